@@ -1,0 +1,24 @@
+"""Where everything is kept: SQLite or PostgreSQL behind `read` and `write`, each cluster apart from the others."""
+
+from models.database.base import Base, ClusterItself, Identifier, Instant, OwnedByCluster, personal, reference
+from models.database.database import Database, Listener
+from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, lock
+
+__all__ = [
+    "AnotherClustersRow",
+    "Base",
+    "ClusterItself",
+    "Database",
+    "Everywhere",
+    "Identifier",
+    "Instant",
+    "Listener",
+    "OwnedByCluster",
+    "Scope",
+    "Session",
+    "Topic",
+    "everywhere",
+    "lock",
+    "personal",
+    "reference",
+]

@@ -1,0 +1,170 @@
+"""The session an operation works in: opened for one cluster, it sees and changes no other."""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Insert, event, inspect
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import Session as SqlalchemySession
+
+from models.database.base import ClusterItself, OwnedByCluster
+
+Entity = TypeVar("Entity")
+Result = TypeVar("Result")
+
+
+class Topic(StrEnum):
+    """What a commit may have changed, for those who keep something in memory."""
+
+    OUTBOX = "outbox"
+    DUE = "due"
+    CLUSTER = "cluster"
+    PEOPLE = "people"
+    DOMAINS = "domains"
+    EXPERTS = "experts"
+
+
+class Everywhere:
+    """The scope of a session that sees every cluster."""
+
+
+_EVERYWHERE = Everywhere()
+
+Scope = UUID | Everywhere
+
+
+def everywhere() -> Everywhere:
+    """The one way to open a session across clusters; each use of it is worth a look."""
+    return _EVERYWHERE
+
+
+class AnotherClustersRow(Exception):
+    """A programming error: an operation tried to write a row of a cluster that its session is not opened for."""
+
+
+class Session(SqlalchemySession):
+    """A synchronous session for one scope, used by one operation and then closed.
+
+    `cluster_id` is the cluster it is opened for, None only for `everywhere()`.
+    """
+
+    def __init__(self, bind: Connection, scope: Scope, ids: Callable[[], UUID] = uuid4) -> None:
+        super().__init__(bind=bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        self.cluster_id: UUID | None = scope if isinstance(scope, UUID) else None
+        self.topics: set[Topic] = set()
+        self._ids = ids
+        self._criteria = () if self.cluster_id is None else _only(self.cluster_id)
+
+    @property
+    def own_cluster_id(self) -> UUID:
+        """The cluster this session is opened for; RuntimeError in a session opened everywhere."""
+        if self.cluster_id is None:
+            raise RuntimeError("this session is opened everywhere, not for one cluster")
+        return self.cluster_id
+
+    @property
+    def dialect_name(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.get_bind().dialect.name
+
+    def new_id(self) -> UUID:
+        """A random id, from the source given to the database."""
+        return self._ids()
+
+    def touch(self, *topics: Topic) -> None:
+        """Say what this operation changed: told to the subscribers of every process after the commit."""
+        self.topics.update(topics)
+
+    def find(self, entity: type[Entity], id: UUID) -> Entity | None:
+        """The row of this cluster with that id, None when there is none or it is another cluster's."""
+        return self.get(entity, _key(self, entity, id))
+
+    def commit(self) -> NoReturn:
+        """Refused: the database commits, once the whole operation has succeeded."""
+        raise RuntimeError("an operation does not commit; the database does, after it returns")
+
+    def finish(self) -> None:
+        """Keep what the operation did. For models.database only."""
+        super().commit()
+
+
+def lock(session: Session, entity: type[Entity], id: UUID) -> Entity | None:
+    """The row, which no other operation changes until this one ends; None when there is no such row.
+
+    On PostgreSQL it waits for whoever holds the row and reads it afresh; SQLite has one writer, so a plain read does.
+    """
+    key = _key(session, entity, id)
+    if session.dialect_name == "postgresql":
+        return session.get(entity, key, with_for_update=True, populate_existing=True)
+    return session.get(entity, key)
+
+
+def _key(session: Session, entity: type[Any], id: UUID) -> Any:
+    if issubclass(entity, OwnedByCluster):
+        return (session.own_cluster_id, id)
+    return id
+
+
+def _only(cluster_id: UUID) -> tuple[Any, ...]:
+    return (
+        with_loader_criteria(OwnedByCluster, lambda table: table.cluster_id == cluster_id, include_aliases=True),
+        with_loader_criteria(ClusterItself, lambda table: table.id == cluster_id, include_aliases=True),
+    )
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _filter_by_cluster(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, Session)
+    if session.cluster_id is None or not state.is_orm_statement:
+        return
+    if state.is_insert:
+        _guard_insert(session.cluster_id, state)
+    else:
+        state.statement = state.statement.options(*session._criteria)
+
+
+def _guard_insert(cluster_id: UUID, state: ORMExecuteState) -> None:
+    mapper = state.bind_mapper
+    if mapper is None or not issubclass(mapper.class_, OwnedByCluster):
+        return
+    assert isinstance(state.statement, Insert)
+    for value in _inserted_clusters(state.statement, state.parameters):
+        if value != cluster_id:
+            raise AnotherClustersRow(f"{mapper.class_.__name__} of {value} in a session of {cluster_id}")
+
+
+def _inserted_clusters(statement: Insert, parameters: Any) -> list[Any]:
+    if parameters:
+        rows = parameters if isinstance(parameters, list | tuple) else [parameters]
+        return [row.get("cluster_id") for row in rows]
+    values = statement.compile().params
+    # SQLAlchemy names the values of a list of rows cluster_id_m0, cluster_id_m1 and so on.
+    return [value for name, value in values.items() if re.fullmatch(r"cluster_id(_m\d+)?", name)] or [None]
+
+
+@event.listens_for(Session, "before_flush")
+def _guard_flush(session: SqlalchemySession, flush: UOWTransaction, instances: Any) -> None:
+    assert isinstance(session, Session)
+    for row in session.new:
+        if isinstance(row, OwnedByCluster):
+            if row.cluster_id is None:
+                row.cluster_id = session.own_cluster_id
+            if row.id is None:
+                row.id = session.new_id()
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, OwnedByCluster):
+            _guard_row(session, row, row.cluster_id, "cluster_id")
+        elif isinstance(row, ClusterItself):
+            _guard_row(session, row, row.id, "id")
+
+
+def _guard_row(session: Session, row: object, cluster_id: UUID, column: str) -> None:
+    if session.cluster_id is not None and cluster_id != session.cluster_id:
+        raise AnotherClustersRow(f"{type(row).__name__} of {cluster_id} in a session of {session.cluster_id}")
+    state = inspect(row)
+    if state is not None and state.persistent and state.attrs[column].history.has_changes():
+        raise AnotherClustersRow(f"{type(row).__name__} would move to {cluster_id}")

@@ -1,0 +1,109 @@
+"""Cagou on one SQLite file: reads through aiosqlite, writes on one writer thread."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from models.database.faults import storage_error
+from models.database.hold import Hold
+from models.database.session import Scope, Session, Topic
+from models.database.writer import Writer, run_in_savepoint
+from models.errors import DatabaseReadOnly, DatabaseUnreachable
+
+READERS = 4
+BUSY_TIMEOUT = 5000  # milliseconds; only a backup's last step or another program may make us wait
+# Otherwise the driver begins transactions by itself, and releasing the first savepoint commits (measured).
+DRIVER = {"isolation_level": None, "check_same_thread": False}
+
+
+class SqliteStorage:
+    """One file. With `hold` it may be written and no other process may; without, it is only read."""
+
+    dialect_name = "sqlite"
+
+    def __init__(self, path: Path, ids: Callable[[], UUID], hold: Hold | None) -> None:
+        self.path: Path | None = path
+        self._where = str(path)
+        self._ids = ids
+        self._hold = hold
+        self._exists = path.exists()
+        self._readers = reading_engine(path)
+        self._writing: Engine | None = None
+        self._writer: Writer | None = None
+
+    async def start(self, told: Callable[[Scope, frozenset[Topic]], None]) -> None:
+        """Open the file; `told` is called on the event loop after each commit that touched a topic."""
+        if self._hold is not None:
+            self._writing = writing_engine(Path(self._where))
+            try:
+                self._writer = Writer(self._writing, self._ids, self._where, told)
+            except Exception as error:
+                raise storage_error(error, self._where) or error from error
+        elif not self._exists:
+            raise DatabaseUnreachable(self._where, "there is no such file")
+
+    @property
+    def queue_depth(self) -> int:
+        """How many operations wait for their commit."""
+        return 0 if self._writer is None else self._writer.depth
+
+    async def read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
+        """Run a query on one consistent state of the file."""
+        try:
+            async with self._readers.connect() as connection:
+                result, _ = await connection.run_sync(run_in_savepoint, scope, query, self._ids)
+                return result
+        except Exception as error:
+            if (typed := storage_error(error, self._where)) is not None:
+                raise typed from error
+            raise
+
+    async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
+        """Run an operation on the writer thread; returns once it is on the disk."""
+        if self._writer is None:
+            raise DatabaseReadOnly(self._where)
+        return await self._writer.write(scope, operation)
+
+    async def close(self) -> None:
+        """Finish what waits, close the file and let it go."""
+        if self._writer is not None:
+            await self._writer.stop()
+        if self._writing is not None:
+            self._writing.dispose()
+        await self._readers.dispose()
+        if self._hold is not None:
+            self._hold.release()
+
+
+def writing_engine(path: Path) -> Engine:
+    """The synchronous engine of the writer thread."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=DRIVER)
+    _prepare(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    return engine
+
+
+def reading_engine(path: Path) -> AsyncEngine:
+    """The engine of the readers, which cannot write."""
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER, pool_size=READERS, max_overflow=0
+    )
+    _prepare(engine.sync_engine, "BEGIN", "query_only=ON")
+    return engine
+
+
+def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
