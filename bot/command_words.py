@@ -40,14 +40,6 @@ def described(english: str, /) -> locale_str:
     return locale_str(language_for("fr").say(english), english=english)
 
 
-def english_of(words: locale_str) -> str:
-    """The English of what ``named`` or ``described`` made. Raises ``ValueError`` for any other ``locale_str``."""
-    english = words.extras.get("english")
-    if not isinstance(english, str):
-        raise ValueError(f"{words.message!r} has no English: make it with named() or described()")
-    return english
-
-
 class CommandTranslator(app_commands.Translator):
     """Gives discord.py the words for each client language that we speak; the others see the French."""
 
@@ -56,4 +48,5 @@ class CommandTranslator(app_commands.Translator):
     ) -> str | None:
         """The words for a locale, or None where the French stands."""
         del context  # a name and a description are already told apart by how they were made
-        return english_of(string) if locale in ENGLISH_LOCALES else None
+        english = string.extras.get("english")
+        return english if locale in ENGLISH_LOCALES and isinstance(english, str) else None
