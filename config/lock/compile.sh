@@ -14,7 +14,7 @@ compile() { # FILE, then what to lock
     echo "$file: $(grep --count '==' "$file") packages"
 }
 
-backend=$(python3 -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
+backend=$("${PYTHON:-python3}" -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
 compile dev.txt pyproject.toml --extra dev
 compile runtime.txt pyproject.toml --constraint config/lock/dev.txt
 compile postgres.txt pyproject.toml --extra postgres --constraint config/lock/dev.txt
