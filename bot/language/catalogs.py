@@ -28,7 +28,7 @@ def catalog_paths(code: str) -> list[Path]:
 def read_catalog(path: Path) -> Catalog:
     """One catalog as Babel sees it. Raises ``PoFileError`` when the file is malformed."""
     with path.open("rb") as file:
-        return read_po(file, locale=path.parent.name, abort_invalid=True)
+        return read_po(file, abort_invalid=True)
 
 
 def key_of(message: Message) -> Key:

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.language.catalogs import translations
 
@@ -78,9 +78,8 @@ class Language:
     def percent(self, share: Fraction | Decimal | float, places: int = 0) -> str:
         """A share of one, as a percentage with that many decimal places, half to even: 0.255 is "26 %"."""
         exact = Decimal(share.numerator) / Decimal(share.denominator) if isinstance(share, Fraction) else share
-        pattern = Locale.parse(self.code).percent_formats[None]
-        shown: str = pattern.apply(exact, self.code, force_frac=(places, places))
-        return shown
+        pattern: str = Locale.parse(self.code).percent_formats[None].pattern
+        return format_percent(exact, pattern.replace("0", f"0.{'0' * places}") if places else pattern, self.code)
 
     def list_of(self, items: Iterable[str], style: Literal["and", "or"] = "and") -> str:
         """The items in one phrase: "a, b et c" or "a, b ou c"; nothing when there are none."""

@@ -105,9 +105,9 @@ def typeset(text: str) -> str:
 def typography_faults(text: str) -> list[str]:
     """What is wrong with the typography of a French text, one line each; empty when nothing is."""
     masked, _ = _mask(text)
-    mendable = [f"{rule}: {text!r}" for rule, pattern, mend in MENDED if pattern.sub(mend, masked) != masked]
-    refused = [f"{rule} ({found[0]}): {text!r}" for rule, pattern in REFUSED if (found := pattern.search(masked))]
-    return mendable + refused
+    faults = [f"{rule}: {text!r}" for rule, pattern, mend in MENDED if pattern.sub(mend, masked) != masked]
+    mended, _ = _mask(typeset(text))
+    return faults + [f"{rule} ({found[0]}): {text!r}" for rule, pattern in REFUSED if (found := pattern.search(mended))]
 
 
 def _mask(text: str) -> tuple[str, list[str]]:
