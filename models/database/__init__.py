@@ -1,6 +1,15 @@
 """Where everything is kept: SQLite or PostgreSQL behind `read` and `write`, each cluster apart from the others."""
 
-from models.database.base import Base, ClusterItself, Identifier, Instant, OwnedByCluster, personal, reference
+from models.database.base import (
+    Base,
+    ClusterItself,
+    Identifier,
+    Instant,
+    OfOneCluster,
+    OwnedByCluster,
+    personal,
+    reference,
+)
 from models.database.database import Database, Listener
 from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, lock
 
@@ -13,6 +22,7 @@ __all__ = [
     "Identifier",
     "Instant",
     "Listener",
+    "OfOneCluster",
     "OwnedByCluster",
     "Scope",
     "Session",

@@ -66,13 +66,21 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant(), UUID: Identifier}
 
 
-class OwnedByCluster:
-    """A row of one cluster. The key is (cluster_id, id), so that no reference can cross from one to another.
+class OfOneCluster:
+    """A row that belongs to one cluster: its sessions see it, no other cluster's do.
 
-    Both are filled at the flush when left out: the session's cluster, a new id.
+    A table with this mixin alone has one row a cluster. `cluster_id` is filled at the flush when left out.
     """
 
     cluster_id: Mapped[UUID] = mapped_column(ForeignKey("cluster.id"), primary_key=True, sort_order=-2)
+
+
+class OwnedByCluster(OfOneCluster):
+    """A row of one cluster. The key is (cluster_id, id), so that no reference can cross from one to another.
+
+    `id` too is filled at the flush when left out, with a new one.
+    """
+
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import make_url
 
 from models.database.hold import Hold
+from models.database.migrating import file_of, refuse_other_revision, upgrade_held, where_of
 from models.database.session import Scope, Session, Topic
 from models.database.sqlite import SqliteStorage
 from models.errors import DatabaseStopped, DatabaseUnreachable
@@ -115,18 +116,25 @@ class Database:
                 logger.exception("a subscriber failed on %s", sorted(topics))
 
 
-def where_of(url: str) -> str:
-    """The file's path, or the address without its password."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return parsed.database or ""
-    return parsed.render_as_string(hide_password=True)
-
-
 async def _open_storage(url: str, ids: Callable[[], UUID], hold: bool, migrate: bool) -> Storage:
-    backend = make_url(url).get_backend_name()
-    if backend == "sqlite":
-        path = Path(make_url(url).database or "")
-        held = Hold(path) if hold else None
-        return SqliteStorage(path, ids, held)
-    raise DatabaseUnreachable(where_of(url), f"no such engine: {backend}")
+    path = file_of(url)
+    if path is None:
+        from models.database.postgresql import PostgresqlStorage
+
+        if migrate:
+            await refuse_other_revision(url)
+        return PostgresqlStorage(make_url(url), where_of(url), ids)
+    if not hold:
+        if not path.exists():  # once, at the start
+            raise DatabaseUnreachable(str(path), "there is no such file")
+        if migrate:
+            await refuse_other_revision(url)
+        return SqliteStorage(path, ids, None)
+    held = Hold(path)
+    try:
+        if migrate:
+            await upgrade_held(url)
+    except BaseException:
+        held.release()
+        raise
+    return SqliteStorage(path, ids, held)

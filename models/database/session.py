@@ -1,16 +1,18 @@
 """The session an operation works in: opened for one cluster, it sees and changes no other."""
 
+import inspect
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Insert, event, inspect
+from sqlalchemy import Connection, Insert, event
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm import Session as SqlalchemySession
+from sqlalchemy.orm.attributes import instance_state
 
-from models.database.base import ClusterItself, OwnedByCluster
+from models.database.base import ClusterItself, OfOneCluster, OwnedByCluster
 
 Entity = TypeVar("Entity")
 Result = TypeVar("Result")
@@ -51,8 +53,12 @@ class Session(SqlalchemySession):
     `cluster_id` is the cluster it is opened for, None only for `everywhere()`.
     """
 
-    def __init__(self, bind: Connection, scope: Scope, ids: Callable[[], UUID] = uuid4) -> None:
-        super().__init__(bind=bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    def __init__(
+        self, bind: Connection, scope: Scope, ids: Callable[[], UUID] = uuid4, *, savepoint: bool = False
+    ) -> None:
+        """Join the transaction of `bind`, within a savepoint when the transaction is shared with other sessions."""
+        mode: Literal["create_savepoint", "rollback_only"] = "create_savepoint" if savepoint else "rollback_only"
+        super().__init__(bind=bind, expire_on_commit=False, join_transaction_mode=mode)
         self.cluster_id: UUID | None = scope if isinstance(scope, UUID) else None
         self.topics: set[Topic] = set()
         self._ids = ids
@@ -86,9 +92,34 @@ class Session(SqlalchemySession):
         """Refused: the database commits, once the whole operation has succeeded."""
         raise RuntimeError("an operation does not commit; the database does, after it returns")
 
+    def rollback(self) -> NoReturn:
+        """Refused: raise, and the database undoes the operation; what may fail alone goes into `begin_nested()`."""
+        raise RuntimeError("an operation does not roll back: it raises, or tries in begin_nested()")
+
     def finish(self) -> None:
         """Keep what the operation did. For models.database only."""
         super().commit()
+
+
+def run_in_session(
+    connection: Connection,
+    scope: Scope,
+    operation: Callable[[Session], Result],
+    ids: Callable[[], UUID],
+    *,
+    savepoint: bool = False,
+) -> tuple[Result, frozenset[Topic]]:
+    """Run an operation in a session of its own on a connection in a transaction; its result, and what it touched."""
+    session = Session(connection, scope, ids, savepoint=savepoint)
+    try:
+        result = operation(session)
+        if inspect.iscoroutine(result):
+            result.close()
+            raise TypeError("an operation is a plain function: it cannot be awaited inside a transaction")
+        session.finish()
+    finally:
+        session.close()
+    return result, frozenset(session.topics)
 
 
 def lock(session: Session, entity: type[Entity], id: UUID) -> Entity | None:
@@ -110,7 +141,7 @@ def _key(session: Session, entity: type[Any], id: UUID) -> Any:
 
 def _only(cluster_id: UUID) -> tuple[Any, ...]:
     return (
-        with_loader_criteria(OwnedByCluster, lambda table: table.cluster_id == cluster_id, include_aliases=True),
+        with_loader_criteria(OfOneCluster, lambda table: table.cluster_id == cluster_id, include_aliases=True),
         with_loader_criteria(ClusterItself, lambda table: table.id == cluster_id, include_aliases=True),
     )
 
@@ -129,7 +160,7 @@ def _filter_by_cluster(state: ORMExecuteState) -> None:
 
 def _guard_insert(cluster_id: UUID, state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
-    if mapper is None or not issubclass(mapper.class_, OwnedByCluster):
+    if mapper is None or not issubclass(mapper.class_, OfOneCluster):
         return
     assert isinstance(state.statement, Insert)
     for value in _inserted_clusters(state.statement, state.parameters):
@@ -150,13 +181,12 @@ def _inserted_clusters(statement: Insert, parameters: Any) -> list[Any]:
 def _guard_flush(session: SqlalchemySession, flush: UOWTransaction, instances: Any) -> None:
     assert isinstance(session, Session)
     for row in session.new:
-        if isinstance(row, OwnedByCluster):
-            if row.cluster_id is None:
-                row.cluster_id = session.own_cluster_id
-            if row.id is None:
-                row.id = session.new_id()
+        if isinstance(row, OfOneCluster) and row.cluster_id is None:
+            row.cluster_id = session.own_cluster_id
+        if isinstance(row, OwnedByCluster) and row.id is None:
+            row.id = session.new_id()
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, OwnedByCluster):
+        if isinstance(row, OfOneCluster):
             _guard_row(session, row, row.cluster_id, "cluster_id")
         elif isinstance(row, ClusterItself):
             _guard_row(session, row, row.id, "id")
@@ -165,6 +195,6 @@ def _guard_flush(session: SqlalchemySession, flush: UOWTransaction, instances: A
 def _guard_row(session: Session, row: object, cluster_id: UUID, column: str) -> None:
     if session.cluster_id is not None and cluster_id != session.cluster_id:
         raise AnotherClustersRow(f"{type(row).__name__} of {cluster_id} in a session of {session.cluster_id}")
-    state = inspect(row)
-    if state is not None and state.persistent and state.attrs[column].history.has_changes():
+    state = instance_state(row)
+    if state.persistent and state.attrs[column].history.has_changes():
         raise AnotherClustersRow(f"{type(row).__name__} would move to {cluster_id}")

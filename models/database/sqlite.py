@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.database.faults import storage_error
 from models.database.hold import Hold
-from models.database.session import Scope, Session, Topic
-from models.database.writer import Writer, run_in_savepoint
-from models.errors import DatabaseReadOnly, DatabaseUnreachable
+from models.database.session import Scope, Session, Topic, run_in_session
+from models.database.writer import Writer
+from models.errors import DatabaseReadOnly
 
 READERS = 4
 BUSY_TIMEOUT = 5000  # milliseconds; only a backup's last step or another program may make us wait
@@ -31,7 +31,6 @@ class SqliteStorage:
         self._where = str(path)
         self._ids = ids
         self._hold = hold
-        self._exists = path.exists()
         self._readers = reading_engine(path)
         self._writing: Engine | None = None
         self._writer: Writer | None = None
@@ -44,8 +43,6 @@ class SqliteStorage:
                 self._writer = Writer(self._writing, self._ids, self._where, told)
             except Exception as error:
                 raise storage_error(error, self._where) or error from error
-        elif not self._exists:
-            raise DatabaseUnreachable(self._where, "there is no such file")
 
     @property
     def queue_depth(self) -> int:
@@ -56,7 +53,7 @@ class SqliteStorage:
         """Run a query on one consistent state of the file."""
         try:
             async with self._readers.connect() as connection:
-                result, _ = await connection.run_sync(run_in_savepoint, scope, query, self._ids)
+                result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
                 return result
         except Exception as error:
             if (typed := storage_error(error, self._where)) is not None:
@@ -93,6 +90,13 @@ def reading_engine(path: Path) -> AsyncEngine:
         URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER, pool_size=READERS, max_overflow=0
     )
     _prepare(engine.sync_engine, "BEGIN", "query_only=ON")
+    return engine
+
+
+def migrating_engine(path: Path) -> AsyncEngine:
+    """The engine of migrations. Foreign keys are off: rebuilding a table would delete what refers to it."""
+    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER)
+    _prepare(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
     return engine
 
 

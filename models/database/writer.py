@@ -1,7 +1,6 @@
 """The one thread that writes to an SQLite file: many operations in one commit, a savepoint each."""
 
 import asyncio
-import inspect
 import logging
 import queue
 import threading
@@ -11,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from models.database.faults import storage_error
-from models.database.session import Scope, Session, Topic
+from models.database.session import Scope, Session, Topic, run_in_session
 from models.errors import DatabaseStopped
 
 logger = logging.getLogger(__name__)
@@ -116,7 +115,9 @@ class Writer:
             return
         began = time.monotonic()
         try:
-            job.result, job.topics = run_in_savepoint(self._connection, job.scope, job.operation, self._ids)
+            job.result, job.topics = run_in_session(
+                self._connection, job.scope, job.operation, self._ids, savepoint=True
+            )
         except BaseException as error:
             # Some failures (disk full, input or output) end the whole transaction, and the batch with it.
             if not self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # sqlite3's
@@ -145,22 +146,6 @@ class Writer:
     def _mark_stopped(self) -> None:
         if not self._stopped.done():
             self._stopped.set_result(None)
-
-
-def run_in_savepoint(
-    connection: Connection, scope: Scope, operation: Callable[[Session], Any], ids: Callable[[], UUID]
-) -> tuple[Any, frozenset[Topic]]:
-    """Run an operation in a session of its own on a connection in a transaction: all of it is kept, or nothing."""
-    session = Session(connection, scope, ids)
-    try:
-        result = operation(session)
-        if inspect.iscoroutine(result):
-            result.close()
-            raise TypeError("an operation is a plain function: it cannot be awaited inside a transaction")
-        session.finish()
-    finally:
-        session.close()
-    return result, frozenset(session.topics)
 
 
 def _fail_all(batch: list[Job], error: BaseException) -> None:

@@ -1,0 +1,1 @@
+"""One tree of versions of the tables, for both engines."""

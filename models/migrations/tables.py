@@ -1,0 +1,17 @@
+"""Every module that holds tables, in one list, so that alembic compares all of them."""
+
+import models.audit
+import models.cluster.tables
+import models.database.tables
+import models.experts.tables
+import models.outbox
+import models.people.tables
+
+TABLE_MODULES = (
+    models.database.tables,
+    models.cluster.tables,
+    models.outbox,
+    models.audit,
+    models.people.tables,
+    models.experts.tables,
+)
