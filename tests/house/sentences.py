@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[2]
 SAYING = {"say", "say_in_context", "count"}
 MARKING = {"N_", "described"}
 
+DECLARING = {"command", "group"}
+"""The decorators of bot/tree.py: French name, English name, and then the description, a sentence."""
+
 SHOWN_KEYWORDS = {"content", "label", "placeholder", "title", "description", "text"}
 """Arguments whose value Discord shows, whatever is called."""
 
@@ -110,6 +113,9 @@ def _sentences(call: ast.Call, catalog: str) -> Iterator[Sentence]:
         for context in _texts(call.args[0]):
             for english in _texts(call.args[1]):
                 yield Sentence(catalog, context, english)
+    elif called in DECLARING and len(call.args) >= 3:
+        for english in _texts(call.args[2]):
+            yield Sentence(catalog, None, english)
     elif called in {"say", *MARKING} and call.args:
         for english in _texts(call.args[0]):
             yield Sentence(catalog, None, english)

@@ -146,6 +146,7 @@ def test_a_malformed_catalog_is_refused(tmp_path):
         ('language.say_in_context("verb", "Open")', [("Open", "verb", None)]),
         ('N_("One " "two")', [("One two", None, None)]),
         ('named("aide", "help"), described("Help")', [("Help", None, None)]),
+        ('@command("aide", "help", "Help", parent=moi)\ndef help(): ...', [("Help", None, None)]),
         ('say(words[kind], name=x); "text".count("e"); "text".count("e", 0, 3)', []),
         ('say("Hello {name}", **fields)', [("Hello {name}", None, None)]),
     ],
