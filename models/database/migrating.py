@@ -61,6 +61,13 @@ async def check(url: str) -> None:
     await _with_connection(url, lambda connection: _run(connection, "check"), write=True)
 
 
+async def write_version(url: str, message: str, revision: str) -> None:
+    """For developers: write the version that brings the tables of `url` to the models. To be read and mended by hand."""
+    await _with_connection(
+        url, lambda connection: _run(connection, "revision", message, autogenerate=True, rev_id=revision), write=True
+    )
+
+
 async def refuse_other_revision(url: str) -> None:
     """DatabaseBehind or DatabaseAhead unless the tables are at this program's revision."""
     found = await current_revision(url)
@@ -107,6 +114,7 @@ def _configuration(connection: Connection | None = None) -> "Config":
     # The option is read with %-interpolation.
     configuration.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     configuration.set_main_option("path_separator", "os")
+    configuration.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(rev)s_%%(slug)s")
     return configuration
 
 
@@ -116,12 +124,12 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _run(connection: Connection, command: str, *arguments: Any) -> None:
+def _run(connection: Connection, command: str, *arguments: Any, **options: Any) -> None:
     from alembic import command as commands
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_MIGRATION_AT_A_TIME})
-    getattr(commands, command)(_configuration(connection), *arguments)
+    getattr(commands, command)(_configuration(connection), *arguments, **options)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise sqlite3.IntegrityError("the migration would leave references to nothing")
 
