@@ -1,0 +1,115 @@
+"""The running application: opens what it needs, loads the cogs, closes in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.command_sync import sync_commands
+from bot.command_words import CommandTranslator
+from bot.delivery import Courier, Renderer
+from bot.directory import Directory
+from bot.door import Door
+from bot.measure import Measure
+from bot.memory import Memory
+from bot.schedule import Schedule
+from bot.tree import CommandTree
+from bot.web import WebServer
+from cogs.home import posts as home_posts
+from cogs.home.commands import Home
+from config.settings import Settings
+from models.database import Database
+
+log = structlog.get_logger(__name__)
+
+INTENTS = discord.Intents(guilds=True, members=True)
+"""Servers with their channels and roles, and who is in them; never what people write."""
+
+
+CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer]], ...] = (
+    (Home, home_posts.RENDERERS),
+)
+"""Every capability: its cog, and how its outbox kinds are rendered."""
+
+
+class Cagou(commands.AutoShardedBot):
+    """The bot. It is given an open database and closes it."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, *, ids: Callable[[], UUID] = uuid4
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandTree,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=settings.shard_count,
+            shard_ids=list(settings.shard_ids or range(settings.shard_count)),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.directory = Directory(database)
+        self.measure = Measure(prometheus=settings.metrics)
+        self.memory = Memory(ids)
+        self.door = Door(self)
+        self.courier = Courier(self)
+        self.schedule = Schedule(self)
+        self.stopping = False
+        self._web = WebServer(self, settings.health_port) if settings.health_port else None
+
+    async def setup_hook(self) -> None:
+        """Load the capabilities, tell Discord the commands, and begin what runs by itself."""
+        for make_cog, renderers in CAPABILITIES:
+            cog = make_cog(self)
+            await self.add_cog(cog)
+            self.door.serve(cog)
+            self.courier.take(renderers)
+        await self.tree.set_translator(CommandTranslator())
+        await sync_commands(self)
+        if self._web is not None:
+            await self._web.start()
+
+    async def on_ready(self) -> None:
+        """Carry out what is owed; a READY that follows a reconnection finds it running already."""
+        self.courier.start()
+        self.schedule.start()
+        # What was made while starting lives as long as the process: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Presses, picks and forms; commands come through the tree."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await self.door.enter(interaction)
+
+    async def on_message(self, _: discord.Message, /) -> None:
+        """Nothing: no command is typed as a message."""
+
+    async def close(self) -> None:
+        """Take nothing new, finish what is under way, close in reverse; a second call waits for nothing."""
+        if self.stopping:
+            return
+        self.stopping = True
+        if not await self.measure.idle(self.settings.stop_seconds / 2):
+            log.warning("stopped_with_work_under_way", interactions=self.measure.under_way)
+        async with asyncio.timeout(self.settings.stop_seconds / 2):
+            await self.schedule.stop()
+            await self.courier.stop()
+        if self._web is not None:
+            await self._web.stop()
+        await super().close()
+        await self.database.close()
+        log.info("stopped")

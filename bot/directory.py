@@ -1,0 +1,72 @@
+"""Which cluster a server is and who a user is there, answered from memory.
+
+These are facts for display and language, never permissions: an operation loads standing in its own transaction.
+Everything about a cluster is dropped after each commit, here or in another process, that touches it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.cluster.facts import ClusterFacts, cluster_by_id, cluster_of_guild
+from models.database import Database, Topic, everywhere
+from models.people.identity import PersonFacts, people_of_user, person_of_user
+
+MOST_PEOPLE = 50_000
+"""People kept in memory, over all clusters; beyond that all are dropped and asked again (about 200 bytes each)."""
+
+
+class Directory:
+    """Memory of clusters and people in front of the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._by_guild: dict[int, ClusterFacts | None] = {}
+        self._people: dict[tuple[UUID, int], PersonFacts | None] = {}
+        self._changes = 0
+        database.subscribe(self._forget)
+
+    async def cluster_of_guild(self, guild_id: int) -> ClusterFacts | None:
+        """The cluster of a Discord server, None where Cagou was never installed."""
+        if guild_id in self._by_guild:
+            return self._by_guild[guild_id]
+        changes = self._changes
+        facts = await self._database.read(everywhere(), lambda session: cluster_of_guild(session, guild_id))
+        if changes == self._changes:
+            self._by_guild[guild_id] = facts
+        return facts
+
+    async def cluster_by_id(self, cluster_id: UUID) -> ClusterFacts | None:
+        """The cluster with an id, None when there is none."""
+        for facts in self._by_guild.values():
+            if facts is not None and facts.id == cluster_id:
+                return facts
+        return await self._database.read(everywhere(), lambda session: cluster_by_id(session, cluster_id))
+
+    async def person(self, cluster_id: UUID, user_id: int) -> PersonFacts | None:
+        """Who a Discord user is in a cluster, None for somebody it does not know."""
+        key = (cluster_id, user_id)
+        if key in self._people:
+            return self._people[key]
+        changes = self._changes
+        facts = await self._database.read(cluster_id, lambda session: person_of_user(session, user_id))
+        if changes == self._changes:
+            if len(self._people) >= MOST_PEOPLE:
+                self._people.clear()
+            self._people[key] = facts
+        return facts
+
+    async def everywhere(self, user_id: int) -> list[PersonFacts]:
+        """Who a Discord user is in all clusters, for what they do in private messages."""
+        return list(await self._database.read(everywhere(), lambda session: people_of_user(session, user_id)))
+
+    def _forget(self, cluster_id: UUID | None, topics: frozenset[Topic]) -> None:
+        if Topic.CLUSTER in topics:
+            self._changes += 1
+            self._by_guild.clear()
+        if Topic.PEOPLE in topics:
+            self._changes += 1
+            if cluster_id is None:
+                self._people.clear()
+            else:
+                self._people = {key: person for key, person in self._people.items() if key[0] != cluster_id}

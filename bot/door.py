@@ -1,0 +1,179 @@
+"""The door of presses, picks and forms: from a custom_id to its handler, with one path for errors.
+
+discord.py would keep a view a message and lose it at a restart, and reports an error in it to nobody. So cards and
+forms are sent finished (`bot/ui`), discord.py finds no taker for what comes back, and this door takes it from the
+event every interaction raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import discord
+import structlog
+
+from bot import answers
+from bot.errors import ButtonNotKnown, NotInACluster, ResultsForgotten, SomebodyUnknown, Stopping, explain
+from bot.request import Interaction, Request, make_request
+from bot.ui.card import Action, Style
+from bot.ui.form import Form, answers_of
+from bot.ui.pager import TURN, Pages
+from bot.ui.route import Address, Route, parse
+
+if TYPE_CHECKING:
+    from bot.client import Cagou
+
+log = structlog.get_logger(__name__)
+
+FILL_AGAIN = Route("form:again", temporary=True)
+
+
+class Needs(Enum):
+    """What must be there before a command, a button or a form is looked at."""
+
+    NOTHING = "nothing"
+    CLUSTER = "cluster"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed, entries picked or a form sent. `values` are the picks, `answers` the form's fields."""
+
+    address: Address
+    values: Sequence[str]
+    answers: dict[str, str]
+
+    def argument(self, index: int) -> str:
+        """The argument at `index` of the custom_id; `ButtonNotKnown` where it is missing."""
+        try:
+            return self.address.arguments[index]
+        except IndexError:
+            raise ButtonNotKnown from None
+
+
+class Handler(Protocol):
+    """What serves a route: a method of a cog."""
+
+    def __call__(self, interaction: Interaction, request: Request, press: Press, /) -> Awaitable[None]: ...
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A route and what it needs, as a cog's method declares it."""
+
+    route: Route
+    needs: Needs
+
+
+ENTRANCE = "__cagou_entrance__"
+Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
+
+
+def on(route: Route, needs: Needs = Needs.CLUSTER) -> Callable[[Method], Method]:
+    """Let a cog's method serve a route: `@on(PROFILE) async def profile(self, interaction, request, press)`."""
+
+    def mark(method: Method) -> Method:
+        setattr(method, ENTRANCE, Entrance(route, needs))
+        return method
+
+    return mark
+
+
+class Door:
+    """All routes, and what happens when one is taken."""
+
+    def __init__(self, client: Cagou) -> None:
+        self._client = client
+        self.entrances: dict[str, tuple[Entrance, Handler]] = {}
+        self._add(Entrance(TURN, Needs.NOTHING), self._turn)
+        self._add(Entrance(FILL_AGAIN, Needs.NOTHING), self._fill_again)
+
+    def serve(self, cog: object) -> None:
+        """Take in every method of a cog that declares a route. A route served twice is a programming error."""
+        for name in dir(type(cog)):
+            entrance = getattr(getattr(type(cog), name), ENTRANCE, None)
+            if isinstance(entrance, Entrance):
+                self._add(entrance, getattr(cog, name))
+
+    def _add(self, entrance: Entrance, handler: Handler) -> None:
+        if entrance.route.name in self.entrances:
+            raise ValueError(f"the route {entrance.route.name} is served twice")
+        self.entrances[entrance.route.name] = (entrance, handler)
+
+    async def enter(self, interaction: Interaction) -> None:
+        """Serve a press or a form; every error ends as a sentence to the person and a line in the log."""
+        data: dict[str, Any] = dict(interaction.data or {})
+        address = parse(str(data.get("custom_id", "")))
+        request = await make_request(
+            interaction, self._client.directory, self._client.clock, address.cluster_id if address else None
+        )
+        sent = interaction.type is discord.InteractionType.modal_submit
+        filled = answers_of(data.get("components") or []) if sent else {}
+        name = address.name if address is not None else "unknown"
+        with self._client.measure.interaction(name) as outcome:
+            try:
+                await self._serve(interaction, request, address, data, filled)
+            except Exception as error:
+                outcome.failed(error)
+                await explain(interaction, request, error, again=self._try_again(interaction, request, filled))
+
+    async def _serve(
+        self,
+        interaction: Interaction,
+        request: Request,
+        address: Address | None,
+        data: dict[str, Any],
+        filled: dict[str, str],
+    ) -> None:
+        found = self.entrances.get(address.name) if address is not None else None
+        if address is None or found is None:
+            raise ButtonNotKnown
+        entrance, handler = found
+        if self._client.stopping:
+            raise Stopping
+        require(entrance.needs, request)
+        if address.cluster_id is not None and (request.cluster is None or request.cluster.id != address.cluster_id):
+            raise ButtonNotKnown
+        await handler(interaction, request, Press(address, tuple(data.get("values") or ()), filled))
+
+    async def ask(self, interaction: Interaction, request: Request, form: Form) -> None:
+        """Open a form, and keep its shape: should what comes back be refused, it is offered again as it was typed."""
+        self._client.memory.keep_as(_form_token(interaction, form.custom_id), form, interaction.user.id, request.now)
+        await answers.ask(interaction, form)
+
+    def _try_again(self, interaction: Interaction, request: Request, filled: dict[str, str]) -> Action | None:
+        data: dict[str, Any] = dict(interaction.data or {})
+        custom_id = str(data.get("custom_id"))
+        form = self._client.memory.recall(_form_token(interaction, custom_id), interaction.user.id, request.now)
+        if not filled or not isinstance(form, Form):
+            return None
+        token = self._client.memory.keep(form.filled(filled), interaction.user.id, request.now)
+        return Action(request.language.say("Correct and try again"), FILL_AGAIN.to(None, token), Style.PRIMARY)
+
+    async def _fill_again(self, interaction: Interaction, request: Request, press: Press) -> None:
+        form = self._client.memory.recall(press.argument(0), interaction.user.id, request.now)
+        if not isinstance(form, Form):
+            raise ResultsForgotten
+        await self.ask(interaction, request, form)
+
+    async def _turn(self, interaction: Interaction, request: Request, press: Press) -> None:
+        pages = self._client.memory.recall(press.argument(0), interaction.user.id, request.now)
+        if not isinstance(pages, Pages) or not press.argument(1).lstrip("-").isdigit():
+            raise ResultsForgotten
+        await answers.replace(interaction, pages.page(int(press.argument(1)), press.argument(0), request.language))
+
+
+def require(needs: Needs, request: Request) -> None:
+    """Raise the clear refusal where what is needed is not there."""
+    if needs is not Needs.NOTHING and request.cluster is None:
+        raise NotInACluster
+    if needs is Needs.PERSON and request.person is None:
+        raise SomebodyUnknown
+
+
+def _form_token(interaction: Interaction, custom_id: str) -> str:
+    return f"{interaction.user.id}:{custom_id}"

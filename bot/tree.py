@@ -1,0 +1,128 @@
+"""The door of slash commands, context menus and autocompletion."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.command_words import described, named
+from bot.door import Needs, require
+from bot.errors import Stopping, explain
+from bot.request import Interaction, make_request, request_of
+from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
+from bot.ui.text import fitted
+from models.errors import DomainError
+
+if TYPE_CHECKING:
+    pass
+
+log = structlog.get_logger(__name__)
+
+NEEDS = "needs"
+"""The key, in a command's extras, of what it needs."""
+
+OUTCOME = "outcome"
+"""The key, in an interaction's extras, of how it ends."""
+
+Callback = Callable[..., Coroutine[Any, Any, None]]
+
+
+def group(french: str, english: str, description: str, *, private_too: bool = False) -> app_commands.Group:
+    """A family of commands: `/french …`. Only in servers, unless `private_too`."""
+    made = app_commands.Group(name=named(french, english), description=described(description))
+    return _placed(made, private_too)
+
+
+def command(
+    french: str,
+    english: str,
+    description: str,
+    *,
+    parent: app_commands.Group | None = None,
+    needs: Needs = Needs.CLUSTER,
+    private_too: bool = False,
+) -> Callable[[Callback], app_commands.Command[Any, ..., None]]:
+    """Declare a slash command: its French and English names, an English description, and what it needs."""
+
+    def make(callback: Callback) -> app_commands.Command[Any, ..., None]:
+        made: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name=named(french, english),
+            description=described(description),
+            callback=callback,
+            parent=parent,
+            extras={NEEDS: needs},
+        )
+        if parent is None:
+            _placed(made, private_too)
+        else:
+            parent.add_command(made)
+        return made
+
+    return make
+
+
+Placeable = TypeVar("Placeable", app_commands.Group, "app_commands.Command[Any, ..., None]")
+
+
+def _placed(made: Placeable, private_too: bool) -> Placeable:
+    made.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=private_too)
+    made.allowed_installs = app_commands.AppInstallationType(guild=True, user=private_too)
+    return made
+
+
+class CommandTree(app_commands.CommandTree["Cagou"]):
+    """Makes the Request of every command and autocompletion, and ends every error in `bot/errors.py`."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Make the Request; refuse where what the command needs is not there, or the bot is stopping."""
+        client = interaction.client
+        request = await make_request(interaction, client.directory, client.clock)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        needs = interaction.command.extras.get(NEEDS, Needs.CLUSTER) if interaction.command else Needs.NOTHING
+        try:
+            if client.stopping:
+                raise Stopping
+            require(needs, request)
+        except DomainError as refusal:
+            interaction.extras[OUTCOME].failed(refusal)
+            await explain(interaction, request, refusal)
+            return False
+        return True
+
+    async def _call(self, interaction: Interaction) -> None:
+        name = interaction.command.qualified_name if interaction.command is not None else "unknown"
+        with interaction.client.measure.interaction(name) as outcome:
+            interaction.extras[OUTCOME] = outcome
+            await super()._call(interaction)
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Explain what went wrong."""
+        request = interaction.extras.get("request") or await make_request(
+            interaction, interaction.client.directory, interaction.client.clock
+        )
+        interaction.extras[OUTCOME].failed(getattr(error, "original", error))
+        await explain(interaction, request, error)
+
+
+Completer = Callable[[Any, Interaction, str], Awaitable[Sequence[app_commands.Choice[str]]]]
+
+
+def completes(method: Completer) -> Callable[[Any, Interaction, str], Awaitable[list[app_commands.Choice[str]]]]:
+    """Make a cog's method an autocompletion: at most 25 choices of 100 characters, and none where it fails."""
+
+    async def complete(cog: Any, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            choices = await method(cog, interaction, typed)
+        except Exception:
+            log.exception("completion_failed", reference=request_of(interaction).reference)
+            return []
+        for choice in choices:
+            choice.name = fitted(choice.name, MOST_CHOICE_NAME)
+        return list(choices[:MOST_CHOICES])
+
+    return complete

@@ -1,0 +1,1 @@
+"""`/moi`, `/aide`, `/langue`, and the pinned card that opens them."""

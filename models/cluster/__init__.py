@@ -1,0 +1,1 @@
+"""The cluster: the association tied to one Discord server, and its places there."""

@@ -1,0 +1,26 @@
+"""What comes due by itself: one explicit line each. There is no other state of a scheduler than the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.database import Session
+from models.people.mandates import apply_ends, next_end
+
+
+@dataclass(frozen=True)
+class DueJob:
+    """Something to do at an instant that the tables tell.
+
+    `next_at` answers when it is due next (None: not foreseen); `run` does all that is due at `now`, safely again.
+    Both are opened `everywhere()`.
+    """
+
+    name: str
+    next_at: Callable[[Session], datetime | None]
+    run: Callable[[Session, datetime], None]
+
+
+DUE_JOBS: tuple[DueJob, ...] = (DueJob("mandates.ends", next_end, apply_ends),)

@@ -1,0 +1,1 @@
+"""Domains of competence and who masters them."""

@@ -1,0 +1,239 @@
+"""What must appear in Discord: written in the same transaction as its cause, sent by `bot/delivery.py`.
+
+A row holds a kind and ids, never a text: it is rendered at the moment of sending, by the one renderer its kind has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint, case, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import Base, OwnedByCluster, Session, Topic
+
+CLAIM_SECONDS = 60
+"""How long a process that took a row may keep it before another may try: far over the longest single delivery."""
+
+RETRY_SECONDS = (2, 10, 60, 300, 1800, 7200)
+"""Waits after the first, second, ... failed attempt; the last one repeats until `GIVE_UP_AFTER`."""
+
+GIVE_UP_AFTER = timedelta(days=2)
+"""A row that could not be delivered for so long is set aside (`failed_at`) and counted in `/health`."""
+
+
+class Way(StrEnum):
+    """How a row is carried out.
+
+    `post`: a new message, once. `refresh`: an existing card is brought up to date; rows of one kind and subject are
+    one row. `project`: roles, channels, threads are compared with what the domain wants and corrected; coalesced too.
+    """
+
+    POST = "post"
+    REFRESH = "refresh"
+    PROJECT = "project"
+
+
+class OutboxItem(Base, OwnedByCluster):
+    """One side effect that is owed to Discord.
+
+    `coalesced_on` is kind and subject for the ways that coalesce, and the row's own id for a post. `revision` counts
+    the causes: a row whose revision grew while it was being carried out is carried out again.
+    """
+
+    __tablename__ = "outbox_item"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "coalesced_on"),
+        Index("ix_outbox_item_due", "failed_at", "next_attempt_at"),
+    )
+
+    way: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[UUID | None]
+    coalesced_on: Mapped[str] = mapped_column(String(90))
+    revision: Mapped[int] = mapped_column(default=1)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(60))
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A row taken for delivery, detached from the database.
+
+    `attempts` counts the earlier ones that ended; `claimed_before` says that one began, and perhaps reached Discord.
+    """
+
+    cluster_id: UUID
+    id: UUID
+    way: Way
+    kind: str
+    subject_id: UUID | None
+    revision: int
+    attempts: int
+    claimed_before: bool
+    created_at: datetime
+
+
+def post(session: Session, kind: str, subject_id: UUID | None, now: datetime) -> UUID:
+    """Owe a new message of this kind about this subject; returns the row's id."""
+    item_id = session.new_id()
+    session.add(
+        OutboxItem(
+            id=item_id,
+            way=Way.POST,
+            kind=kind,
+            subject_id=subject_id,
+            coalesced_on=str(item_id),
+            revision=1,
+            attempts=0,
+            created_at=now,
+            next_attempt_at=now,
+        )
+    )
+    session.touch(Topic.OUTBOX)
+    return item_id
+
+
+def refresh(session: Session, kind: str, subject_id: UUID | None, now: datetime) -> None:
+    """Owe an up-to-date card of this kind and subject; many calls before the delivery are one edit."""
+    _owe_once(session, Way.REFRESH, kind, subject_id, now)
+
+
+def project(
+    session: Session, kind: str, subject_id: UUID | None, now: datetime, *, cluster_id: UUID | None = None
+) -> None:
+    """Owe a comparison of what the domain wants with what the server has, and its correction.
+
+    `cluster_id` is needed only in a session opened everywhere.
+    """
+    _owe_once(session, Way.PROJECT, kind, subject_id, now, cluster_id)
+
+
+def _owe_once(
+    session: Session, way: Way, kind: str, subject_id: UUID | None, now: datetime, cluster_id: UUID | None = None
+) -> None:
+    coalesced_on = f"{way}:{kind}:{subject_id or ''}"
+    insert = postgresql.insert if session.dialect_name == "postgresql" else sqlite.insert
+    owed = insert(OutboxItem).values(
+        cluster_id=cluster_id or session.own_cluster_id,
+        id=session.new_id(),
+        way=way,
+        kind=kind,
+        subject_id=subject_id,
+        coalesced_on=coalesced_on,
+        revision=1,
+        attempts=0,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    again = {"revision": OutboxItem.revision + 1, "attempts": 0, "failed_at": None, "failure": None}
+    session.execute(
+        owed.on_conflict_do_update(
+            index_elements=["cluster_id", "coalesced_on"], set_={**again, "created_at": now, "next_attempt_at": now}
+        )
+    )
+    session.touch(Topic.OUTBOX)
+
+
+def claim(session: Session, now: datetime, limit: int = 20) -> Sequence[Delivery]:
+    """Take up to `limit` rows that are due, oldest first, for `CLAIM_SECONDS`; no other process gets them meanwhile.
+
+    Opened `everywhere()`: one delivery serves all clusters.
+    """
+    query = (
+        select(OutboxItem)
+        .where(
+            OutboxItem.failed_at.is_(None),
+            OutboxItem.next_attempt_at <= now,
+            or_(OutboxItem.claimed_until.is_(None), OutboxItem.claimed_until <= now),
+        )
+        .order_by(OutboxItem.created_at, OutboxItem.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    items = session.scalars(query).all()
+    taken = [
+        Delivery(
+            item.cluster_id,
+            item.id,
+            Way(item.way),
+            item.kind,
+            item.subject_id,
+            item.revision,
+            item.attempts,
+            item.attempts > 0 or item.claimed_until is not None,
+            item.created_at,
+        )
+        for item in items
+    ]
+    for item in items:
+        item.claimed_until = now + timedelta(seconds=CLAIM_SECONDS)
+    return taken
+
+
+def delivered(session: Session, delivery: Delivery, now: datetime) -> None:
+    """Forget a row that was carried out, or make it due again if it was owed anew meanwhile."""
+    item = session.get(OutboxItem, (delivery.cluster_id, delivery.id), with_for_update=True)
+    if item is None:
+        return
+    if item.revision == delivery.revision:
+        session.delete(item)
+    else:
+        item.claimed_until, item.attempts, item.next_attempt_at = None, 0, now
+        session.touch(Topic.OUTBOX)
+
+
+def put_off(session: Session, delivery: Delivery, failure: str, now: datetime, *, hopeless: bool = False) -> None:
+    """Try a row again later; set it aside when `hopeless` or owed for longer than `GIVE_UP_AFTER`.
+
+    `failure` is a short technical word for the operator (`Forbidden 50013`), never a text of somebody.
+    """
+    item = session.get(OutboxItem, (delivery.cluster_id, delivery.id), with_for_update=True)
+    if item is None:
+        return
+    item.claimed_until = None
+    item.failure = failure[:60]
+    item.attempts += 1
+    if hopeless or now - item.created_at >= GIVE_UP_AFTER:
+        item.failed_at = now
+    else:
+        wait = RETRY_SECONDS[min(item.attempts, len(RETRY_SECONDS)) - 1]
+        item.next_attempt_at = now + timedelta(seconds=wait)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting row may be tried, a claim of a dead process included; None when nothing waits."""
+    waits = case(
+        (OutboxItem.claimed_until > OutboxItem.next_attempt_at, OutboxItem.claimed_until),
+        else_=OutboxItem.next_attempt_at,
+    )
+    due: datetime | None = session.scalar(select(func.min(waits)).where(OutboxItem.failed_at.is_(None)))
+    return due
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many rows wait, and how many were set aside."""
+
+    waiting: int
+    failed: int
+
+
+def backlog(session: Session) -> Backlog:
+    """Count what is owed, for `/health` and `/metrics`; opened `everywhere()`."""
+    waiting, failed = session.execute(
+        select(
+            func.count().filter(OutboxItem.failed_at.is_(None)),
+            func.count().filter(OutboxItem.failed_at.is_not(None)),
+        )
+    ).one()
+    return Backlog(waiting, failed)

@@ -1,0 +1,33 @@
+"""Offices: who is appointed, by whom, until when, and what follows from an end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from models import outbox
+from models.database import Session, Topic
+from models.people.tables import Mandate
+
+ROLES_OF_PERSON = "roles.person"
+"""The outbox kind that brings a person's Discord roles in line; its subject is the person."""
+
+
+def next_end(session: Session) -> datetime | None:
+    """When the next mandate ends whose end was not applied yet; opened `everywhere()`."""
+    return session.scalar(select(func.min(Mandate.until)).where(Mandate.until.is_not(None), ~Mandate.end_applied))
+
+
+def apply_ends(session: Session, now: datetime) -> None:
+    """Owe Discord what follows from each mandate that has ended; opened `everywhere()`.
+
+    Nothing else follows: a power is judged on the dates, at the instant it is used.
+    """
+    ended = session.scalars(
+        select(Mandate).where(Mandate.until <= now, ~Mandate.end_applied).with_for_update(skip_locked=True)
+    ).all()
+    for mandate in ended:
+        mandate.end_applied = True
+        outbox.project(session, ROLES_OF_PERSON, mandate.person_id, now, cluster_id=mandate.cluster_id)
+        session.touch(Topic.PEOPLE)

@@ -1,0 +1,24 @@
+"""Names as people type them, made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def folded(text: str) -> str:
+    """A name for comparison: no accents, no case, œ as oe, every run of other signs one space.
+
+    >>> folded("  L’Œuvre  Numérique-Pacifique ")
+    'l oeuvre numerique pacifique'
+    """
+    spelled = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
+    return _NOT_A_WORD.sub(" ", plain).strip()
+
+
+def person_key(given_name: str, family_name: str) -> str:
+    """What two spellings of one person's name share, in whichever order the parts are given."""
+    return " ".join(sorted(folded(f"{given_name} {family_name}").split()))

@@ -1,0 +1,78 @@
+"""What an actor is in the cluster at an instant, loaded afresh inside each operation.
+
+What is held in memory serves display only: a mandate that has ended must not act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from models.actor import Actor
+from models.database import Session
+from models.people.tables import (
+    BOARD_OFFICES,
+    Affiliation,
+    AffiliationStatus,
+    Mandate,
+    Office,
+    Organisation,
+    OrganisationStatus,
+    Person,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Facts a permission may be judged on.
+
+    `organisation_statuses` are those of the organisations whose affiliation was accepted. `board_exists` says whether
+    anybody holds a board mandate now: without, the server's administrators may appoint the first one.
+    """
+
+    actor: Actor
+    person_id: UUID | None
+    name: str | None
+    offices: frozenset[Office]
+    organisation_statuses: frozenset[OrganisationStatus]
+    board_exists: bool
+
+    @property
+    def on_board(self) -> bool:
+        """Whether the person holds a current board mandate."""
+        return bool(self.offices & BOARD_OFFICES)
+
+
+def held_at(now: datetime) -> ColumnElement[bool]:
+    """The condition on `Mandate` rows that hold at `now`: the start is included, the end is not."""
+    return and_(Mandate.since <= now, or_(Mandate.until.is_(None), Mandate.until > now))
+
+
+def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
+    """Load what the actor is at `now` in the session's cluster."""
+    person = None
+    if actor.user_id is not None:
+        person = session.scalar(select(Person).where(Person.discord_user_id == actor.user_id))
+    current = session.execute(select(Mandate.person_id, Mandate.office).where(held_at(now))).all()
+    board_exists = any(office in BOARD_OFFICES for _, office in current)
+    if person is None:
+        return Standing(actor, None, None, frozenset(), frozenset(), board_exists)
+    statuses = session.scalars(
+        select(Organisation.status)
+        .join(
+            Affiliation,
+            (Affiliation.cluster_id == Organisation.cluster_id) & (Affiliation.organisation_id == Organisation.id),
+        )
+        .where(Affiliation.person_id == person.id, Affiliation.status == AffiliationStatus.ACCEPTED)
+    )
+    return Standing(
+        actor=actor,
+        person_id=person.id,
+        name=f"{person.given_name} {person.family_name}",
+        offices=frozenset(Office(office) for person_id, office in current if person_id == person.id),
+        organisation_statuses=frozenset(OrganisationStatus(status) for status in statuses),
+        board_exists=board_exists,
+    )

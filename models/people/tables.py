@@ -1,0 +1,146 @@
+"""Organisations, people, what ties them together, and the offices people hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import Base, OwnedByCluster, personal, reference
+
+
+class OrganisationStatus(StrEnum):
+    """`active`; `suspended` while its dues are late; `former` once it has left."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    FORMER = "former"
+
+
+class Organisation(Base, OwnedByCluster):
+    """A member company or body. `parent_id` names the group it belongs to: sisters share a parent.
+
+    `name_key` is `name` folded for comparison (no accents, case or punctuation), unique within the cluster.
+    """
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "name_key"),
+        reference("organisation", "parent_id"),
+        Index("ix_organisation_parent", "cluster_id", "parent_id"),
+    )
+
+    name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(16), default=OrganisationStatus.ACTIVE)
+    parent_id: Mapped[UUID | None]
+    commune: Mapped[str | None] = mapped_column(String(60))
+    email: Mapped[str | None] = mapped_column(String(254))
+    web_address: Mapped[str | None] = mapped_column(String(300))
+    presentation: Mapped[str | None] = mapped_column(Text)
+    dues_paid_until: Mapped[date | None] = mapped_column(Date)
+    created_at: Mapped[datetime]
+
+
+class Person(Base, OwnedByCluster):
+    """A human known to the cluster, tied to at most one Discord user; may exist before they join Discord.
+
+    `name_key` is given and family name folded for comparison. `email_key` is the address in lower case, by which
+    an import recognises the same person again.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "discord_user_id"),
+        UniqueConstraint("cluster_id", "email_key"),
+        Index("ix_person_name_key", "cluster_id", "name_key"),
+        Index("ix_person_discord_user", "discord_user_id"),
+    )
+
+    given_name: Mapped[str] = mapped_column(String(60), info=personal("name"))
+    family_name: Mapped[str] = mapped_column(String(60), info=personal("name"))
+    name_key: Mapped[str] = mapped_column(String(130), info=personal("name"))
+    email: Mapped[str | None] = mapped_column(String(254), info=personal("contact"))
+    email_key: Mapped[str | None] = mapped_column(String(254), info=personal("contact"))
+    phone: Mapped[str | None] = mapped_column(String(40), info=personal("contact"))
+    title: Mapped[str | None] = mapped_column(String(100), info=personal("profile"))
+    discord_user_id: Mapped[int | None] = mapped_column(BigInteger, info=personal("identity"))
+    language: Mapped[str | None] = mapped_column(String(2), info=personal("preference"))
+    created_at: Mapped[datetime]
+
+
+class AffiliationRole(StrEnum):
+    """`representative` carries the organisation's vote, `deputy` replaces them, `staff` are all others."""
+
+    REPRESENTATIVE = "representative"
+    DEPUTY = "deputy"
+    STAFF = "staff"
+
+
+class AffiliationStatus(StrEnum):
+    """`pending` until the representative or the board accepts it; `ended` keeps the past."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    ENDED = "ended"
+
+
+class Affiliation(Base, OwnedByCluster):
+    """A person in an organisation."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "person_id", "organisation_id"),
+        reference("person", "person_id"),
+        reference("organisation", "organisation_id"),
+        Index("ix_affiliation_organisation", "cluster_id", "organisation_id"),
+    )
+
+    person_id: Mapped[UUID]
+    organisation_id: Mapped[UUID]
+    role: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime]
+
+
+class Office(StrEnum):
+    """The offices of the association, in the order in which they are listed."""
+
+    PRESIDENT = "president"
+    CO_PRESIDENT = "co_president"
+    VICE_PRESIDENT = "vice_president"
+    TREASURER = "treasurer"
+    SECRETARY = "secretary"
+    COUNCIL = "council"
+    DELEGATE = "delegate"
+
+
+BOARD_OFFICES = frozenset(
+    {Office.PRESIDENT, Office.CO_PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY}
+)
+
+
+class Mandate(Base, OwnedByCluster):
+    """A person holds an office from an instant (included) to an instant (excluded; empty: until further notice).
+
+    `rank` orders vice-presidents (1 is the first) and is 0 elsewhere. `end_applied` says that what follows from the
+    end (Discord roles) was already owed to the outbox.
+    """
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        reference("person", "person_id"),
+        Index("ix_mandate_person", "cluster_id", "person_id"),
+        Index("ix_mandate_until", "until"),
+    )
+
+    person_id: Mapped[UUID]
+    office: Mapped[str] = mapped_column(String(20))
+    rank: Mapped[int]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    appointed_by_administrator: Mapped[bool]
+    end_applied: Mapped[bool] = mapped_column(default=False)
