@@ -16,11 +16,23 @@ MARKING = {"N_", "described"}
 DECLARING = {"command", "group"}
 """The decorators of bot/tree.py: French name, English name, and then the description, a sentence."""
 
-SHOWN_KEYWORDS = {"content", "label", "placeholder", "title", "description", "text"}
+SHOWN_KEYWORDS = {"content", "description", "footer", "label", "lines", "placeholder", "text", "title"}
 """Arguments whose value Discord shows, whatever is called."""
 
-SHOWN_FIRST = {"TextDisplay", "send", "send_message", "reply", "respond"}
-"""Calls whose first argument Discord shows."""
+SHOWN_AT: dict[str, tuple[int, ...]] = {
+    "Action": (0,),
+    "Card": (1, 2),
+    "Choice": (0, 2),
+    "Field": (1,),
+    "Form": (1,),
+    "Part": (0,),
+    "Picker": (1,),
+    "TextDisplay": (0,),
+    "reply": (0,),
+    "send": (0,),
+    "send_message": (0,),
+}
+"""Calls whose arguments at these places Discord shows: the classes of bot/ui, and discord.py's own."""
 
 NAMED = {"command", "group", "Group", "GroupCog", "ContextMenu", "context_menu", "Choice"}
 """Calls whose ``name`` Discord shows."""
@@ -28,7 +40,10 @@ NAMED = {"command", "group", "Group", "GroupCog", "ContextMenu", "context_menu",
 ALL_SHOWN = {"describe", "rename"}
 """Calls of which every named argument is shown."""
 
+LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
+
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+WORDS = re.compile(r"[^\W\d_]{2,}[,;:’']? +[^\W\d_]{2,}")
 MARKUP = re.compile(r"https?://\S+|<[^<>\s][^<>\n]*>|:[a-z0-9_]+:")
 
 
@@ -88,17 +103,43 @@ def read_source(source: str, catalog: str, name: str) -> Found:
 
 
 def unspoken(source: str, name: str) -> list[str]:
-    """Texts that the code gives to Discord without passing through a catalog, one line each."""
-    faults = []
+    """Words that the code gives to Discord, where it shows them, without passing through a catalog; one line each."""
+    texts: list[ast.expr] = []
     for node in ast.walk(ast.parse(source, name)):
         if isinstance(node, ast.Call):
-            shown = list(_shown(node))
+            texts += _shown(node)
         elif isinstance(node, ast.ClassDef):
-            shown = [keyword.value for keyword in node.keywords if keyword.arg in SHOWN_KEYWORDS]
-        else:
-            continue
-        faults += [f"{name}:{text.lineno}: {ast.unparse(text)}" for text in shown if _has_words(text)]
-    return faults
+            texts += [keyword.value for keyword in node.keywords if keyword.arg in SHOWN_KEYWORDS]
+    return [f"{name}:{text.lineno}: {ast.unparse(text)}" for text in texts if _has_words(text)]
+
+
+def loose_words(source: str, name: str) -> list[str]:
+    """Any two words in a row outside the catalogs, one line each.
+
+    All but documentation, what is logged, and what an exception says of itself.
+    """
+    return [f"{name}:{text.lineno}: {text.value!r}" for text in _wordings(ast.parse(source, name))]
+
+
+def _wordings(node: ast.AST) -> Iterator[ast.Constant]:
+    """Every string of two words or more that is neither documentation nor already in a catalog."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and WORDS.search(MARKUP.sub("", node.value)):
+            yield node
+        return
+    skipped: list[ast.expr] = []
+    if isinstance(node, ast.Raise | ast.Assert) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ):
+        return
+    if isinstance(node, ast.Call):
+        if _name(node) in LOGGING:
+            return
+        if _name(node) in SAYING | MARKING | DECLARING | {"named"}:
+            skipped = node.args
+    for child in ast.iter_child_nodes(node):
+        if child not in skipped:
+            yield from _wordings(child)
 
 
 def _sentences(call: ast.Call, catalog: str) -> Iterator[Sentence]:
@@ -150,8 +191,7 @@ def _shown(call: ast.Call) -> Iterator[ast.expr]:
     called = _name(call)
     if called in SAYING | MARKING | {"named"}:
         return
-    if called in SHOWN_FIRST:
-        yield from call.args[:1]
+    yield from (call.args[place] for place in SHOWN_AT.get(called, ()) if place < len(call.args))
     for keyword in call.keywords:
         if keyword.arg in SHOWN_KEYWORDS or called in ALL_SHOWN or (called in NAMED and keyword.arg == "name"):
             yield keyword.value
@@ -162,6 +202,8 @@ def _has_words(node: ast.expr) -> bool:
         return _has_words(node.body) or _has_words(node.orelse)
     if isinstance(node, ast.BinOp):
         return _has_words(node.left) or _has_words(node.right)
+    if isinstance(node, ast.List | ast.Tuple):
+        return any(map(_has_words, node.elts))
     if isinstance(node, ast.JoinedStr):
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -7,7 +7,7 @@ from babel.messages.pofile import PoFileError
 
 from bot.language.catalogs import catalog_paths, read_catalog
 from tests.house import catalogs
-from tests.house.sentences import ROOT, Found, Sentence, read_code, read_source, source_paths, unspoken
+from tests.house.sentences import ROOT, Found, Sentence, loose_words, read_code, read_source, source_paths, unspoken
 
 NOT_FOR_DISCORD = ("bot/demo/", "bot/cli.py", "config/", "models/")
 """The demo's page and the command line speak elsewhere than in Discord."""
@@ -21,6 +21,15 @@ def test_nothing_is_shown_in_discord_without_passing_through_a_catalog():
     shown = [path for path in source_paths() if not str(path.relative_to(ROOT)).startswith(NOT_FOR_DISCORD)]
     assert [
         fault for path in shown for fault in unspoken(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+    ] == []
+
+
+def test_no_words_stand_loose_in_the_cogs():
+    assert [
+        fault
+        for path in source_paths()
+        if path.is_relative_to(ROOT / "cogs")
+        for fault in loose_words(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
     ] == []
 
 
@@ -183,6 +192,8 @@ def test_what_cannot_be_translated_is_named(source):
         'channel.send(content="Dear " + name)',
         'class Ask(Form, title="Ask"): ...',
         '@command(name="aide", description=x)\ndef help(): ...',
+        'Card(Accent.HOME, title, ["Hello", line])',
+        'Action(f"Page {n}", route)',
         '@app_commands.describe(domain="Which one")\ndef find(): ...',
     ],
 )
@@ -202,3 +213,28 @@ def test_a_text_that_escaped_the_catalogs_is_named(source):
 )
 def test_a_text_from_the_catalogs_is_left_alone(source):
     assert unspoken(source, "x.py") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'lines.append("Nothing here yet")',
+        'lines += [f"{name} knows about {domain}"]',
+        'language.say("Hello {name}", name="no one")',
+    ],
+)
+def test_words_that_stand_loose_are_named(source):
+    assert len(loose_words(source, "x.py")) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""About this."""\ndef f():\n    """What it does."""\n    raise ValueError("not a number")',
+        'log.info("it went well"); ROUTE = Route("experts:profile")',
+        'lines.append(language.say("Nothing here yet"))',
+        '@command("aide", "help", "Show what you can do")\ndef help(): ...',
+    ],
+)
+def test_words_that_are_not_shown_are_left_alone(source):
+    assert loose_words(source, "x.py") == []
