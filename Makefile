@@ -11,7 +11,8 @@ PYTHON ?= $(shell for candidate in $(CANDIDATES); do \
     then echo "$$candidate"; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Warnings are left out: a mirror set up on the machine may say many that mean nothing.
+INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .PHONY: help
 help: ## Show what can be done here

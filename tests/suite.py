@@ -1,8 +1,8 @@
-"""`make test` and `make soak`: pytest over both cores, then every request the tests sent judged against Discord's own description.
+"""`make test` and `make soak`: pytest on every core, then each request of the tests judged by Discord's description.
 
-The description lies beside the project (`../shared/discord-openapi`, or where CAGOU_DISCORD_OPENAPI says); without it only the judgement
-is left out. A test marked `wrong_on_purpose` sends wrong requests to see them refused: `pytest_collection_modifyitems` below
-notes its name, and its lines are taken out before the judgement.
+The description lies beside the project (`../shared/discord-openapi`, or where CAGOU_DISCORD_OPENAPI says); without it
+only the judgement is left out. A test marked `wrong_on_purpose` sends wrong requests to see them refused:
+`pytest_collection_modifyitems` below notes its name, and its lines are taken out before the judgement.
 """
 
 import json
