@@ -3,6 +3,7 @@
 import discord
 import pytest
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.command_words import CommandTranslator, described, named
 from bot.language import catalogs, language_for
@@ -63,7 +64,8 @@ async def test_a_right_command_is_shown_in_each_language(french):
         ({"option": "domaine"}, "no en-US name"),
         ({"description": "Trouver un expert"}, "no English"),
         ({"description": described("Not translated")}, "no French"),
-        ({"option_description": described("Long " * 30)}, "1 to 100"),
+        ({"option_description": locale_str("Long " * 30, english="Long")}, "1 to 100"),
+        ({"option_description": locale_str("Long", english="Long " * 30)}, "1 to 100"),
         ({"option_description": "Qui ?"}, "U+202F"),
         ({"choice": "Oui"}, "no English"),
     ],

@@ -87,18 +87,13 @@ def _entry_faults(entry: Payload, path: str) -> list[str]:
 def _text_faults(entry: Payload, field: str, path: str) -> list[str]:
     """A description or the name of a choice: 1 to 100 characters everywhere, in right French and in English."""
     french, english = entry[field], entry.get(f"{field}_localizations") or {}
+    if field == "description" and english.get("en-US") == french:
+        return [f"{path}: no French for {french!r}"]
     faults = [f"{path}: {fault}" for fault in typography_faults(french)]
-    faults += [
-        f"{path}: {text!r} is not 1 to 100 characters"
-        for text in {french, *english.values()}
-        if not 1 <= len(text) <= 100
-    ]
-    if not any(map(str.isalpha, french)):
-        return faults
-    if not all(language in english for language in LANGUAGES[1:]):
+    texts = {french, *english.values()}
+    faults += [f"{path}: {text!r} is not 1 to 100 characters" for text in texts if not 1 <= len(text) <= 100]
+    if any(map(str.isalpha, french)) and not all(language in english for language in LANGUAGES[1:]):
         faults.append(f"{path}: no English for {french!r}; write it with described()")
-    elif field == "description" and english["en-US"] == french:
-        faults.append(f"{path}: no French for {french!r}")
     return faults
 
 
