@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 
-from models.database import Topic, everywhere
-from models.due import DUE_JOBS
+from models.database import Session, Topic, everywhere
+from models.due import DUE_JOBS, DueJob
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -73,7 +74,7 @@ class Schedule:
                 due = await self._client.database.read(everywhere(), job.next_at)
                 now = self._client.clock.now()
                 if due is not None and due <= now:
-                    await self._client.database.write(everywhere(), partial(job.run, now=now))
+                    await self._client.database.write(everywhere(), _at(job, now))
                     due = await self._client.database.read(everywhere(), job.next_at)
                 if due is not None:
                     wait = min(wait, max((due - now).total_seconds(), 0.05))
@@ -84,3 +85,7 @@ class Schedule:
             self._timer.cancel()
         if not self._stopped:
             self._timer = asyncio.get_running_loop().call_later(seconds, self.wake)
+
+
+def _at(job: DueJob, now: datetime) -> Callable[[Session], None]:
+    return lambda session: job.run(session, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -16,9 +16,6 @@ from bot.request import Interaction, make_request, request_of
 from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
 from bot.ui.text import fitted
 from models.errors import DomainError
-
-if TYPE_CHECKING:
-    pass
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +71,7 @@ def _placed(made: Placeable, private_too: bool) -> Placeable:
     return made
 
 
-class CommandTree(app_commands.CommandTree["Cagou"]):
+class CommandTree(app_commands.CommandTree[Any]):
     """Makes the Request of every command and autocompletion, and ends every error in `bot/errors.py`."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:

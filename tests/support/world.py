@@ -1,0 +1,168 @@
+"""A cluster in a Discord of its own: the real bot, a real database, people who act.
+
+async def test_something(world):
+    anna = await world.person("Anna Kaledo", office=Office.PRESIDENT)
+    shown = await anna.slash(world.channel, "moi")
+    assert "Anna" in text(shown)
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import discord
+import pytest
+import simcord
+from simcord import ChannelHandle, GuildHandle, MemberActor
+
+from bot.client import Cagou
+from bot.demo import locale_patch
+from config.settings import Settings
+from models.database import Database, Scope, Session, everywhere
+from models.people.tables import Office
+from tests.support import factories
+from tests.support.strict import Strict, strict
+
+T = TypeVar("T")
+
+
+class VirtualClock:
+    """The clock of the embedded Discord; before there is one, its first instant."""
+
+    def __init__(self) -> None:
+        self.env: simcord.Env | None = None
+
+    def now(self) -> datetime:
+        """The present instant of the embedded Discord."""
+        return self.env.now() if self.env is not None else datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def id_source(seed: int = 20261124) -> Callable[[], UUID]:
+    """Random ids that are the same in every run."""
+    generator = random.Random(seed)
+    return lambda: UUID(int=generator.getrandbits(128), version=4)
+
+
+class World:
+    """What a test arranges and looks at. `channel` is a text channel that everybody sees."""
+
+    def __init__(self, url: str, database: Database, env: simcord.Env, clock: VirtualClock, settings: Settings) -> None:
+        self.url = url
+        self.database = database
+        self.env = env
+        self.clock = clock
+        self.settings = settings
+        self.guild: GuildHandle = env.create_guild("Open NC", preferred_locale="fr")
+        self.channel: ChannelHandle = self.guild.create_text_channel("general")
+        self.cluster_id = UUID(int=0)
+        self.layer: Strict | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.clock.now()
+
+    async def read(self, query: Callable[[Session], T], scope: Scope | None = None) -> T:
+        """Ask the database, in the cluster unless another scope is given."""
+        return await self.database.read(scope or self.cluster_id, query)
+
+    async def write(self, operation: Callable[[Session], T], scope: Scope | None = None) -> T:
+        """Change the database, in the cluster unless another scope is given, and let the bot react."""
+        result = await self.database.write(scope or self.cluster_id, operation)
+        await self.env.settle()
+        return result
+
+    async def make_cluster(self) -> None:
+        """The cluster as after an installation, without its channels: rows only."""
+        self.cluster_id = await self.write(
+            lambda session: factories.cluster(session, guild_id=self.guild.id, now=self.now), everywhere()
+        )
+
+    def member(self, name: str, *, administrator: bool = False) -> MemberActor:
+        """Somebody in the server whom the cluster does not know."""
+        roles = []
+        if administrator:
+            roles.append(self.guild.create_role("Administration", permissions=discord.Permissions(administrator=True)))
+        user = self.env.create_user(name.lower().replace(" ", "."), global_name=name)
+        return self.guild.add_member(user, roles=roles)
+
+    async def person(
+        self,
+        name: str,
+        *,
+        organisation: str | None = None,
+        office: Office | None = None,
+        administrator: bool = False,
+        status: str = "active",
+    ) -> MemberActor:
+        """Somebody in the server whom the cluster knows, with an organisation and an office if given."""
+        actor = self.member(name, administrator=administrator)
+        now = self.now
+        await self.write(
+            lambda session: factories.person(
+                session, name, user_id=actor.id, organisation=organisation, office=office, status=status, now=now
+            )
+        )
+        return actor
+
+    async def restart(self) -> None:
+        """Stop the bot and start another on the same database and the same Discord."""
+        await self.database.close()
+        self.database = await Database.open(self.url, migrate=False)
+        await self.env.restart_bot(Cagou(self.settings, self.database, self.clock))
+
+
+@asynccontextmanager
+async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
+    """A world on the database at `url`; with `cluster`, one that is set up already."""
+    locale_patch.install()
+    clock = VirtualClock()
+    settings = Settings(health_port=0, _env_file=None)
+    database = await Database.open(url, migrate=False, ids=id_source())
+    bot = Cagou(settings, database, clock)
+    env = simcord.Env(bot)
+    await env.start()
+    clock.env = env
+    world = World(url, database, env, clock, settings)
+    try:
+        with strict(env) as layer:
+            world.layer = layer
+            if cluster:
+                await world.make_cluster()
+            yield world
+            await env.settle()
+    finally:
+        await env.shutdown()
+        await world.database.close()
+    env._raise_errors_since(env._errors_acknowledged)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Let the test's own code see the embedded Discord's clock, as SimCord's plugin does for its own fixture."""
+    worlds = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, World)]
+    with worlds[0].env.time_context() if worlds else nullcontext():
+        return (yield)
+
+
+@pytest.fixture
+async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A world with a cluster, on each engine; whatever Discord would have refused fails the test."""
+    async with open_world(database_url) as opened:
+        yield opened
+    if request.node.get_closest_marker("wrong_on_purpose") is None and opened.layer is not None:
+        opened.layer.assert_clean()
+
+
+@pytest.fixture
+async def bare_world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A world whose server is not set up yet."""
+    async with open_world(database_url, cluster=False) as opened:
+        yield opened
+    if request.node.get_closest_marker("wrong_on_purpose") is None and opened.layer is not None:
+        opened.layer.assert_clean()
