@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -14,7 +16,7 @@ class SmallBot(commands.Bot):
         intents = discord.Intents.default()
         intents.members = True
         super().__init__("!", intents=intents, allowed_mentions=None)
-        self.task = None
+        self.task: Callable[[discord.Interaction], Awaitable[None]] | None = None
         self.choices: list[app_commands.Choice[str]] = []
 
     async def setup_hook(self) -> None:
@@ -22,6 +24,7 @@ class SmallBot(commands.Bot):
         @app_commands.allowed_installs(guilds=True, users=True)
         @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
         async def faire(interaction: discord.Interaction, texte: str = "") -> None:
+            assert self.task is not None
             await self.task(interaction)
 
         @faire.autocomplete("texte")

@@ -56,6 +56,11 @@ class Scene:
         self.bot.task = task
         return await self.alice.slash(self.channel, "faire", **options)
 
+    def place(self, channel_id: int | None = None) -> discord.TextChannel | discord.Thread:
+        found = self.bot.get_channel(channel_id or self.channel.id)
+        assert isinstance(found, discord.TextChannel | discord.Thread)
+        return found
+
     def thread(self) -> int:
         return self.env.backend.create_thread(self.channel.id, "fil", self.env.backend.bot_user.id).id
 
@@ -77,7 +82,7 @@ async def simcord_env() -> AsyncIterator[simcord.Env]:
 
 
 @pytest.fixture
-async def scene(simcord_env: simcord.Env, request: pytest.FixtureRequest):
+async def scene(simcord_env: simcord.Env, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
     marker = request.node.get_closest_marker("wrong_on_purpose")
     options = dict(marker.kwargs) if marker else {}
     with strict(simcord_env, **options) as rules:
@@ -215,7 +220,7 @@ async def test_wrong_events(scene: Scene, change: dict) -> None:
 
 @wrong
 async def test_events_and_pins_need_their_own_permissions(scene: Scene) -> None:
-    message = await scene.bot.get_channel(scene.channel.id).send("c")
+    message = await scene.place().send("c")
     scene.permit(create_events=False, pin_messages=False)
     await scene.refused(50013, "POST", f"{scene.guild_path}/scheduled-events", EVENT)
     await scene.refused(50013, "PUT", f"{scene.messages}/pins/{message.id}")
@@ -312,8 +317,7 @@ async def test_a_mention_that_nobody_meant_is_recorded(scene: Scene) -> None:
 
 
 async def test_a_nonce_gives_back_the_earlier_message_for_minutes_only(scene: Scene) -> None:
-    channel = scene.bot.get_channel(scene.channel.id)
-    assert isinstance(channel, discord.TextChannel)
+    channel = scene.place()
     first = await channel.send("une fois", nonce="abc")
     again = await channel.send("une fois", nonce="abc")
     assert again.id == first.id
@@ -324,7 +328,7 @@ async def test_a_nonce_gives_back_the_earlier_message_for_minutes_only(scene: Sc
 
 @wrong(limits=Limits(old_edits=2))
 async def test_old_messages_are_edited_only_so_often(scene: Scene) -> None:
-    message = await scene.bot.get_channel(scene.channel.id).send("c")
+    message = await scene.place().send("c")
     for index in range(5):
         await message.edit(content=f"{index}")
     await scene.env.advance_time(3601)
@@ -337,7 +341,7 @@ async def test_old_messages_are_edited_only_so_often(scene: Scene) -> None:
 @wrong
 async def test_archived_and_locked_threads(scene: Scene) -> None:
     thread_id = scene.thread()
-    message = await scene.bot.get_channel(thread_id).send(
+    message = await scene.place(thread_id).send(
         "c", view=actors.one_button("Voir", "cle"), allowed_mentions=discord.AllowedMentions.none()
     )
     thread = scene.env.backend.channels[thread_id].thread_metadata
@@ -397,7 +401,8 @@ async def test_people_who_block_or_share_nothing(scene: Scene) -> None:
 
 async def test_an_expected_refusal_is_no_violation(scene: Scene) -> None:
     scene.rules.block_private(scene.alice)
-    member = scene.bot.get_guild(scene.guild.id).get_member(scene.alice.id)
+    member = scene.alice.member
+    assert member is not None
     with scene.rules.expects(50007), pytest.raises(discord.Forbidden):
         await member.send("c")
     assert [refusal.code for refusal in scene.rules.refusals] == [50007]
@@ -500,7 +505,7 @@ async def test_wrong_answers(scene: Scene, body: dict) -> None:
 @wrong
 async def test_a_form_cannot_follow_a_form(scene: Scene) -> None:
     class Form(discord.ui.Modal, title="Formulaire"):
-        name = discord.ui.TextInput(label="Nom")
+        name: discord.ui.TextInput[Form] = discord.ui.TextInput(label="Nom")
 
         async def on_submit(self, interaction: discord.Interaction) -> None:
             await interaction.response.send_modal(Form())

@@ -5,6 +5,7 @@ These refusals are `SetupError`s, as SimCord's own: the test drove a person furt
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import simcord._modal as modal
 import simcord.actors as actors
-import simcord.backend.ops.commands as command_operations
 import simcord.interactions as interactions
 from simcord.backend import Backend
-from simcord.backend.command_access import Access
+from simcord.backend.command_access import Access, command_access
 from simcord.backend.errors import OptionError, SetupError
 from simcord.enums import ComponentType, OptionType
 
@@ -50,9 +50,9 @@ def _install() -> None:
     if _installed:
         return
     _installed = True
-    access = _hold_private_commands(command_operations.command_access)
-    command_operations.command_access = access
-    actors.command_access = access
+    importers: tuple[Any, ...] = (actors, sys.modules["simcord.backend.ops.commands"])
+    for importer in importers:
+        importer.command_access = _hold_private_commands(command_access)
     actors._component_interaction = _hold_threads(actors._component_interaction)
     interactions.validate_option_value = _hold_options(interactions.validate_option_value)
     actors._autocomplete_result = _hold_typing(actors._autocomplete_result)
@@ -64,7 +64,7 @@ def _hold_private_commands(original: Callable[..., Access]) -> Callable[..., Acc
     """A command is offered in private only where users may install the application and it names that context."""
 
     @wraps(original)
-    def command_access(backend: Any, command: dict[str, Any], *, user_id: int, channel_id: int) -> Access:
+    def held_access(backend: Any, command: dict[str, Any], *, user_id: int, channel_id: int) -> Access:
         access = original(backend, command, user_id=user_id, channel_id=channel_id)
         if backend not in _held or not access.allowed or backend.get_channel(channel_id).guild_id is not None:
             return access
@@ -73,7 +73,7 @@ def _hold_private_commands(original: Callable[..., Access]) -> Callable[..., Acc
             return replace(access, allowed=False, reason="not-user-installable")
         return access
 
-    return command_access
+    return held_access
 
 
 def _hold_threads(original: Callable[..., Any]) -> Callable[..., Any]:
