@@ -59,7 +59,7 @@ lock: $(VENV)/dev.stamp ## Lock the newest versions that pyproject.toml allows (
 
 .PHONY: demo-smoke
 demo-smoke: ## Start the demo as a visitor would, open its page, end it with Ctrl-C
-	@$(MAKE) $(VENV)/demo.stamp
+	@$(MAKE) --silent $(VENV)/demo.stamp
 	@$(BIN)/python -m tests.house.demo_smoke
 
 .PHONY: docker-commands

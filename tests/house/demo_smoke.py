@@ -1,4 +1,4 @@
-"""`make demo-smoke`: what the README promises of `make demo`: it starts, prints an address, shows a page, ends by Ctrl-C."""
+"""`make demo-smoke`: what the README promises of `make demo`: it starts, shows its page, and Ctrl-C ends it."""
 
 import os
 import queue
@@ -98,6 +98,8 @@ def try_it(demo: Demo) -> None:
 
 def main() -> int:
     """0 if the demo keeps its promises."""
+    # A script started in the background ignores Ctrl-C, and what it starts would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     demo = Demo()
     try:
         try_it(demo)

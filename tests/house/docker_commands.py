@@ -1,8 +1,8 @@
 """`make docker-commands`: run each command of the Dockerfile without Docker, with a temporary folder as its root.
 
-The base image is this machine's Python. Absolute paths of the image are moved under the folder; instructions that only
-state something (LABEL, VOLUME, STOPSIGNAL) are read for the checks at the end. What the image starts runs as its own user,
-who may read everything and write nothing but /data, as in a read-only container.
+The base image is this machine's Python. Absolute paths of the image are moved under the folder; what only states
+something (LABEL, VOLUME, STOPSIGNAL) is read for the checks at the end. What the image starts runs as its own user, who
+may read everything and write nothing but /data, as in a read-only container.
 """
 
 import http.server
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-IMAGE_PATHS = re.compile(r"(?<![\w./-])/(app|venv|lock|data)(?=[/:'\"]|$)|(?<=:/)/(data)(?=/)")
+IMAGE_PATHS = re.compile(r"(?<![\w./-])/(app|venv|lock|data)(?=[/:'\"]|$)|(?<=///)/(data)(?=/)")
 SECONDS = 600.0
 
 
@@ -86,7 +86,7 @@ def run(image: Image, command: list[str]) -> None:
 
 
 def copy(image: Image, words: list[str]) -> None:
-    """One COPY: from the checkout, if .dockerignore lets it through; from the stage before, it must be there already."""
+    """One COPY: from the checkout, if .dockerignore lets it through; from the stage before, it must be there."""
     options = [word for word in words if word.startswith("--")]
     *sources, target = [word for word in words if not word.startswith("--")]
     if any(option.startswith("--from=") for option in options):
