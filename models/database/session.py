@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal, NoReturn, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Insert, event
+from sqlalchemy import Connection, Executable, Insert, Update, event
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm import Session as SqlalchemySession
 from sqlalchemy.orm.attributes import instance_state
@@ -96,6 +96,13 @@ class Session(SqlalchemySession):
         """Refused: raise, and the database undoes the operation; what may fail alone goes into `begin_nested()`."""
         raise RuntimeError("an operation does not roll back: it raises, or tries in begin_nested()")
 
+    def bulk_save_objects(self, *arguments: Any, **options: Any) -> NoReturn:
+        """Refused: it passes the guard of the clusters by. Use `add_all` or an insert with a list."""
+        raise RuntimeError("bulk methods pass the guard of the clusters by: use add_all or execute an insert")
+
+    bulk_insert_mappings = bulk_save_objects
+    bulk_update_mappings = bulk_save_objects
+
     def finish(self) -> None:
         """Keep what the operation did. For models.database only."""
         super().commit()
@@ -152,23 +159,29 @@ def _filter_by_cluster(state: ORMExecuteState) -> None:
     assert isinstance(session, Session)
     if session.cluster_id is None or not state.is_orm_statement:
         return
-    if state.is_insert:
-        _guard_insert(session.cluster_id, state)
-    else:
+    if state.is_insert or state.is_update:
+        _guard_values(session.cluster_id, state)
+    if not state.is_insert:
         state.statement = state.statement.options(*session._criteria)
 
 
-def _guard_insert(cluster_id: UUID, state: ORMExecuteState) -> None:
+def _guard_values(cluster_id: UUID, state: ORMExecuteState) -> None:
+    """Check the rows that a statement brings with it, which no criteria filter."""
     mapper = state.bind_mapper
     if mapper is None or not issubclass(mapper.class_, OfOneCluster):
         return
-    assert isinstance(state.statement, Insert)
-    for value in _inserted_clusters(state.statement, state.parameters):
+    for value in _named_clusters(state.statement, state.parameters):
         if value != cluster_id:
             raise AnotherClustersRow(f"{mapper.class_.__name__} of {value} in a session of {cluster_id}")
 
 
-def _inserted_clusters(statement: Insert, parameters: Any) -> list[Any]:
+def _named_clusters(statement: Executable, parameters: Any) -> list[Any]:
+    if isinstance(statement, Update):
+        # A list of rows is an update of each by its key, to which SQLAlchemy adds no criteria (tried).
+        rows = parameters if isinstance(parameters, list | tuple) else []
+        moved = any(getattr(column, "key", column) == "cluster_id" for column in statement._values or ())
+        return [row.get("cluster_id") for row in rows] + (["another cluster"] if moved else [])
+    assert isinstance(statement, Insert)
     if parameters:
         rows = parameters if isinstance(parameters, list | tuple) else [parameters]
         return [row.get("cluster_id") for row in rows]
