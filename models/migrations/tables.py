@@ -6,6 +6,7 @@ import models.database.tables
 import models.experts.tables
 import models.outbox
 import models.people.tables
+import models.transfer.tables
 
 TABLE_MODULES = (
     models.database.tables,
@@ -14,4 +15,5 @@ TABLE_MODULES = (
     models.audit,
     models.people.tables,
     models.experts.tables,
+    models.transfer.tables,
 )

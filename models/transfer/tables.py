@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Date, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, Identifier, Instant, OwnedByCluster, personal
 
@@ -40,16 +40,16 @@ class Staged(OwnedByCluster):
     creates: Mapped[bool]
     since: Mapped[datetime] = mapped_column(Instant)
 
-    @declared_attr.directive
-    @classmethod
-    def __table_args__(cls) -> tuple[Index, ...]:
-        return (Index(None, "cluster_id", "import_id", "place"),)
+
+def _by_place(table: str) -> tuple[Index]:
+    return (Index(f"ix_{table}_place", "cluster_id", "import_id", "place"),)
 
 
 class StagedOrganisation(Base, Staged):
     """For `Organisation`."""
 
     __tablename__ = "staged_organisation"
+    __table_args__ = _by_place(__tablename__)
 
     name: Mapped[str | None] = mapped_column(String(100))
     name_key: Mapped[str | None] = mapped_column(String(100))
@@ -66,6 +66,7 @@ class StagedPerson(Base, Staged):
     """For `Person`."""
 
     __tablename__ = "staged_person"
+    __table_args__ = _by_place(__tablename__)
 
     given_name: Mapped[str | None] = mapped_column(String(60), info=personal("name"))
     family_name: Mapped[str | None] = mapped_column(String(60), info=personal("name"))
@@ -80,6 +81,7 @@ class StagedAffiliation(Base, Staged):
     """For `Affiliation`."""
 
     __tablename__ = "staged_affiliation"
+    __table_args__ = _by_place(__tablename__)
 
     person_id: Mapped[UUID | None] = mapped_column(Identifier)
     organisation_id: Mapped[UUID | None] = mapped_column(Identifier)
@@ -91,6 +93,7 @@ class StagedExpertise(Base, Staged):
     """For `Expertise`."""
 
     __tablename__ = "staged_expertise"
+    __table_args__ = _by_place(__tablename__)
 
     person_id: Mapped[UUID | None] = mapped_column(Identifier)
     domain_id: Mapped[UUID | None] = mapped_column(Identifier)

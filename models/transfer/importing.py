@@ -1,0 +1,216 @@
+"""The members' register brought in from files: first what it would change, then all of it or nothing.
+
+Reading, checking and comparing take place outside the database's writer, in a thread of their own; then the changes
+are staged and moved (`staging.py`). An import only adds and changes. Repeating one changes nothing and writes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from models import audit
+from models.actor import Actor
+from models.cluster.journal import record
+from models.cluster.tables import Cluster
+from models.database import Database, Session, lock
+from models.errors import DomainError
+from models.people.permissions import demand, may_import_members
+from models.people.standing import Standing, standing_of
+from models.transfer import staging
+from models.transfer.checking import Checked, check
+from models.transfer.comparing import Changes, compare, created_in
+from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems
+from models.transfer.held import Fingerprint, fingerprint_of, held_in
+from models.transfer.problems import Problem
+from models.transfer.reading import Reading, SourceFile, read
+
+IMPORTED = "members.import"
+"""The audit log's kind of an import."""
+
+_ATTEMPTS = 4
+_IDS_AT_ONCE = 5_000
+
+
+class Stage(StrEnum):
+    """What an import is doing; only staging and moving are counted in rows."""
+
+    READING = "reading"
+    CHECKING = "checking"
+    STAGING = "staging"
+    MOVING = "moving"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one stage has come; `total` is 0 where it cannot be counted."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+
+
+Tell = Callable[[Progress], None]
+"""Told of progress, on the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a dry run found. With a blocking problem, `changes` is what could be understood all the same."""
+
+    lines: int
+    problems: tuple[Problem, ...]
+    changes: Changes
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something must be mended before the import."""
+        return any(problem.blocking for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    checked: Checked
+    changes: Changes
+    fingerprint: Fingerprint
+
+
+def _say_nothing(progress: Progress) -> None:
+    """For callers who do not show progress."""
+
+
+async def examine(
+    database: Database,
+    cluster_id: UUID,
+    actor: Actor,
+    files: Sequence[SourceFile],
+    *,
+    now: datetime,
+    tell: Tell = _say_nothing,
+) -> Examination:
+    """The dry run: every problem with its line, and what an import would change. Raises `NotAllowed`."""
+    await database.read(cluster_id, lambda session: _allowed(session, actor, now))
+    tell(Progress(Stage.READING))
+    reading = await asyncio.to_thread(read, files)
+    tell(Progress(Stage.CHECKING, 0, reading.lines))
+    found = await _compare(database, cluster_id, reading, now)
+    return Examination(found.checked.lines, found.checked.problems, found.changes)
+
+
+async def import_files(
+    database: Database,
+    cluster_id: UUID,
+    actor: Actor,
+    files: Sequence[SourceFile],
+    *,
+    now: datetime,
+    tell: Tell = _say_nothing,
+) -> Examination:
+    """Import all of it, or nothing.
+
+    Raises `NotAllowed`; `FilesHaveProblems`; `ImportSuperseded` when another import into the cluster began meanwhile;
+    `ClusterChangedMeanwhile` when others kept changing the same members.
+    """
+    await database.read(cluster_id, lambda session: _allowed(session, actor, now))
+    tell(Progress(Stage.READING))
+    reading = await asyncio.to_thread(read, files)
+    for _ in range(_ATTEMPTS):
+        await staging.settle_before_import(database, cluster_id)
+        tell(Progress(Stage.CHECKING, 0, reading.lines))
+        found = await _compare(database, cluster_id, reading, now)
+        if found.checked.blocked:
+            raise FilesHaveProblems(found.checked.problems)
+        if found.changes.nothing or await _carried_out(database, cluster_id, actor, found, now, tell):
+            return Examination(found.checked.lines, found.checked.problems, found.changes)
+    raise ClusterChangedMeanwhile
+
+
+async def _compare(database: Database, cluster_id: UUID, reading: Reading, now: datetime) -> _Compared:
+    held = await held_in(database, cluster_id)
+    checked = await asyncio.to_thread(check, reading, held)
+    ids: list[UUID] = []
+    wanted = created_in(checked.plan, held)
+    while len(ids) < wanted:
+        count = min(_IDS_AT_ONCE, wanted - len(ids))
+        ids += await database.read(cluster_id, lambda session, count=count: _new_ids(session, count))  # type: ignore[misc]
+    changes = await asyncio.to_thread(compare, checked.plan, held, iter(ids).__next__, now)
+    return _Compared(checked, changes, held.fingerprint)
+
+
+def _new_ids(session: Session, count: int) -> list[UUID]:
+    return [session.new_id() for _ in range(count)]
+
+
+async def _carried_out(
+    database: Database, cluster_id: UUID, actor: Actor, found: _Compared, now: datetime, tell: Tell
+) -> bool:
+    """Stage and move the changes; false when others were faster and it must be compared again."""
+    rows = found.changes.rows
+    try:
+        import_id = await database.write(cluster_id, lambda session: _begin(session, actor, len(rows), now))
+    except staging.Overtaken:
+        return False
+    try:
+        for start, portion in staging.chunks(rows):
+            tell(Progress(Stage.STAGING, start, len(rows)))
+            await database.write(
+                cluster_id,
+                lambda session, start=start, portion=portion: staging.stage(session, import_id, start, portion, now),  # type: ignore[misc]
+            )
+        tell(Progress(Stage.MOVING, 0, len(rows)))
+        moved = await database.write(cluster_id, lambda session: _first_move(session, actor, import_id, found, now))
+        while moved < len(rows):
+            tell(Progress(Stage.MOVING, moved, len(rows)))
+            moved = await database.write(cluster_id, lambda session: staging.move_slice(session, import_id))
+    except staging.Overtaken:
+        await database.write(cluster_id, lambda session: staging.give_up(session, import_id, even_moving=True))
+        return False
+    except BaseException:
+        with suppress(DomainError):  # the reason why it failed may be the reason why this fails too
+            await asyncio.shield(database.write(cluster_id, lambda session: staging.give_up(session, import_id)))
+        raise
+    await staging.clear(database, cluster_id)
+    tell(Progress(Stage.MOVING, len(rows), len(rows)))
+    return True
+
+
+def _begin(session: Session, actor: Actor, total: int, now: datetime) -> UUID:
+    _allowed(session, actor, now)
+    return staging.begin(session, total, now)
+
+
+def _first_move(session: Session, actor: Actor, import_id: UUID, found: _Compared, now: datetime) -> int:
+    """Permission again, the comparison still true, the audit log, and the first rows, in one transaction."""
+    standing = _allowed(session, actor, now)
+    lock(session, Cluster, session.own_cluster_id)
+    if fingerprint_of(session) != found.fingerprint:
+        raise staging.Overtaken
+    staging.begin_moving(session, import_id)
+    moved = staging.move_slice(session, import_id)
+    record(
+        session,
+        audit.Change(kind=IMPORTED, subject_id=None, before={}, after=_facts(found.changes)),
+        actor=actor,
+        person_id=standing.person_id,
+        actor_name=standing.name,
+        now=now,
+    )
+    return moved
+
+
+def _facts(changes: Changes) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    for part, count in changes.counts.items():
+        facts[f"{part}_created"], facts[f"{part}_updated"] = count.created, count.updated
+    return facts
+
+
+def _allowed(session: Session, actor: Actor, now: datetime) -> Standing:
+    standing = standing_of(session, actor, now)
+    demand(may_import_members(standing))
+    return standing
