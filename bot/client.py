@@ -18,6 +18,7 @@ from bot.command_words import CommandTranslator
 from bot.delivery import Courier, Renderer
 from bot.directory import Directory
 from bot.door import Door
+from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
 from bot.schedule import Schedule
@@ -41,10 +42,16 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
 
 
 class Cagou(commands.AutoShardedBot):
-    """The bot. It is given an open database and closes it."""
+    """The bot. It is given an open database and closes it; `leases` are those of its shards, taken already."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, *, ids: Callable[[], UUID] = uuid4
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        *,
+        ids: Callable[[], UUID] = uuid4,
+        leases: Leases | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -67,6 +74,8 @@ class Cagou(commands.AutoShardedBot):
         self.courier = Courier(self)
         self.schedule = Schedule(self)
         self.stopping = False
+        self._closing: asyncio.Task[None] | None = None
+        self._leases = leases
         self._web = WebServer(self, settings.health_port) if settings.health_port else None
 
     async def setup_hook(self) -> None:
@@ -80,6 +89,8 @@ class Cagou(commands.AutoShardedBot):
         await sync_commands(self)
         if self._web is not None:
             await self._web.start()
+        if self._leases is not None:
+            self._leases.keep(self)
 
     async def on_ready(self) -> None:
         """Carry out what is owed; a READY that follows a reconnection finds it running already."""
@@ -99,17 +110,26 @@ class Cagou(commands.AutoShardedBot):
         """Nothing: no command is typed as a message."""
 
     async def close(self) -> None:
-        """Take nothing new, finish what is under way, close in reverse; a second call waits for nothing."""
-        if self.stopping:
-            return
-        self.stopping = True
-        if not await self.measure.idle(self.settings.stop_seconds / 2):
+        """Take nothing new, finish what is under way, close in reverse; every caller waits for the one end."""
+        if self._closing is None:
+            self.stopping = True
+            self._closing = asyncio.create_task(self._close(), name="close")
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        patience = self.settings.stop_seconds / 2
+        if not await self.measure.idle(patience):
             log.warning("stopped_with_work_under_way", interactions=self.measure.under_way)
-        async with asyncio.timeout(self.settings.stop_seconds / 2):
-            await self.schedule.stop()
-            await self.courier.stop()
+        try:
+            async with asyncio.timeout(patience):
+                await self.schedule.stop()
+                await self.courier.stop()
+        except TimeoutError:
+            log.warning("stopped_while_delivering")  # the row's claim ends, and it is carried out at the next start
         if self._web is not None:
             await self._web.stop()
         await super().close()
+        if self._leases is not None:
+            await self._leases.give_back()
         await self.database.close()
         log.info("stopped")

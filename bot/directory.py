@@ -56,7 +56,7 @@ class Directory:
             self._people[key] = facts
         return facts
 
-    async def everywhere(self, user_id: int) -> list[PersonFacts]:
+    async def people_of(self, user_id: int) -> list[PersonFacts]:
         """Who a Discord user is in all clusters, for what they do in private messages."""
         return list(await self._database.read(everywhere(), lambda session: people_of_user(session, user_id)))
 

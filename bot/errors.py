@@ -77,14 +77,17 @@ SPECIAL: dict[type[DomainError], Wording] = {}
 """Refusals whose words need more than their fields."""
 
 
-def words_of(error: DomainError, language: Language) -> str:
-    """The sentence of a refusal in a language. `KeyError` for one that has no words (a house test forbids it)."""
+def words_of(error: DomainError, language: Language, *, escape: bool = True) -> str:
+    """The sentence of a refusal in a language; its fields are escaped for Discord unless told otherwise.
+
+    `KeyError` for one that has no words (a house test forbids it).
+    """
     if isinstance(error, NotAllowed):
         return language.say(REASONS[error.reason])
     special = SPECIAL.get(type(error))
     if special is not None:
         return special(error, language)
-    fields = {name: _shown(value) for name, value in vars(error).items()}
+    fields = {name: _shown(value) if escape else value for name, value in vars(error).items()}
     return language.say(SENTENCES[type(error)], **fields)
 
 

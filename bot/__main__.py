@@ -1,0 +1,5 @@
+"""`python -m bot` is `cagou`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,171 @@
+"""The command line: `cagou …`, one call each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from bot.clock import SystemClock
+from bot.command_line_words import register_words
+from bot.errors import words_of
+from bot.language import Language, language_for
+from config.settings import settings_or_exit
+from models.errors import DomainError
+
+Result = TypeVar("Result")
+
+SUCCESS, FAILURE = 0, 1
+
+
+def console_language() -> Language:
+    """The operator's language: English where the console says so, French otherwise."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return language_for("en" if spoken.lower().startswith("en") else "fr")
+
+
+language = console_language()
+say = language.say
+app = typer.Typer(help=say("Cagou, the bot of a professional cluster."), no_args_is_help=True, add_completion=False)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@app.command(help=say("Run the bot on Discord."))
+def run() -> None:
+    """Run until it is stopped."""
+    from bot.running import run as run_bot
+
+    settings = settings_or_exit()
+    _or_one_line(lambda: run_bot(settings))
+
+
+@app.command(help=say("Try the bot in the browser, on a sample cluster, with no token."))
+def demo(
+    port: Annotated[int, typer.Option(envvar="CAGOU_DEMO_PORT", help=say("Port of the page."))] = 8765,
+) -> None:
+    """Serve the demo until Ctrl-C."""
+    from bot.demo import run_demo
+
+    _or_one_line(lambda: run_demo(port))
+
+
+@app.command(help=say("Bring the database up to date; an SQLite file is copied first."))
+def migrate() -> None:
+    """Upgrade to this program's revision."""
+    from models.database.migrating import upgrade
+
+    settings = settings_or_exit()
+    _or_one_line(lambda: asyncio.run(upgrade(settings.database_url)))
+    console.print(say("The database is up to date."))
+
+
+@app.command(help=say("Write a consistent copy of the database, also while the bot runs."))
+def backup(
+    target: Annotated[Path | None, typer.Argument(help=say("The file to write; a dated one if left out."))] = None,
+) -> None:
+    """Back up the SQLite file."""
+    from models.database.backup import backup as write_backup
+
+    settings = settings_or_exit()
+    if target is None:
+        settings.backup_directory.mkdir(parents=True, exist_ok=True)
+        target = settings.backup_directory / f"cagou-{_stamp(SystemClock().now())}.sqlite3"
+    chosen = target
+    _or_one_line(lambda: write_backup(settings.database_url, chosen))
+    console.print(say("Written: {file}", file=chosen))
+
+
+@app.command(help=say("Put a back-up in the place of the database; the bot must be stopped."))
+def restore(source: Annotated[Path, typer.Argument(help=say("The back-up."))]) -> None:
+    """Restore a back-up."""
+    from models.database.backup import restore as put_back
+
+    settings = settings_or_exit()
+    _or_one_line(lambda: put_back(source, settings.database_url))
+    console.print(say("Restored. Run `cagou migrate` if the back-up is older than the program."))
+
+
+@app.command("import", help=say("Read members, people and expertise from CSV or XLSX files."))
+def import_(
+    files: Annotated[list[Path], typer.Argument(help=say("The files."), exists=True, dir_okay=False)],
+    cluster: Annotated[str, typer.Option(help=say("The cluster's name, where there are several."))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("Only say what would change."))] = False,
+) -> None:
+    """Check, then write all or nothing."""
+    from bot.command_line_transfer import import_files
+
+    settings = settings_or_exit()
+    _exit(_or_one_line(lambda: asyncio.run(import_files(settings, files, cluster, dry_run, language, console))))
+
+
+@app.command(help=say("Write members, people and expertise to CSV files or an XLSX file."))
+def export(
+    target: Annotated[Path, typer.Argument(help=say("A folder for CSV files, or a file that ends in .xlsx."))],
+    cluster: Annotated[str, typer.Option(help=say("The cluster's name, where there are several."))] = "",
+) -> None:
+    """Export what an import reads back."""
+    from bot.command_line_transfer import export_files
+
+    settings = settings_or_exit()
+    _exit(_or_one_line(lambda: asyncio.run(export_files(settings, target, cluster, language, console))))
+
+
+@app.command(help=say("Look at the token, the intents, the permissions, the database, and say how to mend them."))
+def doctor(
+    health: Annotated[bool, typer.Option("--health", help=say("Only ask the running bot how it is."))] = False,
+) -> None:
+    """Examine the deployment; exit 1 where something is bad."""
+    from bot.doctor import Finding, Health, examine, is_healthy
+
+    settings = settings_or_exit()
+    if health:
+        raise typer.Exit(SUCCESS if is_healthy(settings.health_port) else FAILURE)
+    signs = {Health.GOOD: "[green]✓[/]", Health.DOUBTFUL: "[yellow]?[/]", Health.BAD: "[red]✗[/]"}
+
+    async def report() -> bool:
+        good = True
+        async for finding in examine(settings, language):
+            _print_finding(finding, signs[finding.health])
+            good = good and finding.health is not Health.BAD
+        return good
+
+    def _print_finding(finding: Finding, sign: str) -> None:
+        console.print(f"{sign} {finding.what}" + (f"\n    → {finding.mend}" if finding.mend else ""))
+
+    _exit(_or_one_line(lambda: asyncio.run(report())))
+
+
+def _exit(good: bool) -> NoReturn:
+    raise typer.Exit(SUCCESS if good else FAILURE)
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(ZoneInfo("Pacific/Noumea")).strftime("%Y%m%d-%H%M%S")
+
+
+def _or_one_line(work: Callable[[], Result]) -> Result:
+    """What the work returns; a refusal becomes one line on standard error and exit status 1 (2: a setting)."""
+    from bot.running import TokenMissing
+
+    try:
+        return work()
+    except DomainError as refusal:
+        console.print(words_of(refusal, language, escape=False), style="red", markup=False)
+        raise typer.Exit(2 if isinstance(refusal, TokenMissing) else FAILURE) from None
+
+
+def main() -> None:
+    """The console script."""
+    register_words()
+    app()
+
+
+if __name__ == "__main__":
+    main()
