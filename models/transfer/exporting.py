@@ -164,7 +164,7 @@ def _organisations(held: Held) -> Iterable[Cells]:
             Column.WEB_ADDRESS: row.web_address,
             Column.COMMUNE: row.commune and on_one_line(row.commune),
             Column.PRESENTATION: row.presentation and cleaned(row.presentation),
-            Column.DUES_PAID_UNTIL: row.dues_paid_until and written_day(row.dues_paid_until),
+            Column.DUES_PAID_UNTIL: written_day(row.dues_paid_until) if row.dues_paid_until is not None else None,
         }
 
 
