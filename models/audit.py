@@ -60,8 +60,8 @@ class AuditDetail(Base, OwnedByCluster):
     salt: Mapped[str | None] = mapped_column(String(64))
     actor_user_id: Mapped[int | None] = mapped_column(BigInteger, info=personal("trace"))
     actor_name: Mapped[str | None] = mapped_column(String(130), info=personal("trace"))
-    before: Mapped[dict[str, object] | None] = mapped_column(JSON, info=personal("trace"))
-    after: Mapped[dict[str, object] | None] = mapped_column(JSON, info=personal("trace"))
+    before: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True), info=personal("trace"))
+    after: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True), info=personal("trace"))
 
 
 @dataclass(frozen=True)

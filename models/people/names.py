@@ -22,3 +22,14 @@ def folded(text: str) -> str:
 def person_key(given_name: str, family_name: str) -> str:
     """What two spellings of one person's name share, in whichever order the parts are given."""
     return " ".join(sorted(folded(f"{given_name} {family_name}").split()))
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A whole name as given and family name: the last word is the family's; signs nobody sees are left out.
+
+    >>> parted("  Anna  Kaledo\u200b")
+    ('Anna', 'Kaledo')
+    """
+    words = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c.isspace()).split()
+    family = words.pop() if len(words) > 1 else ""
+    return " ".join(words)[:60], family[:60]

@@ -5,6 +5,8 @@ A predicate is pure: it answers None (allowed) or the reason. The same one guard
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from models.errors import NotAllowed, Reason
 from models.people.standing import Standing
 
@@ -12,13 +14,34 @@ Verdict = Reason | None
 """None: allowed; otherwise why not."""
 
 
+FIRST_BOARD_WITHIN = timedelta(days=7)
+"""For how long after the very first appointment an administrator may still complete the first board."""
+
+
 def may_appoint(standing: Standing) -> Verdict:
-    """Appoint to an office: the board; before there is one, the server's administrators (and only then)."""
+    """Appoint to an office: the board; before it is complete for the first time, the server's administrators."""
     if standing.actor.operator or standing.on_board:
         return None
-    if standing.board_exists:
-        return Reason.BOARD_ONLY
-    return None if standing.actor.server_administrator else Reason.SERVER_ADMINISTRATORS_ONLY
+    if not standing.actor.server_administrator:
+        return Reason.BOARD_ONLY if standing.board_exists else Reason.SERVER_ADMINISTRATORS_ONLY
+    return None if first_board_is_being_named(standing) else Reason.BOARD_ONLY
+
+
+def first_board_is_being_named(standing: Standing) -> bool:
+    """Whether the server's administrators may still appoint.
+
+    They name the first board, which is more than one person: so they may while nobody is on the board, and for
+    `FIRST_BOARD_WITHIN` after the very first appointment as long as the board has appointed nobody itself.
+    """
+    if not standing.board_exists:
+        return True
+    first = standing.first_appointment
+    return not standing.board_acted and first is not None and standing.at < first + FIRST_BOARD_WITHIN
+
+
+def may_end_mandate(standing: Standing) -> Verdict:
+    """End a mandate before its time: the board and the operator."""
+    return _board(standing)
 
 
 def may_install(standing: Standing) -> Verdict:
@@ -30,11 +53,6 @@ def may_install(standing: Standing) -> Verdict:
 
 def may_import_members(standing: Standing) -> Verdict:
     """Import and export the register of members: the board and the operator."""
-    return _board(standing)
-
-
-def may_edit_domains(standing: Standing) -> Verdict:
-    """Add, rename, merge and archive domains of competence: the board and the operator."""
     return _board(standing)
 
 

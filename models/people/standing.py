@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from models.actor import Actor
 from models.database import Session
@@ -31,6 +31,8 @@ class Standing:
 
     `organisation_statuses` are those of the organisations whose affiliation was accepted. `board_exists` says whether
     anybody holds a board mandate now: without, the server's administrators may appoint the first one.
+    `first_appointment` is when the cluster's very first mandate began and `board_acted` whether one was ever given by
+    the board itself; both are loaded for the server's administrators only.
     """
 
     actor: Actor
@@ -39,6 +41,9 @@ class Standing:
     offices: frozenset[Office]
     organisation_statuses: frozenset[OrganisationStatus]
     board_exists: bool
+    at: datetime
+    first_appointment: datetime | None = None
+    board_acted: bool = True
 
     @property
     def on_board(self) -> bool:
@@ -58,8 +63,9 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
         person = session.scalar(select(Person).where(Person.discord_user_id == actor.user_id))
     current = session.execute(select(Mandate.person_id, Mandate.office).where(held_at(now))).all()
     board_exists = any(office in BOARD_OFFICES for _, office in current)
+    first, acted = _founding(session) if actor.server_administrator else (None, True)
     if person is None:
-        return Standing(actor, None, None, frozenset(), frozenset(), board_exists)
+        return Standing(actor, None, None, frozenset(), frozenset(), board_exists, now, first, acted)
     statuses = session.scalars(
         select(Organisation.status)
         .join(
@@ -71,8 +77,18 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
     return Standing(
         actor=actor,
         person_id=person.id,
-        name=f"{person.given_name} {person.family_name}",
+        name=person.full_name,
         offices=frozenset(Office(office) for person_id, office in current if person_id == person.id),
         organisation_statuses=frozenset(OrganisationStatus(status) for status in statuses),
         board_exists=board_exists,
+        at=now,
+        first_appointment=first,
+        board_acted=acted,
     )
+
+
+def _founding(session: Session) -> tuple[datetime | None, bool]:
+    """When the first mandate began, and whether the board itself ever gave one."""
+    first = session.scalar(select(func.min(Mandate.since)))
+    by_board = select(Mandate.id).where(~Mandate.appointed_by_administrator).limit(1)
+    return first, session.scalar(by_board) is not None

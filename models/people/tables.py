@@ -71,6 +71,11 @@ class Person(Base, OwnedByCluster):
     language: Mapped[str | None] = mapped_column(String(2), info=personal("preference"))
     created_at: Mapped[datetime]
 
+    @property
+    def full_name(self) -> str:
+        """Given and family name, as they are shown."""
+        return f"{self.given_name} {self.family_name}".strip()
+
 
 class AffiliationRole(StrEnum):
     """`representative` carries the organisation's vote, `deputy` replaces them, `staff` are all others."""
@@ -127,7 +132,8 @@ class Mandate(Base, OwnedByCluster):
     """A person holds an office from an instant (included) to an instant (excluded; empty: until further notice).
 
     `rank` orders vice-presidents (1 is the first) and is 0 elsewhere. `end_applied` says that what follows from the
-    end (Discord roles) was already owed to the outbox.
+    end (Discord roles) was already owed to the outbox. `person_id` is empty once the person was erased: that an
+    office was held, and when, is the association's own history.
     """
 
     __tablename__ = "mandate"
@@ -137,7 +143,7 @@ class Mandate(Base, OwnedByCluster):
         Index("ix_mandate_until", "until"),
     )
 
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
     office: Mapped[str] = mapped_column(String(20))
     rank: Mapped[int]
     since: Mapped[datetime]

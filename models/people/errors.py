@@ -1,0 +1,70 @@
+"""What is refused about the association's people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.errors import DomainError
+
+
+@dataclass(eq=False)
+class BotsHoldNoOffice(DomainError):
+    """A bot was to be appointed."""
+
+
+@dataclass(eq=False)
+class RankIsForVicePresidents(DomainError):
+    """A rank was given with an office that has none."""
+
+
+@dataclass(eq=False)
+class RankTaken(DomainError):
+    """Another vice-president has this rank; `name` is theirs."""
+
+    rank: int
+    name: str
+
+
+@dataclass(eq=False)
+class HoldsItAlready(DomainError):
+    """The person holds this very office already, with the same rank and the same end."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class RecordNotFound(DomainError):
+    """No record of the members that nobody is tied to yet was meant by what was typed."""
+
+
+@dataclass(eq=False)
+class RecordTiedToAnother(DomainError):
+    """The chosen record belongs to another Discord user by now."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UserTiedToAnother(DomainError):
+    """The Discord user is tied to another record already; `name` is on it."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class MandateOver(DomainError):
+    """The mandate that was to be ended is over, or there is none."""
+
+
+@dataclass(eq=False)
+class DateNotUnderstood(DomainError):
+    """What was typed is no date."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class DateNotAhead(DomainError):
+    """The end of a mandate must be ahead, and within `years` years."""
+
+    years: int
