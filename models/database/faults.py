@@ -36,6 +36,16 @@ def storage_error(error: BaseException, where: str) -> DatabaseError | None:
     return None
 
 
+def first_storage_error(error: BaseException, where: str) -> DatabaseError | None:
+    """The same, also when the storage failed first and undoing the rest failed in turn."""
+    found: DatabaseError | None = None
+    following: BaseException | None = error
+    while following is not None:
+        found = storage_error(following, where) or found
+        following = following.__cause__ or following.__context__
+    return found
+
+
 def sqlstate(error: BaseException) -> str | None:
     """The five characters of PostgreSQL's error code, when there is one."""
     original = error.orig if isinstance(error, DBAPIError) else error

@@ -62,7 +62,7 @@ async def check(url: str) -> None:
 
 
 async def write_version(url: str, message: str, revision: str) -> None:
-    """For developers: write the version that brings the tables of `url` to the models. To be read and mended by hand."""
+    """For developers: write the version that brings the tables of `url` to the models, to be mended by hand."""
     await _with_connection(
         url, lambda connection: _run(connection, "revision", message, autogenerate=True, rev_id=revision), write=True
     )

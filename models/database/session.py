@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Literal, NoReturn, TypeVar
 from uuid import UUID, uuid4
@@ -124,8 +125,11 @@ def run_in_session(
             result.close()
             raise TypeError("an operation is a plain function: it cannot be awaited inside a transaction")
         session.finish()
-    finally:
-        session.close()
+    except BaseException:
+        with suppress(Exception):  # the savepoint may be gone with its transaction; what happened first matters
+            session.close()
+        raise
+    session.close()
     return result, frozenset(session.topics)
 
 

@@ -6,13 +6,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from models.database.faults import storage_error
+from models.database.faults import first_storage_error, storage_error
 from models.database.session import Scope, Session, Topic, run_in_session
 from models.errors import DatabaseStopped
 
@@ -49,9 +50,10 @@ class Writer:
         self._told = told
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._connection = engine.connect()
+        self._connection: Connection | None = engine.connect()
         self._stopped: asyncio.Future[None] = self._loop.create_future()
         self._stopping = False
+        self._told_to_stop = False  # the writer thread's own
         self.depth = 0
         self._thread = threading.Thread(target=self._run, name="cagou-writer", daemon=True)
         self._thread.start()
@@ -74,57 +76,59 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        more = True
-        while more:
-            first = self._jobs.get()
-            if first is None:
-                break
+        while not self._told_to_stop and (first := self._jobs.get()) is not None:
             batch = [first]
             try:
-                more = self._commit_together(batch)
+                self._commit_together(batch)
             except BaseException as error:
-                _fail_all(batch, storage_error(error, self._where) or error)
+                _fail_all(batch, first_storage_error(error, self._where) or error)
+                self._begin_afresh()
             self._resume(batch)
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
         self._call_loop(self._mark_stopped)
 
-    def _commit_together(self, batch: list[Job]) -> bool:
-        """Run the first job and those that wait behind it, and commit. False when told to stop."""
-        more = True
-        began = time.monotonic()
+    def _commit_together(self, batch: list[Job]) -> None:
+        """Run the first job and those that wait behind it, and commit."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
         with self._connection.begin():
-            job: Job | None = batch[0]
-            while job is not None:
-                self._run_one(job)
-                if len(batch) >= MOST_OPERATIONS or time.monotonic() - began > LONGEST_BATCH:
-                    break
+            began = time.monotonic()
+            self._run_one(self._connection, batch[0])
+            while len(batch) < MOST_OPERATIONS and time.monotonic() - began < LONGEST_BATCH:
                 try:
                     job = self._jobs.get_nowait()
                 except queue.Empty:
                     break
                 if job is None:
-                    more = False
-                else:
-                    batch.append(job)
-            else:
-                more = False
-        return more
+                    self._told_to_stop = True
+                    break
+                batch.append(job)
+                self._run_one(self._connection, job)
 
-    def _run_one(self, job: Job) -> None:
+    def _run_one(self, connection: Connection, job: Job) -> None:
         if job.future.cancelled():
             return
         began = time.monotonic()
         try:
-            job.result, job.topics = run_in_session(
-                self._connection, job.scope, job.operation, self._ids, savepoint=True
-            )
+            job.result, job.topics = run_in_session(connection, job.scope, job.operation, self._ids, savepoint=True)
         except BaseException as error:
-            # Some failures (disk full, input or output) end the whole transaction, and the batch with it.
-            if not self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # sqlite3's
+            driver = connection.connection.driver_connection
+            if driver is None or not driver.in_transaction:
+                # A full or failing disk ends the whole transaction in SQLite, and with it what the batch did so far.
                 raise
             job.error = storage_error(error, self._where) or error
         if (took := time.monotonic() - began) > LONGEST_BATCH:
             logger.warning("an operation held the writer for %d ms", round(took * 1000))
+
+    def _begin_afresh(self) -> None:
+        """After a failed commit nothing is known of the connection: close it, and the next batch opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.invalidate()
+            with suppress(Exception):
+                connection.close()
 
     def _resume(self, batch: list[Job]) -> None:
         def resume() -> None:

@@ -1,8 +1,9 @@
 """What every engine promises behind `read` and `write`."""
 
 import asyncio
-import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -70,12 +71,15 @@ async def test_of_several_with_one_title_one_is_kept(store: Database, cluster: U
 
 
 async def test_an_attempt_within_an_operation_fails_alone(store: Database, cluster: UUID) -> None:
+    def attempt(session: Session) -> None:
+        with session.begin_nested():
+            session.add(Book(title="first"))
+
     def operation(session: Session) -> None:
         session.add(Book(title="first"))
         session.flush()
-        with pytest.raises(IntegrityError), session.begin_nested():
-            session.add(Book(title="first"))
-            session.flush()
+        with pytest.raises(IntegrityError):
+            attempt(session)
         session.add(Book(title="second"))
 
     await store.write(cluster, operation)
@@ -97,7 +101,7 @@ async def test_an_asynchronous_operation_is_refused(store: Database, cluster: UU
     async def operation(session: Session) -> None: ...
 
     with pytest.raises(TypeError, match="plain function"):
-        await store.write(cluster, operation)
+        await store.write(cluster, cast(Callable[[Session], None], operation))
 
 
 async def test_stop_iteration_reaches_its_caller(store: Database, cluster: UUID) -> None:
@@ -113,12 +117,11 @@ async def test_reading_cannot_write(store: Database, cluster: UUID) -> None:
 
 async def test_a_query_sees_one_state(store: Database, cluster: UUID) -> None:
     """What is committed between two statements of a query is not seen by the second."""
-    started, written = threading.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
+    started, written = asyncio.Event(), asyncio.Event()
 
     def query(session: Session) -> tuple[int, int]:
         before = session.scalar(select(func.count()).select_from(Book))
-        loop.call_soon(started.set)
+        started.set()
         for _ in range(200):
             session.execute(select(1))
             if written.is_set():
@@ -127,8 +130,7 @@ async def test_a_query_sees_one_state(store: Database, cluster: UUID) -> None:
         return before or 0, after or 0
 
     async def write() -> None:
-        while not started.is_set():
-            await asyncio.sleep(0)
+        await started.wait()
         await store.write(cluster, add_book("late"))
         written.set()
 
@@ -231,7 +233,8 @@ async def test_instants_come_back_exact_aware_and_in_order(store: Database, mome
 
     await store.write(cluster, write)
     found = await store.read(
-        cluster, lambda session: dict(session.execute(select(Book.title, Book.at).order_by(Book.at)).all())
+        cluster,
+        lambda session: {book.title: book.at for book in session.scalars(select(Book).order_by(Book.at)) if book.at},
     )
     for number, moment in enumerate(moments):
         assert found[str(number)] == moment

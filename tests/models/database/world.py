@@ -1,6 +1,7 @@
 """Tables of these tests alone, so that they do not depend on the domain, and databases that hold them."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -63,10 +64,12 @@ async def build(url: str) -> None:
     """Make these tables."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    engine = migrating_engine(parsed.database or "") if sqlite else async_engine(parsed, pool_size=1)
+    engine = migrating_engine(Path(parsed.database or "")) if sqlite else async_engine(parsed, pool_size=1)
     async with engine.begin() as connection:
         await connection.run_sync(TestBase.metadata.create_all)
-        await connection.run_sync(lambda sync: ShardLease.__table__.create(sync))
+        await connection.run_sync(
+            lambda sync: Base.metadata.create_all(sync, [ShardLease.metadata.tables["shard_lease"]])
+        )
     await engine.dispose()
 
 
