@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.command_line_transfer import ClusterNotNamed, NoClusterYet
 from bot.errors import register
 from bot.leases import ShardHeldByAnotherProcess
 from bot.running import DiscordUnreachable, IntentsNotEnabled, TokenMissing, TokenRefused
@@ -25,6 +26,8 @@ def register_words() -> None:
             ShardHeldByAnotherProcess: N_(
                 "Shard {shard_id} is answered by another process ({holder}): stop it, or wait a minute if it died."
             ),
+            NoClusterYet: N_("There is no cluster yet: install it in Discord first, with /cluster installer."),
+            ClusterNotNamed: N_("Say which cluster with --cluster: {names}."),
             BackupByServerTools: N_("PostgreSQL is backed up with its own tools: use {tool}."),
             domain.DatabaseHeldByAnotherProcess: N_(
                 "Another process holds {where}: stop the bot first (backup, export and find work meanwhile)."
