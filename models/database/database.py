@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
@@ -89,8 +90,12 @@ class Database:
         return await self._storage.write(scope, operation)
 
     def subscribe(self, listener: Listener) -> None:
-        """Call `listener` on the event loop after each commit, also of other processes on PostgreSQL."""
-        self._listeners.append(listener)
+        """Call `listener` on the event loop after each commit, also of other processes on PostgreSQL.
+
+        It runs in the context of its subscriber, whichever thread committed: what it starts belongs to the subscriber.
+        """
+        context = copy_context()
+        self._listeners.append(lambda cluster_id, topics: context.run(listener, cluster_id, topics))
 
     @property
     def queue_depth(self) -> int:
