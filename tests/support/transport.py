@@ -25,6 +25,10 @@ attempt: ContextVar[int] = ContextVar("attempt", default=0)
 """Which try of one request this is, from 0 on."""
 
 
+class ProcessKilled(BaseException):
+    """What code outside the bot meets that stood in the killed process; no `except Exception` may swallow it."""
+
+
 @dataclass
 class Transport:
     """How requests of one environment go out.
@@ -44,12 +48,15 @@ class Transport:
         self.killed.set()
 
     async def never(self) -> None:
-        """Where the code of a killed process stands for ever; it ends when its task is cancelled."""
+        """Where the code of a killed process stands for ever; it ends when its task is cancelled.
+
+        Code that is not the bot's (a test that writes to the database itself) meets `ProcessKilled` instead.
+        """
+        task = asyncio.current_task()
+        if task not in self.env._work.tasks:
+            raise ProcessKilled
         gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if (
-            asyncio.current_task() in self.env._work.tasks
-            and asyncio.current_task() not in self.env._work.external_waits
-        ):
+        if task not in self.env._work.external_waits:
             await self.env.external_wait(gone, reason="the process was killed")
         await gone
 

@@ -119,7 +119,7 @@ async def try_to_act(flow: Flow, world: World) -> None:
     """What the person does may fail under a fault: a card that never came cannot be pressed."""
     try:
         await flow.act(world)
-    except Exception as error:
+    except (Exception, transport.ProcessKilled) as error:
         if os.environ.get("CAGOU_FAULT"):
             print(f"while acting: {type(error).__name__}: {error}")
 
