@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import wraps
+from functools import wraps
 from typing import Any, TypeVar
 
 import discord
@@ -109,9 +111,13 @@ class CommandTree(app_commands.CommandTree[Any]):
 Completer = Callable[[Any, Interaction, str], Awaitable[Sequence[app_commands.Choice[str]]]]
 
 
-def completes(method: Completer) -> Callable[[Any, Interaction, str], Awaitable[list[app_commands.Choice[str]]]]:
+def completes(
+    method: Completer,
+) -> Callable[[Any, Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     """Make a cog's method an autocompletion: at most 25 choices of 100 characters, and none where it fails."""
 
+    @wraps(method)  # discord.py tells a method from a function by its qualified name
+    @wraps(method)  # discord.py tells a method from a function by its qualified name
     async def complete(cog: Any, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         try:
             choices = await method(cog, interaction, typed)
