@@ -81,6 +81,7 @@ def writing_engine(path: Path) -> Engine:
     """The synchronous engine of the writer thread."""
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=DRIVER)
     _prepare(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    _shorten_savepoints(engine)
     return engine
 
 
@@ -98,6 +99,20 @@ def migrating_engine(path: Path) -> AsyncEngine:
     engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER)
     _prepare(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
     return engine
+
+
+def _shorten_savepoints(engine: Engine) -> None:
+    """Send savepoints as plain text: SQLAlchemy compiles each anew, a third of the time of a small write (measured)."""
+
+    def send(command: str) -> Callable[[Connection, str], None]:
+        return lambda connection, name: connection.connection.cursor().execute(f"{command} {name}")
+
+    for method, command in {
+        "do_savepoint": "SAVEPOINT",
+        "do_release_savepoint": "RELEASE SAVEPOINT",
+        "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    }.items():
+        setattr(engine.dialect, method, send(command))
 
 
 def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
