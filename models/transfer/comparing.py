@@ -52,31 +52,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import would do. It never deletes."""
+    """What an import would do, or did. It never deletes."""
 
     counts: Mapping[Part, Count]
-    rows: tuple[Change, ...] = field(repr=False)
 
     @property
     def nothing(self) -> bool:
         """Whether all is as the files say already."""
-        return not self.rows
+        return not any(count.created or count.updated for count in self.counts.values())
 
 
-def created_in(plan: Plan, held: Held) -> int:
+def most_created(plan: Plan) -> int:
     """How many new ids `compare` may take at most."""
     return len(plan.organisations) + len(plan.people) + len(plan.affiliations) + len(plan.expertise)
 
 
-def compare(plan: Plan, held: Held, new_id: Callable[[], UUID], now: datetime) -> Changes:
-    """The difference. `new_id` gives random ids; each part takes its own in ascending order: indexes fill faster."""
+def compare(plan: Plan, held: Held, new_id: Callable[[], UUID], now: datetime) -> tuple[Changes, list[Change]]:
+    """The difference, counted and row by row. `new_id` gives random ids; each part takes its own in ascending order: indexes fill faster."""
     comparison = _Comparison(held, new_id, now)
-    rows = (
+    rows = [
         *comparison.organisations(plan),
         *comparison.people(plan),
         *comparison.affiliations(plan),
         *comparison.expertise(plan),
-    )
+    ]
     counts: dict[Part, Count] = {}
     sizes = {
         Part.ORGANISATIONS: len(plan.organisations),
@@ -88,7 +87,7 @@ def compare(plan: Plan, held: Held, new_id: Callable[[], UUID], now: datetime) -
         created = sum(row.creates for row in rows if row.part is part)
         updated = sum(not row.creates for row in rows if row.part is part)
         counts[part] = Count(created, updated, size - created - updated)
-    return Changes(counts, rows)
+    return Changes(counts), rows
 
 
 class _Comparison:

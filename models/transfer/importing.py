@@ -23,12 +23,12 @@ from models.errors import DomainError
 from models.people.permissions import demand, may_import_members
 from models.people.standing import Standing, standing_of
 from models.transfer import staging
-from models.transfer.checking import Checked, check
-from models.transfer.comparing import Changes, compare, created_in
-from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems
+from models.transfer.checking import check
+from models.transfer.comparing import Change, Changes, compare, most_created
+from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems, ImportSuperseded
 from models.transfer.held import Fingerprint, fingerprint_of, held_in
 from models.transfer.problems import Problem
-from models.transfer.reading import Reading, SourceFile, read
+from models.transfer.reading import SourceFile, read
 
 IMPORTED = "members.import"
 """The audit log's kind of an import."""
@@ -61,7 +61,7 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What a dry run found. With a blocking problem, `changes` is what could be understood all the same."""
+    """What a dry run found, or an import did. With a blocking problem, `changes` is what was understood."""
 
     lines: int
     problems: tuple[Problem, ...]
@@ -71,13 +71,6 @@ class Examination:
     def blocked(self) -> bool:
         """Whether something must be mended before the import."""
         return any(problem.blocking for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    checked: Checked
-    changes: Changes
-    fingerprint: Fingerprint
 
 
 def _say_nothing(progress: Progress) -> None:
@@ -95,11 +88,8 @@ async def examine(
 ) -> Examination:
     """The dry run: every problem with its line, and what an import would change. Raises `NotAllowed`."""
     await database.read(cluster_id, lambda session: _allowed(session, actor, now))
-    tell(Progress(Stage.READING))
-    reading = await asyncio.to_thread(read, files)
-    tell(Progress(Stage.CHECKING, 0, reading.lines))
-    found = await _compare(database, cluster_id, reading, now)
-    return Examination(found.checked.lines, found.checked.problems, found.changes)
+    found, _, _ = await _examine(database, cluster_id, files, now, tell)
+    return found
 
 
 async def import_files(
@@ -117,29 +107,36 @@ async def import_files(
     `ClusterChangedMeanwhile` when others kept changing the same members.
     """
     await database.read(cluster_id, lambda session: _allowed(session, actor, now))
-    tell(Progress(Stage.READING))
-    reading = await asyncio.to_thread(read, files)
     for _ in range(_ATTEMPTS):
         await staging.settle_before_import(database, cluster_id)
-        tell(Progress(Stage.CHECKING, 0, reading.lines))
-        found = await _compare(database, cluster_id, reading, now)
-        if found.checked.blocked:
-            raise FilesHaveProblems(found.checked.problems)
-        if found.changes.nothing or await _carried_out(database, cluster_id, actor, found, now, tell):
-            return Examination(found.checked.lines, found.checked.problems, found.changes)
+        found, rows, fingerprint = await _examine(database, cluster_id, files, now, tell)
+        if found.blocked:
+            raise FilesHaveProblems(found.problems)
+        if found.changes.nothing or await _carried_out(
+            database, cluster_id, actor, found, rows, fingerprint, now, tell
+        ):
+            return found
     raise ClusterChangedMeanwhile
 
 
-async def _compare(database: Database, cluster_id: UUID, reading: Reading, now: datetime) -> _Compared:
+async def _examine(
+    database: Database, cluster_id: UUID, files: Sequence[SourceFile], now: datetime, tell: Tell
+) -> tuple[Examination, list[Change], Fingerprint]:
+    """Read, check and compare. What was read and planned is let go of on return: kept, it would make each round of the
+    collector a pause of hundreds of milliseconds, on the writer's thread as well.
+    """
+    tell(Progress(Stage.READING))
+    reading = await asyncio.to_thread(read, files)
+    tell(Progress(Stage.CHECKING, 0, reading.lines))
     held = await held_in(database, cluster_id)
     checked = await asyncio.to_thread(check, reading, held)
     ids: list[UUID] = []
-    wanted = created_in(checked.plan, held)
+    wanted = most_created(checked.plan)
     while len(ids) < wanted:
         count = min(_IDS_AT_ONCE, wanted - len(ids))
-        ids += await database.read(cluster_id, lambda session, count=count: _new_ids(session, count))  # type: ignore[misc]
-    changes = await asyncio.to_thread(compare, checked.plan, held, iter(ids).__next__, now)
-    return _Compared(checked, changes, held.fingerprint)
+        ids += await database.read(cluster_id, lambda session, count=count: _new_ids(session, count))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    changes, rows = await asyncio.to_thread(compare, checked.plan, held, iter(ids).__next__, now)
+    return Examination(checked.lines, checked.problems, changes), rows, held.fingerprint
 
 
 def _new_ids(session: Session, count: int) -> list[UUID]:
@@ -147,26 +144,37 @@ def _new_ids(session: Session, count: int) -> list[UUID]:
 
 
 async def _carried_out(
-    database: Database, cluster_id: UUID, actor: Actor, found: _Compared, now: datetime, tell: Tell
+    database: Database,
+    cluster_id: UUID,
+    actor: Actor,
+    found: Examination,
+    rows: list[Change],
+    fingerprint: Fingerprint,
+    now: datetime,
+    tell: Tell,
 ) -> bool:
     """Stage and move the changes; false when others were faster and it must be compared again."""
-    rows = found.changes.rows
+    total = len(rows)
     try:
-        import_id = await database.write(cluster_id, lambda session: _begin(session, actor, len(rows), now))
+        import_id = await database.write(cluster_id, lambda session: _begin(session, actor, total, now))
     except staging.Overtaken:
         return False
     try:
         for start, portion in staging.chunks(rows):
-            tell(Progress(Stage.STAGING, start, len(rows)))
+            tell(Progress(Stage.STAGING, start, total))
             await database.write(
                 cluster_id,
-                lambda session, start=start, portion=portion: staging.stage(session, import_id, start, portion, now),  # type: ignore[misc]
+                lambda session, start=start, portion=portion: staging.stage(session, import_id, start, portion, now),  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             )
-        tell(Progress(Stage.MOVING, 0, len(rows)))
-        moved = await database.write(cluster_id, lambda session: _first_move(session, actor, import_id, found, now))
-        while moved < len(rows):
-            tell(Progress(Stage.MOVING, moved, len(rows)))
-            moved = await database.write(cluster_id, lambda session: staging.move_slice(session, import_id))
+        rows.clear()
+        tell(Progress(Stage.MOVING, 0, total))
+        moved = await database.write(
+            cluster_id, lambda session: _first_move(session, actor, import_id, found, fingerprint, now)
+        )
+        with suppress(ImportSuperseded):  # a move that has begun is never given up: another process ended it for us
+            while moved < total:
+                tell(Progress(Stage.MOVING, moved, total))
+                moved = await database.write(cluster_id, lambda session: staging.move_slice(session, import_id))
     except staging.Overtaken:
         await database.write(cluster_id, lambda session: staging.give_up(session, import_id, even_moving=True))
         return False
@@ -175,7 +183,7 @@ async def _carried_out(
             await asyncio.shield(database.write(cluster_id, lambda session: staging.give_up(session, import_id)))
         raise
     await staging.clear(database, cluster_id)
-    tell(Progress(Stage.MOVING, len(rows), len(rows)))
+    tell(Progress(Stage.MOVING, total, total))
     return True
 
 
@@ -184,17 +192,19 @@ def _begin(session: Session, actor: Actor, total: int, now: datetime) -> UUID:
     return staging.begin(session, total, now)
 
 
-def _first_move(session: Session, actor: Actor, import_id: UUID, found: _Compared, now: datetime) -> int:
+def _first_move(
+    session: Session, actor: Actor, import_id: UUID, found: Examination, fingerprint: Fingerprint, now: datetime
+) -> int:
     """Permission again, the comparison still true, the audit log, and the first rows, in one transaction."""
     standing = _allowed(session, actor, now)
     lock(session, Cluster, session.own_cluster_id)
-    if fingerprint_of(session) != found.fingerprint:
+    if fingerprint_of(session) != fingerprint:
         raise staging.Overtaken
     staging.begin_moving(session, import_id)
     moved = staging.move_slice(session, import_id)
     record(
         session,
-        audit.Change(kind=IMPORTED, subject_id=None, before={}, after=_facts(found.changes)),
+        audit.Change(kind=IMPORTED, subject_id=None, before={}, after=_facts(found)),
         actor=actor,
         person_id=standing.person_id,
         actor_name=standing.name,
@@ -203,9 +213,9 @@ def _first_move(session: Session, actor: Actor, import_id: UUID, found: _Compare
     return moved
 
 
-def _facts(changes: Changes) -> dict[str, object]:
+def _facts(found: Examination) -> dict[str, object]:
     facts: dict[str, object] = {}
-    for part, count in changes.counts.items():
+    for part, count in found.changes.counts.items():
         facts[f"{part}_created"], facts[f"{part}_updated"] = count.created, count.updated
     return facts
 
