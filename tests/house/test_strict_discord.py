@@ -153,6 +153,13 @@ async def test_text_channel_names_are_written_with_dashes(scene: Scene) -> None:
     assert made["name"] == "salon-général-"
 
 
+@wrong
+async def test_announcement_and_stage_channels_need_a_community(scene: Scene) -> None:
+    for kind in (5, 13):
+        await scene.refused(50024, "POST", f"{scene.guild_path}/channels", {"name": "c", "type": kind})
+    await scene.request("POST", f"{scene.guild_path}/channels", {"name": "c", "type": 15})
+
+
 @wrong(limits=Limits(roles=5))
 async def test_too_many_roles(scene: Scene) -> None:
     for index in range(3):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DURATIONS = (60, 1440, 4320, 10080)
 SLOWEST = 21600
 DASHED = (ChannelType.TEXT, ChannelType.NEWS, ChannelType.FORUM)
+COMMUNITY_ONLY = (ChannelType.NEWS, ChannelType.STAGE_VOICE)  # forums are open to every server
 ADMINISTRATOR = discord.Permissions.administrator.flag
 MANAGE_ROLES = discord.Permissions.manage_roles.flag
 
@@ -27,6 +28,8 @@ MANAGE_ROLES = discord.Permissions.manage_roles.flag
 def check_new_channel(strict: Strict, call: Call, ids: tuple[str, ...]) -> None:
     guild = call.backend.get_guild(int(ids[0]))
     body = call.body
+    if int(body.get("type", ChannelType.TEXT)) in COMMUNITY_ONLY and not strict.limits.community:
+        raise refusals.Refused(400, 50024, "Cannot execute action on this channel type")
     check_channel_texts(strict, body, kind=int(body.get("type", ChannelType.TEXT)), new=True)
     if len(guild.channel_ids) >= strict.limits.channels:
         raise refusals.too_many_channels(strict.limits.channels)
@@ -58,7 +61,10 @@ def check_moved_channels(strict: Strict, call: Call, ids: tuple[str, ...]) -> No
 
 
 def dashed(name: str) -> str:
-    """Discord writes a text channel or forum in lower case with dashes: `Salon Général` becomes `salon-général`."""
+    """Discord writes a text channel in lower case with dashes: `Salon Général` becomes `salon-général`.
+
+    Reports differ on forums; they are treated alike here, so that nobody relies on finding a name as it was asked.
+    """
     lowered = re.sub(r"[\s-]+", "-", name.strip().lower())
     return re.sub(r"[!\"#$%&'()*+,./:;<=>?@\[\\\]^`{|}~]", "", lowered) or "-"
 

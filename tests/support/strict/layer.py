@@ -24,6 +24,8 @@ from tests.support.strict.refusals import RateLimited, Refused
 class Limits:
     """Discord's numbers; a test lowers one to reach it cheaply."""
 
+    community: bool = False
+    """Whether the server has turned Community on, without which there are no announcement and no stage channels."""
     channels: int = 500
     channels_in_category: int = 50
     roles: int = 250
