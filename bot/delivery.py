@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LONGEST_WAIT = 3600.0
+LONGEST_WAIT = 6 * 3600.0
 """The outbox is looked at this often, in seconds, even when nothing said that something is owed."""
 
 LOOK_BACK = 50

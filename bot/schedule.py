@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LONGEST_WAIT = 900.0
+LONGEST_WAIT = 6 * 3600.0
 """The tables are asked this often, in seconds, even when nothing said that a date changed."""
 
 

@@ -2,18 +2,142 @@
 
 from __future__ import annotations
 
-from bot.language import Language
-from bot.ui import Accent, Action, Card, Route, Style
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.language import SUPPORTED, Language
+from bot.ui import Accent, Action, Card, Part, Route, Style, escaped
+from cogs.board.words import office_of
+from cogs.experts.cards import CHOOSE
+from cogs.experts.words import level
+from cogs.home.help import Doing
+from cogs.home.lines import Line, Overview
+from config.words import N_
+from models.cluster.facts import ClusterFacts
+from models.people.dates import last_day
+from models.people.tables import AffiliationRole
 
 HOME = Route("home:open")
 HELP = Route("home:help")
+LANGUAGE = Route("home:language")
+CHOOSE_LANGUAGE = Route("home:choose_language")
+
+CLIENT = "client"
+"""The argument of the button that goes back to the language of one's Discord client."""
+
+MOST_DOMAINS = 5
+MOST_WAITING = 5
+
+ROLES: dict[AffiliationRole, str] = {
+    AffiliationRole.REPRESENTATIVE: N_("Representative of {organisation}"),
+    AffiliationRole.DEPUTY: N_("Deputy of {organisation}"),
+    AffiliationRole.STAFF: N_("Member of {organisation}"),
+}
+
+ENDONYMS = {"fr": N_("French"), "en": N_("English")}
 
 
-def me(language: Language, name: str) -> Card:
-    """What waits for a person."""
+def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
+    """The card that stays in the home channel and opens everything."""
     return Card(
         Accent.HOME,
-        language.say("Hello {name}", name=name),
-        [language.say("Nothing is waiting for you.")],
-        [Action(language.say("What can I do here?"), HELP.to(None), Style.PRIMARY)],
+        language.say("Cagou, at the service of {cluster}", cluster=escaped(cluster_name)),
+        [
+            language.say("Find who can help you, see what waits for you, learn what you can do here."),
+            language.say("There is nothing to type: press a button, only you see the answer."),
+        ],
+        [
+            Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY),
+            Action(language.say("My page"), HOME.to(cluster_id)),
+            Action(language.say("What can I do here?"), HELP.to(cluster_id)),
+        ],
+    )
+
+
+def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, waiting: Sequence[Line]) -> Card:
+    """What waits for a person, and who they are here."""
+    lines = [f"• {line.text}" for line in waiting[:MOST_WAITING]] or [language.say("Nothing is waiting for you.")]
+    about = who_they_are(language, cluster, seen)
+    dealing = [line.action for line in waiting if line.action is not None]
+    return Card(
+        Accent.HOME,
+        language.say("Hello {name}", name=escaped(name)),
+        lines,
+        [
+            *dealing[:1],
+            Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
+            Action(language.say("What can I do here?"), HELP.to(cluster.id)),
+            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster.id)),
+        ],
+        parts=[Part(about)] if about else [],
+    )
+
+
+def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> list[str]:
+    """Organisations, offices and domains, a line each."""
+    lines = [
+        language.say(ROLES[belonging.role], organisation=f"**{escaped(belonging.organisation)}**")
+        for belonging in seen.belongings
+    ]
+    for seat in seen.seats:
+        office = office_of(language, seat.office, seat.rank)
+        if seat.until is None:
+            lines.append(f"**{office}**")
+        else:
+            day = language.date(last_day(seat.until, cluster.zone), cluster.zone)
+            lines.append(language.say("**{office}** until {day}", office=office, day=day))
+    if seen.mastered:
+        shown = [
+            f"{escaped(each.name(language.code))} ({level(language, each.level)})"
+            for each in seen.mastered[:MOST_DOMAINS]
+        ]
+        more = len(seen.mastered) - MOST_DOMAINS
+        if more > 0:
+            shown.append(language.count("{n} other", "{n} others", more))
+        lines.append(language.say("Expert: {domains}", domains=language.list_of(shown)))
+    return lines
+
+
+def help_card(language: Language, cluster: ClusterFacts, doings: Sequence[Doing]) -> Card:
+    """What one may do here: buttons where one press does it, commands for the rest."""
+    lines = [f"• `{doing.command}` : {language.say(doing.purpose)}" for doing in doings]
+    buttons = [
+        Action(language.say(doing.label), doing.button(cluster.id), Style.PRIMARY if place == 0 else Style.SECONDARY)
+        for place, doing in enumerate(doings)
+        if doing.label is not None and doing.button is not None
+    ]
+    return Card(
+        Accent.HOME,
+        language.say("What you can do here"),
+        lines,
+        [
+            *buttons[:3],
+            Action(language.say("My page"), HOME.to(cluster.id)),
+            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster.id)),
+        ],
+    )
+
+
+def language_choice(language: Language, cluster: ClusterFacts, own: str | None) -> Card:
+    """Which language to speak; the one in use is said in words."""
+    now = language.say(ENDONYMS[own]) if own else language.say("the language of your Discord")
+    return Card(
+        Accent.HOME,
+        language.say("Language"),
+        [language.say("I speak to you in: {language}.", language=now)],
+        [
+            *(
+                Action(
+                    language.say(ENDONYMS[code]),
+                    LANGUAGE.to(cluster.id, code),
+                    Style.PRIMARY if code == own else Style.SECONDARY,
+                )
+                for code in SUPPORTED
+            ),
+            Action(
+                language.say("As my Discord"),
+                LANGUAGE.to(cluster.id, CLIENT),
+                Style.SECONDARY if own else Style.PRIMARY,
+            ),
+        ],
     )

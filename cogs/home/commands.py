@@ -1,20 +1,34 @@
-"""`/moi`, `/aide`, `/langue`."""
+"""`/moi`, `/aide`, `/langue`, and their buttons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import show
+from bot.answers import replace, show
+from bot.command_words import described, named
 from bot.door import Needs, Press, on
+from bot.errors import ButtonNotKnown
+from bot.language import SUPPORTED, choose
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
-from bot.ui import escaped
+from bot.ui import Card
 from cogs.home import cards
+from cogs.home.help import open_to
+from cogs.home.lines import overview, waiting
+from models.people.language import choose_language
+from models.people.standing import standing_of
 
 if TYPE_CHECKING:
     from bot.client import Cagou
+
+LANGUAGE_CHOICES = [
+    app_commands.Choice(name=described("French"), value="fr"),
+    app_commands.Choice(name=described("English"), value="en"),
+    app_commands.Choice(name=described("As my Discord"), value=cards.CLIENT),
+]
 
 
 class Home(commands.Cog):
@@ -23,16 +37,69 @@ class Home(commands.Cog):
     def __init__(self, client: Cagou) -> None:
         self.client = client
 
-    @command("moi", "me", "What waits for you: to do, to answer, to vote", needs=Needs.CLUSTER)
+    @command("moi", "me", "What waits for you: to do, to answer, to vote")
     async def me(self, interaction: Interaction) -> None:
         """Show what waits for the person."""
         await self._show_home(interaction, request_of(interaction))
 
+    @command("aide", "help", "What you can do here")
+    async def help(self, interaction: Interaction) -> None:
+        """Show what the person may do."""
+        await self._show_help(interaction, request_of(interaction))
+
+    @command("langue", "language", "Choose the language in which I speak to you", needs=Needs.PERSON)
+    @app_commands.rename(code=named("langue", "language"))
+    @app_commands.describe(code=described("The language; nothing: see which one it is"))
+    @app_commands.choices(code=LANGUAGE_CHOICES)
+    async def language(self, interaction: Interaction, code: app_commands.Choice[str] | None = None) -> None:
+        """Show the choice, or make it."""
+        request = request_of(interaction)
+        if code is None:
+            own = request.somebody.language
+            await show(interaction, cards.language_choice(request.language, request.home, own))
+        else:
+            await show(interaction, await self._choose(interaction, request, code.value))
+
     @on(cards.HOME)
     async def open_home(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """The pinned card's button."""
+        """The button of the pinned card and of others."""
         await self._show_home(interaction, request)
 
+    @on(cards.HELP)
+    async def open_help(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same for `/aide`."""
+        await self._show_help(interaction, request)
+
+    @on(cards.CHOOSE_LANGUAGE, needs=Needs.PERSON)
+    async def open_language(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """Show the choice of languages."""
+        await show(interaction, cards.language_choice(request.language, request.home, request.somebody.language))
+
+    @on(cards.LANGUAGE, needs=Needs.PERSON)
+    async def set_language(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """Speak the chosen language from now on."""
+        await replace(interaction, await self._choose(interaction, request, press.argument(0)))
+
+    async def _choose(self, interaction: Interaction, request: Request, chosen: str) -> Card:
+        if chosen not in (*SUPPORTED, cards.CLIENT):
+            raise ButtonNotKnown
+        code = None if chosen == cards.CLIENT else chosen
+        await self.client.database.write(
+            request.home.id, lambda session: choose_language(session, request.actor, code, now=request.now)
+        )
+        language = choose(code, interaction.locale.value, request.home.language)
+        return cards.language_choice(language, request.home, code)
+
     async def _show_home(self, interaction: Interaction, request: Request) -> None:
-        name = request.person.name if request.person else interaction.user.display_name
-        await show(interaction, cards.me(request.language, escaped(name)))
+        seen = await self.client.database.read(
+            request.home.id, lambda session: overview(session, request.actor, now=request.now)
+        )
+        name = seen.standing.name or interaction.user.display_name
+        lines = waiting(request.language, request.home, seen)
+        await show(interaction, cards.me(request.language, request.home, name, seen, lines))
+
+    async def _show_help(self, interaction: Interaction, request: Request) -> None:
+        standing = await self.client.database.read(
+            request.home.id, lambda session: standing_of(session, request.actor, request.now)
+        )
+        await show(interaction, cards.help_card(request.language, request.home, open_to(standing)))

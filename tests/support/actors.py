@@ -98,7 +98,9 @@ def buttons(shown: Shown, env: Env | None = None, *, links: bool = False) -> lis
 
 
 def label_of(button: dict[str, Any]) -> str:
-    return button.get("label") or (button.get("emoji") or {}).get("name") or ""
+    """The words of a button, with plain spaces: a test need not type French typography."""
+    label = button.get("label") or (button.get("emoji") or {}).get("name") or ""
+    return " ".join(label.split())
 
 
 def selects(shown: Shown, env: Env | None = None) -> list[dict[str, Any]]:

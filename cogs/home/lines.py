@@ -1,0 +1,115 @@
+"""What waits for a person: each capability adds its lines here, one function each, in the order of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.language import Language
+from bot.ui import Action, escaped
+from cogs.board.words import office_of
+from models.actor import Actor
+from models.cluster.facts import ClusterFacts
+from models.database import Session
+from models.experts.mastered import Mastered, mastered_by
+from models.people.board import Seat
+from models.people.dates import last_day
+from models.people.overview import Belonging, belongings_of, seats_of
+from models.people.permissions import first_board_is_being_named
+from models.people.standing import Standing, standing_of
+from models.people.tables import OrganisationStatus
+
+ENDS_SOON = timedelta(days=60)
+"""From when on the end of one's own mandate is said."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the home card tells, read at once."""
+
+    standing: Standing
+    belongings: Sequence[Belonging]
+    seats: Sequence[Seat]
+    mastered: Sequence[Mastered]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that waits, and the button that deals with it."""
+
+    text: str
+    action: Action | None = None
+
+
+def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
+    """Read what the home card tells of the acting person."""
+    standing = standing_of(session, actor, now)
+    person_id = standing.person_id
+    if person_id is None:
+        return Overview(standing, (), (), ())
+    return Overview(
+        standing,
+        belongings_of(session, person_id),
+        seats_of(session, person_id, now),
+        mastered_by(session, person_id),
+    )
+
+
+def no_board(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """An administrator learns that a first board is to be named."""
+    if seen.standing.board_exists or not seen.standing.actor.server_administrator:
+        return ()
+    if not first_board_is_being_named(seen.standing):
+        return ()
+    return [Line(language.say("No board is named yet: name it with /bureau nommer, the president first."))]
+
+
+def unknown(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """A stranger learns who can register them."""
+    if seen.standing.person_id is not None:
+        return ()
+    return [Line(language.say("The cluster does not know you yet: ask a member of the board to register you."))]
+
+
+def mandate_ends(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """The end of one's own mandate is near."""
+    return [
+        Line(
+            language.say(
+                "Your mandate ({office}) ends on {day}.",
+                office=office_of(language, seat.office, seat.rank),
+                day=language.date(last_day(seat.until, cluster.zone), cluster.zone),
+            )
+        )
+        for seat in seen.seats
+        if seat.until is not None and seat.until - seen.standing.at <= ENDS_SOON
+    ]
+
+
+def dues_late(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """One's organisation is suspended."""
+    return [
+        Line(
+            language.say(
+                "The membership of {organisation} is suspended: you can read, but neither vote nor propose.",
+                organisation=escaped(belonging.organisation),
+            )
+        )
+        for belonging in seen.belongings
+        if belonging.status is OrganisationStatus.SUSPENDED
+    ]
+
+
+LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] = (
+    unknown,
+    no_board,
+    mandate_ends,
+    dues_late,
+)
+"""Every line that may wait for somebody."""
+
+
+def waiting(language: Language, cluster: ClusterFacts, seen: Overview) -> list[Line]:
+    """All that waits, in order."""
+    return [line for lines in LINES for line in lines(language, cluster, seen)]
