@@ -1,0 +1,1 @@
+"""`/expert` and `/domaine`: who masters what in the cluster."""

@@ -1,0 +1,99 @@
+"""Which domain somebody means: what an autocompletion offers, and what a slash option holds when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from discord import app_commands
+
+from bot.domain_directory import Domains
+from bot.language import Language
+from bot.ui import fitted
+from bot.ui.limits import MOST_CHOICES
+from models.experts.facts import DomainFacts
+from models.experts.matching import Prepared, named, prepare, rank
+
+MOST_NEAREST = 4
+"""Domains offered where none was named: with the way to the families, one row of buttons."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """No domain is meant for sure. `typed` is None where an id was sent that leads to none (any more)."""
+
+    typed: str | None
+    nearest: Sequence[DomainFacts]
+
+
+def offered(domains: Domains, typed: str, language: Language) -> list[app_commands.Choice[str]]:
+    """What an autocompletion of a domain to search shows: with how many experts it has."""
+    if not typed.strip():
+        return [_counted(domain, language) for domain in domains.most_experts_first()[:MOST_CHOICES]]
+    return [_counted(match.domain, language) for match in rank(domains.prepared, typed, MOST_CHOICES)]
+
+
+def offered_to_edit(prepared: Prepared, typed: str, language: Language) -> list[app_commands.Choice[str]]:
+    """What an autocompletion of a domain to edit shows."""
+    if typed.strip():
+        found: Sequence[DomainFacts] = [match.domain for match in rank(prepared, typed, MOST_CHOICES)]
+    else:
+        found = prepared.domains
+    return [app_commands.Choice(name=d.name(language.code), value=str(d.id)) for d in found[:MOST_CHOICES]]
+
+
+def only_archived(domains: Domains) -> Prepared:
+    """The archived domains, ready to be searched as the others are."""
+    return prepare([replace(domain, archived=False, merged_into=None) for domain in domains.archived])
+
+
+def meant(domains: Domains, typed: str) -> DomainFacts | Unclear:
+    """The domain that a slash option means: an id that was picked (a merged one leads on), or its exact name,
+    keyword or slug as typed; otherwise the nearest ones."""
+    id = _as_id(typed)
+    if id is not None:
+        return domains.meant_by(id) or Unclear(None, ())
+    return named_in(domains.prepared, typed)
+
+
+def meant_archived(domains: Domains, typed: str) -> DomainFacts | Unclear:
+    """The archived domain that a slash option means."""
+    id = _as_id(typed)
+    if id is not None:
+        # One in use is returned too: the operation says that there is nothing to restore.
+        return domains.by_id.get(id) or Unclear(None, ())
+    return named_in(only_archived(domains), typed)
+
+
+def named_in(prepared: Prepared, typed: str) -> DomainFacts | Unclear:
+    """The one domain of that name, keyword or slug; otherwise the nearest ones."""
+    exact = named(prepared, typed)
+    if len(exact) == 1:
+        return exact[0]
+    return Unclear(typed, [match.domain for match in rank(prepared, typed, MOST_NEAREST)])
+
+
+def without(unclear: Unclear, domain: DomainFacts | None) -> Unclear:
+    """The same, but for one domain that cannot be meant."""
+    return replace(unclear, nearest=[near for near in unclear.nearest if near != domain])
+
+
+def nearby(domains: Domains, domain: DomainFacts) -> Sequence[DomainFacts]:
+    """Where else to look when nobody masters a domain: its family first, then what most people master."""
+    others = [other for other in domains.most_experts_first() if other.experts and other.id != domain.id]
+    return sorted(others, key=lambda other: other.family != domain.family)[:MOST_NEAREST]
+
+
+def _counted(domain: DomainFacts, language: Language) -> app_commands.Choice[str]:
+    count = language.count("{n} expert", "{n} experts", domain.experts)
+    return app_commands.Choice(name=fitted(f"{domain.name(language.code)} · {count}", 100), value=str(domain.id))
+
+
+def _as_id(typed: str) -> UUID | None:
+    if len(typed) != 36:
+        return None
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
