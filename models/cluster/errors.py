@@ -1,0 +1,34 @@
+"""What the cluster's installation refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.errors import DomainError
+
+
+@dataclass(eq=False)
+class ClusterNameUnfit(DomainError):
+    """A cluster's name has between 1 and `most` characters."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class LanguageNotSpoken(DomainError):
+    """Cagou speaks French and English only."""
+
+    language: str
+
+
+@dataclass(eq=False)
+class TimeZoneUnknown(DomainError):
+    """No time zone has that name; `nearest` may be what was meant, or is empty."""
+
+    time_zone: str
+    nearest: str
+
+
+@dataclass(eq=False)
+class ServerTakenMeanwhile(DomainError):
+    """Another administrator set the same server up at the same moment: look again, then it is found."""
