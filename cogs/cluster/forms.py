@@ -1,0 +1,55 @@
+"""The form that names the cluster, its language and its time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.language import Language
+from bot.ui import Choice, Field, FieldKind, Form
+from cogs.cluster.words import LANGUAGES, TIME_ZONES
+from models.cluster.installing import LONGEST_NAME, Settings
+
+
+def settings_form(language: Language, custom_id: str, settings: Settings) -> Form:
+    """The form, with the present settings in it."""
+    zones = [
+        Choice(language.say(city), zone, description=zone, chosen=zone == settings.time_zone)
+        for zone, city in TIME_ZONES.items()
+    ]
+    listed = settings.time_zone in TIME_ZONES
+    return Form(
+        custom_id,
+        language.say("The cluster"),
+        [
+            Field("name", language.say("Name"), value=settings.name, most=LONGEST_NAME),
+            Field(
+                "language",
+                language.say("Language of public messages"),
+                FieldKind.PICK,
+                description=language.say("Each person may choose their own with /langue."),
+                choices=[
+                    Choice(language.say(name), code, chosen=code == settings.language)
+                    for code, name in LANGUAGES.items()
+                ],
+            ),
+            Field("zone", language.say("Time zone"), FieldKind.PICK, required=False, choices=zones),
+            Field(
+                "other_zone",
+                language.say("Another time zone"),
+                description=language.say("Only if yours is not in the list."),
+                placeholder="Pacific/Pitcairn",
+                value=None if listed else settings.time_zone,
+                required=False,
+                most=64,
+            ),
+        ],
+    )
+
+
+def settings_from(answers: Mapping[str, str], before: Settings) -> Settings:
+    """What was filled in, unchecked; a typed time zone goes before the picked one."""
+    return Settings(
+        name=answers.get("name", before.name),
+        language=answers.get("language", before.language),
+        time_zone=answers.get("other_zone", "").strip() or answers.get("zone", "") or before.time_zone,
+    )

@@ -1,0 +1,176 @@
+"""What the cluster's places, permissions and troubles are called, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import discord
+
+from bot.errors import register
+from bot.language import Language, language_for
+from bot.projection.inspect import Problem, Trouble
+from bot.projection.needed import NEEDED_PERMISSIONS
+from bot.ui import escaped
+from cogs.cluster.errors import InstallationForgotten
+from config.words import N_
+from models.cluster.errors import ClusterNameUnfit, LanguageNotSpoken, ServerTakenMeanwhile, TimeZoneUnknown
+from models.cluster.places import SHAPES, Shape
+from models.cluster.tables import PlaceKind
+from models.errors import DomainError
+
+NAMES: Mapping[PlaceKind, str] = {
+    PlaceKind.CATEGORY: N_("Cluster"),
+    PlaceKind.HOME: N_("cagou"),
+    PlaceKind.JOURNAL: N_("board-journal"),
+    PlaceKind.CALLS: N_("calls-for-expertise"),
+    PlaceKind.PROJECTS: N_("projects"),
+    PlaceKind.MEMBER_ROLE: N_("Member"),
+    PlaceKind.EXPERT_ROLE: N_("Expert"),
+    PlaceKind.BOARD_ROLE: N_("Board"),
+    PlaceKind.HOME_CARD: N_("the pinned card"),
+}
+"""What a place is called when Cagou makes it."""
+
+USES: Mapping[PlaceKind, str] = {
+    PlaceKind.CATEGORY: N_("the heading over the cluster's channels"),
+    PlaceKind.HOME: N_("the entrance, with the pinned card that leads everywhere"),
+    PlaceKind.JOURNAL: N_("what changes, shown to the board only"),
+    PlaceKind.CALLS: N_("calls for expertise"),
+    PlaceKind.PROJECTS: N_("projects, sorted by stage and field"),
+    PlaceKind.MEMBER_ROLE: N_("people of a member organisation"),
+    PlaceKind.EXPERT_ROLE: N_("people who declared an expertise"),
+    PlaceKind.BOARD_ROLE: N_("people who hold a board mandate"),
+    PlaceKind.HOME_CARD: N_("opens what waits for each person"),
+}
+
+TIME_ZONES: Mapping[str, str] = {
+    "Pacific/Noumea": N_("Nouméa"),
+    "Pacific/Wallis": N_("Wallis"),
+    "Pacific/Tahiti": N_("Tahiti"),
+    "Pacific/Efate": N_("Port Vila"),
+    "Pacific/Fiji": N_("Fiji"),
+    "Pacific/Auckland": N_("Auckland"),
+    "Australia/Sydney": N_("Sydney"),
+    "Indian/Reunion": N_("Réunion"),
+    "Indian/Mayotte": N_("Mayotte"),
+    "America/Guadeloupe": N_("Guadeloupe"),
+    "America/Martinique": N_("Martinique"),
+    "America/Cayenne": N_("Cayenne"),
+    "America/Montreal": N_("Montréal"),
+    "Europe/Paris": N_("Paris"),
+}
+"""The zones that the form lists, by the city people know; any other can be typed."""
+
+LANGUAGES: Mapping[str, str] = {"fr": N_("French"), "en": N_("English")}
+
+INTEGRATIONS = N_("Open Server Settings › Integrations › {bot} and give it back.")
+
+
+def names_in(code: str) -> dict[PlaceKind, str]:
+    """What the places are called in a cluster of that language."""
+    language = language_for(code)
+    return {kind: language.say(name) for kind, name in NAMES.items()}
+
+
+def zone_shown(language: Language, time_zone: str) -> str:
+    """A time zone as people call it: its city, with its IANA name."""
+    city = TIME_ZONES.get(time_zone)
+    return time_zone if city is None else f"{language.say(city)} ({time_zone})"
+
+
+def permissions_shown(language: Language, names: tuple[str, ...]) -> str:
+    """Permissions as Discord's settings call them."""
+    called = {needed.name: needed.words for needed in NEEDED_PERMISSIONS}
+    return language.list_of(language.say(called[name]) for name in names)
+
+
+def bot_role(guild: discord.Guild) -> str:
+    """The name of the role by which the bot holds its permissions, safe to show."""
+    role = guild.self_role or guild.me.top_role
+    return escaped(role.name)
+
+
+def mention(kind: PlaceKind, discord_id: int) -> str:
+    """A link to a channel or role."""
+    return f"<@&{discord_id}>" if SHAPES[kind] is Shape.ROLE else f"<#{discord_id}>"
+
+
+def problem_shown(language: Language, guild: discord.Guild, problem: Problem) -> list[str]:
+    """What is wrong, in one line, and in another how it is mended."""
+    fields = {
+        "place": _place(language, problem),
+        "permissions": permissions_shown(language, problem.permissions),
+        "bot": bot_role(guild),
+        "what": escaped(problem.what),
+    }
+    wrong, how = _PROBLEMS[problem.trouble]
+    if problem.mendable:
+        how = N_("I can mend this: press the button.")
+    return ["⚠️ " + language.say(wrong, **fields), language.say(how, **fields)]
+
+
+def _place(language: Language, problem: Problem) -> str:
+    if problem.kind is None:
+        return ""
+    if problem.place_id is not None and problem.trouble is not Trouble.GONE:
+        return mention(problem.kind, problem.place_id)
+    return f"**{language.say(NAMES[problem.kind])}**"
+
+
+_PROBLEMS: Mapping[Trouble, tuple[str, str]] = {
+    Trouble.PERMISSIONS: (
+        N_("I lack permissions in the whole server: {permissions}."),
+        N_("Open Server Settings › Roles › {bot} › Permissions and switch them on."),
+    ),
+    Trouble.GONE: (
+        N_("{place} is missing: somebody deleted it."),
+        N_("Run /cluster installer again."),
+    ),
+    Trouble.CHANNEL: (
+        N_("In {place} I lack: {permissions}."),
+        N_("Open Edit Channel › Permissions there, add {bot} and allow it."),
+    ),
+    Trouble.ACCESS: (
+        N_("In {place} the permissions are no longer those of the installation."),
+        N_("Open Edit Channel › Permissions there, add {bot} and allow it to view and manage the channel."),
+    ),
+    Trouble.OPEN_JOURNAL: (
+        N_("{place}, the board's journal, can be read by everybody."),
+        N_("Open Edit Channel › Permissions there and deny View Channel to @everyone."),
+    ),
+    Trouble.ROLE_TOO_HIGH: (
+        N_("{place} stands above my own role: I can neither give nor take it."),
+        N_("Open Server Settings › Roles and drag {bot} above it."),
+    ),
+    Trouble.CARD_GONE: (
+        N_("The card that leads everywhere is missing."),
+        N_("Run /cluster installer again."),
+    ),
+    Trouble.CARD_NOT_PINNED: (
+        N_("The card that leads everywhere is not pinned."),
+        N_("Give {bot} the permission to pin messages there."),
+    ),
+    Trouble.COMMAND_CLOSED: (N_("/{what} is closed to everybody, or in every channel."), INTEGRATIONS),
+}
+
+
+def _unknown_zone(error: DomainError, language: Language) -> str:
+    assert isinstance(error, TimeZoneUnknown)
+    if error.nearest:
+        return language.say(
+            "I know no time zone “{typed}”. Did you mean {nearest}?",
+            typed=escaped(error.time_zone),
+            nearest=error.nearest,
+        )
+    return language.say("I know no time zone “{typed}”. Write it as Pacific/Noumea.", typed=escaped(error.time_zone))
+
+
+register(
+    {
+        ClusterNameUnfit: N_("The cluster's name must have between 1 and {most} characters."),
+        InstallationForgotten: N_("I no longer know what you had chosen: type /cluster installer again."),
+        LanguageNotSpoken: N_("I speak French and English only."),
+        ServerTakenMeanwhile: N_("Somebody else has just set this server up: type /cluster etat."),
+    },
+    {TimeZoneUnknown: _unknown_zone},
+)
