@@ -1,0 +1,44 @@
+// Les mots de la page, en un seul endroit. Les noms viennent du serveur.
+
+export const PARTS = {
+  newcomer: { role: "Vient d’arriver", may: "Découvre le cluster, cherche une personne qui sait faire." },
+  expert: { role: "Expertise reconnue", may: "Sort dans les recherches de son domaine." },
+  lead: { role: "Future présidence de commission", may: "Représente son entreprise et porte sa voix." },
+  board: { role: "Membre du bureau", may: "Nomme, importe les adhérents, tient les domaines." },
+  administrator: { role: "Administration du serveur", may: "Installe Cagou et vérifie ses salons." },
+};
+
+/** Les essais, du plus parlant au moins parlant : les trois premiers dont la commande existe sont montrés. */
+export const TRIES = [
+  { part: "newcomer", command: "expert trouver", title: "Trouver qui sait faire",
+    how: "Puis quelques lettres d’un domaine : cyber, drone, site…" },
+  { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte, pour vous seul." },
+  { part: "board", command: "bureau voir", title: "Qui tient le bureau", how: "Les mandats en cours." },
+  { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },
+  { part: "board", command: "aide", title: "Savoir ce que l’on peut faire", how: "Tout, en boutons." },
+  { part: "newcomer", command: "langue", title: "Changer de langue", how: "Français ou anglais." },
+];
+
+export const PRIVATE_PLACE = "Messages privés avec Cagou";
+export const OTHER_PLACES = "Salons";
+
+export function newMessages(count) {
+  return count === 1 ? "1 nouveau message" : `${count} nouveaux messages`;
+}
+
+export function heard(count, place) {
+  return `${newMessages(count)} dans ${place}`;
+}
+
+export const DOCK = {
+  closed: "Discord s’ouvre ici",
+  open: "Discord est ouvert",
+  openAs: (person, place) => `Vous y êtes ${person}, dans ${place}. La fenêtre est peut-être cachée derrière celle-ci :`,
+  action: "Ouvrir Discord",
+  bringBack: "Ramener Discord devant",
+};
+
+export const COPY = "Copier";
+export const COPIED = "Copié";
+export const TIME_PASSES = "le temps passe…";
+export const ZONE = "à Nouméa";
