@@ -47,7 +47,7 @@ def check_message(components: list[Mapping[str, Any]]) -> None:
         if part["type"] == 2:
             _at_most(len(part.get("label") or ""), MOST_LABEL, f"label {part.get('label')!r}")
         if part["type"] == 3:
-            _check_options(part["options"])
+            _check_options(part.get("options") or [])
 
 
 def check_form(form: Mapping[str, Any]) -> None:
@@ -60,7 +60,7 @@ def check_form(form: Mapping[str, Any]) -> None:
         inner = label.get("component") or {}
         _at_most(len(inner.get("placeholder") or ""), 100, "placeholder")
         if inner.get("type") == 3:
-            _check_options(inner["options"])
+            _check_options(inner.get("options") or [])
 
 
 def _check_options(options: list[Mapping[str, Any]]) -> None:
