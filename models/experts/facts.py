@@ -51,16 +51,13 @@ def facts_of(domain: Domain, experts: int = 0) -> DomainFacts:
 
 def domains_of_cluster(session: Session) -> Sequence[DomainFacts]:
     """Every domain of the session's cluster, archived ones too, in the order of their French names."""
-    counts = dict(
-        session.execute(
-            select(Expertise.domain_id, func.count())
-            .join(Person, (Person.cluster_id == Expertise.cluster_id) & (Person.id == Expertise.person_id))
-            .where(reachable())
-            .group_by(Expertise.domain_id)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(Expertise.domain_id, func.count())
+        .join(Person, (Person.cluster_id == Expertise.cluster_id) & (Person.id == Expertise.person_id))
+        .where(reachable())
+        .group_by(Expertise.domain_id)
     )
+    counts = {row[0]: row[1] for row in counted}
     domains = session.scalars(select(Domain)).all()
     found = [facts_of(domain, counts.get(domain.id, 0)) for domain in domains]
     return sorted(found, key=lambda domain: (folded(domain.names["fr"]), domain.slug))

@@ -84,14 +84,15 @@ def _move(session: Session, source_id: UUID, target_id: UUID) -> tuple[int, int]
             row.domain_id = target_id
             moved += 1
         else:
-            _join(row, other)
+            keep_best(row, other)
             session.delete(row)
             joined += 1
     session.flush()
     return moved, joined
 
 
-def _join(source: Expertise, target: Expertise) -> None:
+def keep_best(source: Expertise, target: Expertise) -> None:
+    """Let the target be the best of both: level, years, latest confirmation, and both notes."""
     target.level = max(source.level, target.level)
     target.years = max((years for years in (source.years, target.years) if years is not None), default=None)
     target.confirmed_at = max(source.confirmed_at, target.confirmed_at)
