@@ -31,7 +31,6 @@ ENV PATH=/venv/bin:/usr/local/bin:/usr/bin:/bin \
     HOME=/data \
     CAGOU_BACKUP_DIRECTORY=/data/backups \
     CAGOU_DATABASE_URL=sqlite:////data/cagou.sqlite3 \
-    CAGOU_KEY_DIRECTORY=/data/keys \
     CAGOU_HEALTH_PORT=8080 \
     CAGOU_LOG_FORMAT=json
 WORKDIR /data

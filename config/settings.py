@@ -32,12 +32,7 @@ class Settings(BaseSettings):
         "sqlite:///cagou.sqlite3",
         description="`sqlite:///FILE` (one process) or `postgresql://USER:PASSWORD@HOST/NAME` (many).",
     )
-    key_directory: Path = Field(
-        Path("keys"), description="Folder of the keys of open confidential votes; never part of a back-up."
-    )
-    backup_directory: Path = Field(
-        Path("backups"), description="Folder in which `backup` and a migration leave copies."
-    )
+    backup_directory: Path = Field(Path("backups"), description="Folder in which `cagou backup` leaves dated copies.")
     log_format: Literal["console", "json"] = Field("console", description="How the log is written on standard error.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least grave line logged.")
     health_port: Annotated[int, Field(ge=0, le=65535)] = Field(

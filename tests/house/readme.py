@@ -16,7 +16,11 @@ def settings_table() -> str:
     rows = ["| variable | left out | what it is for |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default
-        shown = "" if default is None or default == () else f"`{default}`"
+        shown = (
+            ""
+            if default is None or default == ()
+            else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        )
         rows.append(f"| `CAGOU_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
 
