@@ -220,5 +220,5 @@ def nearest_kind(headings: Iterable[str]) -> tuple[Kind, int]:
     """The kind that knows most of these headings, and how many it knows."""
     headings = tuple(headings)
     known = {kind: sum(column_of(kind, heading) is not None for heading in headings) for kind in _IN_ORDER}
-    best = max(_IN_ORDER, key=lambda kind: known[kind])
+    best = max(reversed(_IN_ORDER), key=lambda kind: known[kind])  # of equals the simplest kind
     return best, known[best]

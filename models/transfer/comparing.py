@@ -68,7 +68,10 @@ def most_created(plan: Plan) -> int:
 
 
 def compare(plan: Plan, held: Held, new_id: Callable[[], UUID], now: datetime) -> tuple[Changes, list[Change]]:
-    """The difference, counted and row by row. `new_id` gives random ids; each part takes its own in ascending order: indexes fill faster."""
+    """The difference, counted and row by row.
+
+    `new_id` gives random ids; each part takes its own in ascending order, for indexes fill faster so.
+    """
     comparison = _Comparison(held, new_id, now)
     rows = [
         *comparison.organisations(plan),

@@ -20,7 +20,6 @@ class ProblemKind(Enum):
     TOO_MANY_COLUMNS = "too_many_columns"
     HEADINGS_NOT_FOUND = "headings_not_found"  # no row of known headings
     COLUMN_MISSING = "column_missing"  # column: the heading to add
-    NO_ROWS = "no_rows"  # headings, and nothing below
 
     # One cell or line. value: what stands there.
     ROW_RAGGED = "row_ragged"  # more cells than headings; value: how many cells; suggestion: how many headings
@@ -49,6 +48,7 @@ class ProblemKind(Enum):
     EMAIL_HELD = "email_held"  # another person of the cluster has this address already
 
     # For information: the import goes on.
+    NO_ROWS = "no_rows"  # headings, and nothing below: an export of what the cluster has none of
     COLUMN_IGNORED = "column_ignored"  # value: the heading
     SHEET_IGNORED = "sheet_ignored"  # value: the sheet's name
     DUPLICATE_SAME = "duplicate_same"  # suggestion: the number of the earlier line
@@ -58,6 +58,7 @@ class ProblemKind(Enum):
 
 _NOTICES = frozenset(
     {
+        ProblemKind.NO_ROWS,
         ProblemKind.COLUMN_IGNORED,
         ProblemKind.SHEET_IGNORED,
         ProblemKind.DUPLICATE_SAME,

@@ -195,7 +195,9 @@ def _rows_under(name: str, kind: Kind, heading: Record, source: Iterator[Record]
         if row is not None:
             rows.append(row)
         if len(rows) > LINES:
-            return None, [Problem(ProblemKind.TOO_MANY_LINES, name, record.line, suggestion=str(LINES))]
+            return None, [
+                Problem(ProblemKind.TOO_MANY_LINES, name, record.line, value=f"> {LINES}", suggestion=str(LINES))
+            ]
     if not rows:
         problems.append(Problem(ProblemKind.NO_ROWS, name, heading.line))
     return Table(name, kind, headings, tuple(rows)), problems

@@ -10,7 +10,7 @@ from typing import TypeVar
 from models.people.names import folded
 from models.transfer import values
 from models.transfer.cells import cleaned, on_one_line
-from models.transfer.columns import Column
+from models.transfer.columns import Column, heading_of
 from models.transfer.problems import Problem, ProblemKind
 from models.transfer.reading import Row, Table
 
@@ -51,7 +51,7 @@ class RowReader:
         self, kind: ProblemKind, column: Column | None, value: str | None = None, suggestion: str | None = None
     ) -> None:
         """Note a problem of this row."""
-        heading = self.table.headings.get(column, column.value) if column else None
+        heading = (self.table.headings.get(column) or heading_of(self.table.kind, column)) if column else None
         quoted = value[:_QUOTED] if value is not None else None
         self.problems.append(Problem(kind, self.table.file, self.row.line, heading, quoted, suggestion))
 
@@ -141,7 +141,7 @@ class Draft:
         return value if isinstance(value, int) else None
 
     def hear(self, reader: RowReader, column: Column, value: object) -> bool:
-        """Take a value over; a differing one is a problem. True when it was new."""
+        """Take a value over; a differing one is a problem. False when it says nothing that was not said."""
         if self.first_line is None:
             self.first_line = reader.row.line
         if value is None:
@@ -149,9 +149,10 @@ class Draft:
         if column not in self.said:
             self.said[column], self.lines[column] = value, reader.row.line
             return True
-        if not _same(self.said[column], value):
-            reader.wrong(ProblemKind.DUPLICATE_DIFFERS, column, _shown(value), str(self.lines[column]))
-        return False
+        if _same(self.said[column], value):
+            return False
+        reader.wrong(ProblemKind.DUPLICATE_DIFFERS, column, reader.row.values.get(column), str(self.lines[column]))
+        return True
 
 
 def _same(one: object, other: object) -> bool:
@@ -159,7 +160,3 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one == other or (folded(one) == folded(other) != "")
     return one == other
-
-
-def _shown(value: object) -> str:
-    return values.written_day(value) if isinstance(value, date) else str(value)

@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, inspect, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
+from models.cluster.tables import Cluster
 from models.database import Base, Database, Session, Topic, everywhere, lock
 from models.experts.tables import Expertise
 from models.people.tables import Affiliation, Organisation, Person
@@ -86,7 +87,8 @@ def begin(session: Session, total: int, now: datetime) -> UUID:
 
     Raises `Overtaken` while another one is being moved.
     """
-    for other in session.scalars(select(ImportRun)):
+    lock(session, Cluster, session.own_cluster_id)  # two that begin at once come one after the other
+    for other in session.scalars(select(ImportRun).with_for_update()):
         if other.applying:
             raise Overtaken
         session.delete(other)

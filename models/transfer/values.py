@@ -58,6 +58,7 @@ STANDING_WRITTEN = {
     AffiliationStatus.ENDED: "terminé",
 }
 
+_INCLUSIVE = re.compile(r"[·•⋅(/.]")
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?")
 _YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:ans?|années?|years?))?", re.IGNORECASE)
@@ -68,9 +69,8 @@ _SPREADSHEET_DAYS = range(15_000, 90_000)  # 1941 to 2146; a mere year is no suc
 
 
 def word_of(words: Mapping[str, object], text: str) -> str | None:
-    """The key of `words` that a text stands for, feminine endings set apart (`représentant·e`) included."""
-    key = folded(text)
-    for candidate in (key, key.removesuffix(" s"), key.removesuffix(" e"), key.removesuffix(" es")):
+    """The key of `words` that a text stands for, endings set apart (`représentant·e`) left out."""
+    for candidate in (folded(text), folded(_INCLUSIVE.split(text, maxsplit=1)[0])):
         if candidate in words:
             return candidate
     return None
