@@ -17,6 +17,7 @@ from bot.command_sync import sync_commands
 from bot.command_words import CommandTranslator
 from bot.delivery import Courier, Renderer
 from bot.directory import Directory
+from bot.domain_directory import DomainDirectory
 from bot.door import Door
 from bot.leases import Leases
 from bot.measure import Measure
@@ -24,6 +25,9 @@ from bot.memory import Memory
 from bot.schedule import Schedule
 from bot.tree import CommandTree
 from bot.web import WebServer
+from cogs.experts import posts as experts_posts
+from cogs.experts.commands import Experts
+from cogs.experts.domain_commands import Domains
 from cogs.home import posts as home_posts
 from cogs.home.commands import Home
 from config.settings import Settings
@@ -37,6 +41,8 @@ INTENTS = discord.Intents(guilds=True, members=True)
 
 CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer]], ...] = (
     (Home, home_posts.RENDERERS),
+    (Experts, experts_posts.RENDERERS),
+    (Domains, {}),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""
 
@@ -68,6 +74,7 @@ class Cagou(commands.AutoShardedBot):
         self.database = database
         self.clock = clock
         self.directory = Directory(database)
+        self.domains = DomainDirectory(database)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)
         self.door = Door(self)
