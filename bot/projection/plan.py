@@ -103,8 +103,8 @@ def _propose(
     taken: Collection[int | None],
 ) -> Proposal:
     shape = SHAPES[kind]
-    settled = by_id.get(place.discord_id or 0) if place is not None else None
-    picked = by_id.get(pick or 0)
+    settled = by_id.get(place.discord_id) if place is not None and place.discord_id is not None else None
+    picked = by_id.get(pick) if pick else None
     if picked is not None and picked.shape is shape and picked.free and picked != settled:
         return Proposal(kind, name, Fate.ADOPT, picked)
     if settled is not None and settled.shape is shape:

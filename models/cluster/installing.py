@@ -108,7 +108,8 @@ def install(
     session.flush()
     after = _facts(cluster, places_of(session))
     if before != after:
-        change = audit.Change(INSTALLED if first else CONFIGURED, cluster.id, before, after)
+        installed = audit.Change(INSTALLED, cluster.id, before, after)
+        change = installed if first else audit.Change(CONFIGURED, cluster.id, before, after)
         # The first entry is told once there is a journal to tell it in: see `places.finish`.
         write_down = audit.append if cluster.installed_at is None else record
         write_down(session, change, actor=actor, person_id=person_id, actor_name=actor_name, now=now)
