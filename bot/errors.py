@@ -116,7 +116,7 @@ async def explain(
 
 def _unforeseen(cause: BaseException, request: Request, again: Action | None) -> Card:
     language = request.language
-    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+    if isinstance(cause, app_commands.AppCommandError):  # its name, an option or a choice is of another version
         log.warning("command_out_of_date", reference=request.reference)
         line = language.say("This command has changed: close Discord, open it again and retry.")
         return Card(Accent.TROUBLE, language.say("That did not work"), [line])
