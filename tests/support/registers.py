@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -199,11 +200,14 @@ def after(held: Held, changes: Sequence[Change]) -> Held:
             part[change.id] = kind(**{**dict.fromkeys(names), **given, "id": change.id})
         else:
             part[change.id] = replace(part[change.id], **given)  # type: ignore[type-var]  # rows of one of the kinds
-    return Held(
-        held.time_zone,
-        *(tuple(rows[part].values()) for part in Part),  # type: ignore[arg-type]  # in the order of the fields
-        held.domains,
-        NOWHERE,
+    parts: Any = [tuple(rows[part].values()) for part in Part]  # in the order of Held's fields
+    return replace(
+        held,
+        organisations=parts[0],
+        people=parts[1],
+        affiliations=parts[2],
+        expertise=parts[3],
+        fingerprint=NOWHERE,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,8 +17,9 @@ from models.actor import Actor
 from models.audit import AuditDetail, AuditEntry
 from models.database import Database, Session, Topic, everywhere
 from models.errors import NotAllowed
+from models.experts.domains import seed_domains
 from models.people.names import folded
-from models.people.tables import Office, Organisation, Person
+from models.people.tables import Mandate, Office, Organisation, Person
 from models.transfer import importing, staging
 from models.transfer.comparing import Count, Part
 from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems, ImportSuperseded
@@ -33,6 +35,7 @@ from tests.support.registers import registers, without_ids
 OPERATOR = Actor.at_command_line()
 SAMPLE = [SourceFile(name, content) for name, content in sample_files().items()]
 PART_OF_SAMPLE = SAMPLE[:2]
+GUILDS = itertools.count(100)
 
 
 def csv_file(text: str) -> SourceFile:
@@ -112,8 +115,6 @@ async def test_only_the_board_and_the_operator(database: Database, cluster_id: U
 async def test_a_mandate_that_ends_meanwhile_no_longer_acts(
     database: Database, cluster_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from models.people.tables import Mandate
-
     await database.write(
         cluster_id,
         lambda session: factories.person(session, "Anna Kaledo", now=now, user_id=7, office=Office.PRESIDENT),
@@ -331,8 +332,6 @@ async def test_another_cluster_sees_nothing(database: Database, cluster_id: UUID
 async def test_export_imports_back(database: Database, cluster_id: UUID, now: datetime) -> None:
     await import_files(database, cluster_id, OPERATOR, SAMPLE, now=now)
     other = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=2, now=now))
-    from models.experts.domains import seed_domains
-
     await database.write(other, lambda session: seed_domains(session, now))
     for files in (
         await export_csv(database, cluster_id, OPERATOR, now=now),
@@ -353,10 +352,7 @@ async def test_export_imports_back(database: Database, cluster_id: UUID, now: da
 async def test_any_register_through_the_database(
     database: Database, cluster_id: UUID, now: datetime, register: Held
 ) -> None:
-    guild_id = int(sum(row.id.int for row in (*register.people, *register.organisations))) % 2**60 + 100
-    from models.experts.domains import seed_domains
-
-    fresh = await database.write(everywhere(), lambda s: factories.cluster(s, guild_id=guild_id, now=now))
+    fresh = await database.write(everywhere(), lambda s: factories.cluster(s, guild_id=next(GUILDS), now=now))
     await database.write(fresh, lambda session: seed_domains(session, now))
     files = [SourceFile(f"{sheet.kind}.csv", csv_of(sheet)) for sheet in sheets_of(register)]
     await import_files(database, fresh, OPERATOR, files, now=now)
