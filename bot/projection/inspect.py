@@ -24,6 +24,7 @@ class Trouble(Enum):
 
     PERMISSIONS = "permissions"
     GONE = "gone"
+    NO_FORUM = "no_forum"
     CHANNEL = "channel"
     ACCESS = "access"
     OPEN_JOURNAL = "open_journal"
@@ -77,7 +78,7 @@ def _places(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> Ite
         if place.shape is Shape.CARD:
             continue
         if place.discord_id is None or place.discord_id not in there:
-            yield Problem(Trouble.GONE, True, place.kind, place_id=place.discord_id)
+            yield _gone(guild, place)
         elif place.shape is Shape.ROLE:
             role = guild.get_role(place.discord_id)
             if role is not None and role >= guild.me.top_role:
@@ -86,6 +87,15 @@ def _places(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> Ite
             channel = guild.get_channel(place.discord_id)
             if channel is not None and shape_of(channel) in CHANNEL_SHAPES:
                 yield from _channel(guild, place, channel, roles)
+
+
+def _gone(guild: discord.Guild, place: PlaceFacts) -> Problem:
+    """What was deleted can be made again; a forum that never was may need a community server."""
+    if place.shape is Shape.FORUM and place.discord_id is None and "COMMUNITY" not in guild.features:
+        return Problem(Trouble.NO_FORUM, False, place.kind)
+    held = guild.me.guild_permissions
+    able = held.manage_roles if place.shape is Shape.ROLE else held.manage_channels
+    return Problem(Trouble.GONE, able, place.kind)
 
 
 def _channel(

@@ -78,10 +78,10 @@ def _preview_actions(language: Language, preview: Preview, token: str) -> list[A
 
 def _footer(language: Language, preview: Preview) -> str:
     if preview.blocked:
-        return language.say("Nothing has been made yet.")
+        return language.say("Nothing is changed before all this is mended.")
     if preview.nothing_to_do:
         return language.say("All is in place already: doing it again changes nothing.")
-    return language.say("Nothing has been made yet. What exists is used as it is, and never deleted.")
+    return language.say("Nothing is changed before you press. What exists is used as it is, and never deleted.")
 
 
 def _line(language: Language, proposal: Proposal) -> str:
@@ -189,17 +189,18 @@ def put_off_card(language: Language, *, forbidden: bool, cluster_id: UUID) -> Ca
     )
 
 
-def done_card(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int]) -> Card:
-    """All is in place: what comes next."""
+def done_card(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int], *, first: bool) -> Card:
+    """All is in place; after the first installation, what comes next."""
     lines = [language.say("Channels, forum and roles are in place.")]
     home = places.get(PlaceKind.HOME)
     if home is not None:
         lines.append(language.say("In {home}, the pinned card leads everywhere.", home=mention(PlaceKind.HOME, home)))
-    lines.append(language.say("Now appoint the first board: **/bureau nommer**."))
-    lines.append(language.say("The board then imports the members: **/membres importer**."))
+    if first:
+        lines.append(language.say("Now appoint the first board: **/bureau nommer**."))
+        lines.append(language.say("The board then imports the members: **/membres importer**."))
     return Card(
         Accent.CLUSTER,
-        language.say("Cagou is installed"),
+        language.say("Cagou is installed") if first else language.say("It is done"),
         lines,
         [Action(language.say("Check"), CHECK.to(cluster_id), Style.PRIMARY)],
     )

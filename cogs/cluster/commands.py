@@ -24,6 +24,7 @@ from cogs.cluster.forms import settings_form, settings_from
 from cogs.cluster.watching import Watches
 from models import outbox
 from models.cluster.installing import LONGEST_NAME, Installed, Settings, checked, install, inventory, repair
+from models.cluster.permissions import demand_installer
 from models.cluster.tables import PlaceKind
 from models.database import Session, everywhere
 from models.experts.domains import seed_domains
@@ -121,7 +122,7 @@ class ClusterCommands(commands.Cog):
             await replace(interaction, cards.preview_card(request.language, _guild(interaction), shown, token))
             return
         await replace(interaction, cards.working_card(request.language, Stage.ROLES))
-        self.watches.follow(shown.draft.cluster_id, interaction, request.language, request.now)
+        self.watches.follow(shown.draft.cluster_id, interaction, request, first=not shown.installed)
         try:
             await self._install(interaction, request, shown)
         except Exception:
@@ -138,8 +139,9 @@ class ClusterCommands(commands.Cog):
     @on(cards.MEND)
     async def mend(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Owe the repair of everything the bot can mend; this message follows."""
+        demand_installer(request.actor)
         await replace(interaction, cards.working_card(request.language, Stage.ROLES))
-        self.watches.follow(request.home.id, interaction, request.language, request.now)
+        self.watches.follow(request.home.id, interaction, request, first=False)
         await self.client.database.write(
             request.home.id, lambda session: repair(session, request.actor, now=request.now)
         )
@@ -197,6 +199,7 @@ class ClusterCommands(commands.Cog):
         await replace(interaction, cards.preview_card(request.language, _guild(interaction), shown, token))
 
     def _draft(self, interaction: Interaction, request: Request, token: str) -> Draft:
+        demand_installer(request.actor)
         draft = self.client.memory.recall(token, interaction.user.id, request.now)
         if not isinstance(draft, Draft):
             raise InstallationForgotten

@@ -16,7 +16,7 @@ from bot.language import Language
 from bot.memory import KEPT_FOR
 from bot.projection.apply import Stage
 from bot.projection.refusals import NotYet
-from bot.request import Interaction
+from bot.request import Interaction, Request
 from bot.ui import Card
 from cogs.cluster import cards
 
@@ -28,11 +28,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Watch:
-    """The answer to an interaction, its reader's language, and when it was asked for."""
+    """The answer to an interaction, its reader's language, when it was asked for, and whether it is the first."""
 
     interaction: Interaction
     language: Language
     since: datetime
+    first: bool
 
 
 class Watches:
@@ -42,9 +43,9 @@ class Watches:
         self._client = client
         self._watches: dict[UUID, Watch] = {}
 
-    def follow(self, cluster_id: UUID, interaction: Interaction, language: Language, now: datetime) -> None:
-        """Show in this message how the work on the cluster goes."""
-        self._watches[cluster_id] = Watch(interaction, language, now)
+    def follow(self, cluster_id: UUID, interaction: Interaction, request: Request, *, first: bool) -> None:
+        """Show in this message how the work on the cluster goes; `first` when it was not installed before."""
+        self._watches[cluster_id] = Watch(interaction, request.language, request.now, first)
 
     def forget(self, cluster_id: UUID) -> None:
         """Show nothing more."""
@@ -59,7 +60,8 @@ class Watches:
             await self._show(cluster_id, watch, cards.working_card(watch.language, stage))
             return
         facts = await self._client.directory.cluster_by_id(cluster_id)
-        await self._show(cluster_id, watch, cards.done_card(watch.language, cluster_id, facts.places if facts else {}))
+        places = facts.places if facts is not None else {}
+        await self._show(cluster_id, watch, cards.done_card(watch.language, cluster_id, places, first=watch.first))
         self.forget(cluster_id)
 
     async def refused(self, cluster_id: UUID, refusal: NotYet) -> None:

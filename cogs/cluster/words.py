@@ -112,7 +112,7 @@ def problem_shown(language: Language, guild: discord.Guild, problem: Problem) ->
 def _place(language: Language, problem: Problem) -> str:
     if problem.kind is None:
         return ""
-    if problem.place_id is not None and problem.trouble is not Trouble.GONE:
+    if problem.place_id is not None:
         return mention(problem.kind, problem.place_id)
     return f"**{language.say(NAMES[problem.kind])}**"
 
@@ -123,8 +123,12 @@ _PROBLEMS: Mapping[Trouble, tuple[str, str]] = {
         N_("Open Server Settings › Roles › {bot} › Permissions and switch them on."),
     ),
     Trouble.GONE: (
-        N_("{place} is missing: somebody deleted it."),
-        N_("Run /cluster installer again."),
+        N_("{place} is missing."),
+        N_("Give me the permissions above, then press “Check again”."),
+    ),
+    Trouble.NO_FORUM: (
+        N_("{place} could not be created: Discord allows forums in community servers only."),
+        N_("Open Server Settings › Enable Community, then press “Check again”."),
     ),
     Trouble.CHANNEL: (
         N_("In {place} I lack: {permissions}."),

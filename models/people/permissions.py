@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from models.cluster import permissions
 from models.errors import NotAllowed, Reason
 from models.people.standing import Standing
 
@@ -46,9 +47,7 @@ def may_end_mandate(standing: Standing) -> Verdict:
 
 def may_install(standing: Standing) -> Verdict:
     """Install and configure the cluster's places: the server's administrators."""
-    if standing.actor.operator or standing.actor.server_administrator:
-        return None
-    return Reason.SERVER_ADMINISTRATORS_ONLY
+    return permissions.may_install(standing.actor)
 
 
 def may_import_members(standing: Standing) -> Verdict:

@@ -66,7 +66,7 @@ async def test_the_button_mends_what_it_can(bare_world: World) -> None:
     assert "La carte qui mène à tout manque" in text(shown)
     assert f"Dans <#{journal}>, les permissions ne sont plus" in text(shown)
     await press(chief, shown, "Réparer")
-    assert "Cagou est installé" in text(shown)
+    assert "C’est fait" in text(shown)
     await press(chief, shown, "Vérifier")
     assert "Tout va bien" in text(shown)
     channel_named(world.guild, "projets")
@@ -128,7 +128,7 @@ async def test_many_problems_come_on_pages(bare_world: World) -> None:
     assert len(read) == 2
     assert [page.count("⚠️") for page in read] == [4, 1]
     await press(chief, shown, "Réparer")
-    assert "Cagou est installé" in text(shown)
+    assert "C’est fait" in text(shown)
 
 
 async def test_a_server_left_and_renamed_breaks_nothing(bare_world: World) -> None:
