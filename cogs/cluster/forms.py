@@ -9,6 +9,8 @@ from bot.ui import Choice, Field, FieldKind, Form
 from cogs.cluster.words import LANGUAGES, TIME_ZONES
 from models.cluster.installing import LONGEST_NAME, Settings
 
+ZONE_EXAMPLE = "Pacific/Pitcairn"
+
 
 def settings_form(language: Language, custom_id: str, settings: Settings) -> Form:
     """The form, with the present settings in it."""
@@ -37,7 +39,7 @@ def settings_form(language: Language, custom_id: str, settings: Settings) -> For
                 "other_zone",
                 language.say("Another time zone"),
                 description=language.say("Only if yours is not in the list."),
-                placeholder="Pacific/Pitcairn",
+                placeholder=ZONE_EXAMPLE,
                 value=None if listed else settings.time_zone,
                 required=False,
                 most=64,
