@@ -172,12 +172,12 @@ def bot_of(on: Stage) -> MemberActor:
 async def stage(world: World) -> Stage:
     """A cluster with a few people and domains, and another one in the same database."""
     now = world.now
-    members = [
+    anna, alice, ben, root = (
         await world.person("Anna Kaledo", organisation="Lagon Numérique"),
         world.member("Alice"),
         await world.person("Ben Païta", office=Office.PRESIDENT),
         world.member("Root", administrator=True),
-    ]
+    )
     elsewhere = await world.write(lambda s: factories.cluster(s, guild_id=42, now=now, name="Ailleurs"), everywhere())
     far = await world.write(lambda s: factories.domain(s, "voile", "Voile"), elsewhere)
 
@@ -192,7 +192,7 @@ async def stage(world: World) -> Stage:
     kept, archived = await world.write(domains)
     mandate = await world.read(lambda session: session.scalar(select(Mandate.id)))
     assert mandate is not None
-    return Stage(world, *members, kept, archived, elsewhere, far, mandate)
+    return Stage(world, anna, alice, ben, root, kept, archived, elsewhere, far, mandate)
 
 
 async def state(on: Stage) -> tuple[int, int, int, int]:
