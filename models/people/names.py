@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+MOST_KEY = 100
+"""The longest key, in characters: a rare sign unfolds into many, and a key must fit its column."""
 
 
 def folded(text: str) -> str:
-    """A name for comparison: no accents, no case, œ as oe, every run of other signs one space.
+    """A name for comparison: no accents, no case, œ as oe, every run of signs one space; letters of any script stay.
 
     >>> folded("  L’Œuvre  Numérique-Pacifique ")
     'l oeuvre numerique pacifique'
     """
     spelled = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
-    return _NOT_A_WORD.sub(" ", plain).strip()
+    return _NOT_A_WORD.sub(" ", plain).strip()[:MOST_KEY].rstrip()
 
 
 def person_key(given_name: str, family_name: str) -> str:
