@@ -9,6 +9,7 @@ from typing import Any
 
 import discord
 
+from bot.ui.finished import Component, FinishedView
 from bot.ui.limits import MOST_ACTIONS_IN_ROW, check_message
 
 
@@ -26,9 +27,9 @@ class Accent(Enum):
 class Style(Enum):
     """How a button looks; one of a card's is primary."""
 
-    PRIMARY = discord.ButtonStyle.primary
-    SECONDARY = discord.ButtonStyle.secondary
-    DANGER = discord.ButtonStyle.danger
+    PRIMARY = discord.ButtonStyle.primary.value
+    SECONDARY = discord.ButtonStyle.secondary.value
+    DANGER = discord.ButtonStyle.danger.value
 
 
 @dataclass(frozen=True)
@@ -81,26 +82,26 @@ class Card:
     marker: int | None = field(default=None, compare=False)
 
     def view(self) -> discord.ui.LayoutView:
-        """discord.py's view of this card, finished so that discord.py does not keep it.
+        """A view of this card for discord.py, finished so that discord.py does not keep it.
 
-        Raises `OverLimit` where Discord would refuse. Needs a running event loop, as every view of discord.py.
+        Raises `OverLimit` where Discord would refuse.
         """
-        container = _Container(accent_colour=self.accent.value, id=self.marker)
-        container.add_item(discord.ui.TextDisplay(_joined(f"### {self.title}", self.lines)))
+        return FinishedView(self.components())
+
+    def components(self) -> list[Component]:
+        """This card as Discord's components. Raises `OverLimit` where Discord would refuse them."""
+        inner = [_text("\n".join((f"### {self.title}", *self.lines)))]
         for part in self.parts:
-            container.add_item(discord.ui.Separator())
-            container.add_item(discord.ui.TextDisplay(_joined(None, part.lines)))
-            _add_buttons(container, part.actions)
-        for picker in self.pickers:
-            container.add_item(discord.ui.ActionRow(_select(picker)))
-        _add_buttons(container, self.actions)
+            inner += (_SEPARATOR, _text("\n".join(part.lines)), *_rows(part.actions))
+        inner += [{"type": _ROW, "components": [_select(picker)]} for picker in self.pickers]
+        inner += _rows(self.actions)
         if self.footer:
-            container.add_item(discord.ui.TextDisplay(f"-# {self.footer}"))
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(container)
-        view.stop()
-        check_message(view.to_components())  # type: ignore[no-untyped-call]  # discord.py left it untyped
-        return view
+            inner.append(_text(f"-# {self.footer}"))
+        container = {"type": _CONTAINER, "accent_color": self.accent.value, "components": inner}
+        if self.marker is not None:
+            container["id"] = self.marker
+        check_message([container])
+        return [container]
 
 
 @dataclass(frozen=True)
@@ -111,34 +112,49 @@ class Part:
     actions: Sequence[Action] = ()
 
 
-_Container = discord.ui.Container[Any]
+# https://discord.com/developers/docs/components/reference#component-object-component-types
+_ROW, _BUTTON, _SELECT, _TEXT, _CONTAINER = 1, 2, 3, 10, 17
+_LINK = 5  # the style of a button that opens an address
+_SEPARATOR: Component = {"type": 14}
 
 
-def _joined(head: str | None, lines: Sequence[str]) -> str:
-    return "\n".join([head, *lines] if head is not None else lines)
+def _text(content: str) -> Component:
+    return {"type": _TEXT, "content": content}
 
 
-def _add_buttons(container: discord.ui.Container[Any], actions: Sequence[Action]) -> None:
-    for start in range(0, len(actions), MOST_ACTIONS_IN_ROW):
-        container.add_item(discord.ui.ActionRow(*(_button(a) for a in actions[start : start + MOST_ACTIONS_IN_ROW])))
+def _rows(actions: Sequence[Action]) -> list[Component]:
+    buttons = [_button(action) for action in actions]
+    return [
+        {"type": _ROW, "components": buttons[start : start + MOST_ACTIONS_IN_ROW]}
+        for start in range(0, len(buttons), MOST_ACTIONS_IN_ROW)
+    ]
 
 
-def _button(action: Action) -> discord.ui.Button[Any]:
+def _button(action: Action) -> Component:
     if action.url is not None:
-        return discord.ui.Button(label=action.label, url=action.url)
-    return discord.ui.Button(
-        label=action.label, custom_id=action.custom_id, style=action.style.value, disabled=action.disabled
-    )
+        return {"type": _BUTTON, "style": _LINK, "label": action.label, "url": action.url}
+    return {
+        "type": _BUTTON,
+        "style": action.style.value,
+        "label": action.label,
+        "custom_id": action.custom_id,
+        "disabled": action.disabled,
+    }
 
 
-def _select(picker: Picker) -> discord.ui.Select[Any]:
-    return discord.ui.Select(
-        custom_id=picker.custom_id,
-        placeholder=picker.placeholder,
-        min_values=picker.least,
-        max_values=picker.most,
-        options=[
-            discord.SelectOption(label=c.label, value=c.value, description=c.description, default=c.chosen)
-            for c in picker.choices
-        ],
-    )
+def _select(picker: Picker) -> Component:
+    return {
+        "type": _SELECT,
+        "custom_id": picker.custom_id,
+        "placeholder": picker.placeholder,
+        "min_values": picker.least,
+        "max_values": picker.most,
+        "options": [_option(choice) for choice in picker.choices],
+    }
+
+
+def _option(choice: Choice) -> Component:
+    option: dict[str, Any] = {"label": choice.label, "value": choice.value, "default": choice.chosen}
+    if choice.description:
+        option["description"] = choice.description
+    return option

@@ -1,0 +1,65 @@
+"""A card is sent as discord.py itself would send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.ui import Accent, Action, Card, Choice, Part, Picker, Style
+from bot.ui.finished import FinishedView
+
+
+def _bare(component: Any) -> Any:
+    """Without what discord.py writes although it is Discord's default."""
+    if isinstance(component, list):
+        return [_bare(part) for part in component]
+    if isinstance(component, dict):
+        defaults = {"spoiler": False, "divider": True, "spacing": 1, "required": True, "disabled": False}
+        return {key: _bare(part) for key, part in component.items() if defaults.get(key) != part}
+    return component
+
+
+async def test_a_card_has_the_components_that_discord_py_would_make() -> None:
+    """Every kind of component that a card holds."""
+    card = Card(
+        Accent.EXPERTS,
+        "Titre",
+        ["une ligne"],
+        [
+            Action("Oui", "a:b:-", Style.PRIMARY),
+            Action("Non", "a:c:-", disabled=True),
+            Action("Voir", url="https://x.nc"),
+        ],
+        [Picker("a:d:-", "Choisir", [Choice("Un", "1", "le premier", True), Choice("Deux", "2")])],
+        [Part(["un bloc"], [Action("Là", "a:e:-", Style.DANGER)])],
+        "pied",
+        marker=7,
+    )
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=Accent.EXPERTS.value, id=7)
+    container.add_item(discord.ui.TextDisplay("### Titre\nune ligne"))
+    container.add_item(discord.ui.Separator())
+    container.add_item(discord.ui.TextDisplay("un bloc"))
+    danger: discord.ui.Button[Any] = discord.ui.Button(label="Là", custom_id="a:e:-", style=discord.ButtonStyle.danger)
+    container.add_item(discord.ui.ActionRow(danger))
+    options = [
+        discord.SelectOption(label="Un", value="1", description="le premier", default=True),
+        discord.SelectOption(label="Deux", value="2"),
+    ]
+    select: discord.ui.Select[Any] = discord.ui.Select(custom_id="a:d:-", placeholder="Choisir", options=options)
+    container.add_item(discord.ui.ActionRow(select))
+    yes: discord.ui.Button[Any] = discord.ui.Button(label="Oui", custom_id="a:b:-", style=discord.ButtonStyle.primary)
+    no: discord.ui.Button[Any] = discord.ui.Button(label="Non", custom_id="a:c:-", disabled=True)
+    container.add_item(discord.ui.ActionRow(yes, no, discord.ui.Button(label="Voir", url="https://x.nc")))
+    container.add_item(discord.ui.TextDisplay("-# pied"))
+    view = discord.ui.LayoutView()
+    view.add_item(container)
+    assert _bare(card.components()) == _bare(view.to_components())  # type: ignore[no-untyped-call]  # discord.py's
+
+
+async def test_discord_py_takes_a_finished_view_and_keeps_nothing() -> None:
+    """It asks a view only what ours answers."""
+    view = Card(Accent.HOME, "Titre").view()
+    assert isinstance(view, FinishedView)
+    assert (view.has_components_v2(), view.is_finished(), view.is_dispatchable()) == (True, True, False)
+    assert "1 component" in repr(view)
