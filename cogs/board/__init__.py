@@ -1,0 +1,1 @@
+"""`/bureau`: who holds which office of the association."""

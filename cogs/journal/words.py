@@ -1,0 +1,124 @@
+"""What each kind of change is called in the journal. A kind without a sentence here fails a house test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.language import Language
+from bot.ui import escaped, fitted
+from config.words import N_
+from models.people.chronicle import Told
+from models.people.dates import last_day
+
+LONGEST_NAME = 130
+"""Characters of a name of the people, organisations or domains told about."""
+
+OFFICES: Mapping[str, str] = {
+    "president": N_("president"),
+    "co_president": N_("co-president"),
+    "vice_president": N_("vice-president"),
+    "treasurer": N_("treasurer"),
+    "secretary": N_("secretary"),
+    "council": N_("council member"),
+    "delegate": N_("delegate"),
+}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A change about to be put into words."""
+
+    told: Told
+    language: Language
+    zone: ZoneInfo
+
+    def say(self, sentence: str, **fields: object) -> str:
+        """The sentence with `{who}` acted and `{whom}` or what was changed filled in, where it has them."""
+        given = {"who": self.who, "whom": self.whom, **fields}
+        return self.language.say(sentence, **given)
+
+    @property
+    def who(self) -> str:
+        """Who acted."""
+        if self.told.actor_name is not None:
+            return _shown(self.told.actor_name)
+        if self.told.actor_erased:
+            return self.language.say("erased person")
+        if self.told.actor_user_id is not None:
+            return f"<@{self.told.actor_user_id}>"
+        return "Cagou"
+
+    @property
+    def whom(self) -> str:
+        """What was changed: its name of today, else the one written down with the change."""
+        name = self.told.subject_name or self.text("name")
+        return _shown(name) if name else self.language.say("erased person")
+
+    def text(self, field: str) -> str:
+        """A text written down with the change, after it or else before it; empty when there is none."""
+        value = self.told.after.get(field, self.told.before.get(field))
+        return value if isinstance(value, str) else ""
+
+    def number(self, field: str) -> int:
+        """A number written down with the change; 0 when there is none."""
+        value = self.told.after.get(field, self.told.before.get(field))
+        return value if isinstance(value, int) else 0
+
+    @property
+    def office(self) -> str:
+        """The office concerned."""
+        return self.language.say(OFFICES[self.text("office")]) if self.text("office") in OFFICES else ""
+
+
+def _appointed(telling: Telling) -> str:
+    until = telling.text("until")
+    if not telling.office:
+        return telling.say(N_("{who} gave {whom} an office."))
+    if not until:
+        return telling.say(N_("{who} appointed {whom}: {office}."), office=telling.office)
+    day = telling.language.date(last_day(datetime.fromisoformat(until), telling.zone), telling.zone)
+    return telling.say(N_("{who} appointed {whom}: {office}, until {day}."), office=telling.office, day=day)
+
+
+def _ended(telling: Telling) -> str:
+    if not telling.office:
+        return telling.say(N_("{who} ended a mandate of {whom}."))
+    return telling.say(N_("{who} ended the mandate of {whom}: {office}."), office=telling.office)
+
+
+def _erased(telling: Telling) -> str:
+    count = telling.number("mandates_ended")
+    line = telling.say(N_("Somebody had everything held about them erased."))
+    if not count:
+        return line
+    ended = telling.language.count("One mandate ends with it.", "{n} mandates end with it.", count)
+    return f"{line} {ended}"
+
+
+Wording = Callable[[Telling], str]
+
+SENTENCES: dict[str, str | Wording] = {
+    "board.appointed": _appointed,
+    "board.ended": _ended,
+    "cluster.configured": N_("{who} changed the settings or the channels of the cluster."),
+    "cluster.installed": N_("{who} installed the cluster."),
+    "privacy.erased": _erased,
+    "privacy.exported": N_("{who} exported what is held about them."),
+}
+"""Kind of change -> a sentence with `{who}` and `{whom}`, or a function where more is told."""
+
+
+def in_words(told: Told, language: Language, zone: ZoneInfo) -> str:
+    """The change in one sentence."""
+    telling = Telling(told, language, zone)
+    wording = SENTENCES.get(told.kind)
+    if wording is None:
+        return telling.say(N_("{who} made a change: {kind}."), kind=escaped(told.kind))
+    return wording(telling) if callable(wording) else telling.say(wording)
+
+
+def _shown(name: str) -> str:
+    return escaped(fitted(name, LONGEST_NAME))
