@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import discord
@@ -86,13 +87,14 @@ class Card:
 
         Raises `OverLimit` where Discord would refuse.
         """
-        return FinishedView(self.components())
+        return FinishedView(self.components)
 
+    @cached_property
     def components(self) -> list[Component]:
-        """This card as Discord's components. Raises `OverLimit` where Discord would refuse them."""
+        """This card as Discord's components, not to be changed. Raises `OverLimit` where Discord would refuse them."""
         inner = [_text("\n".join((f"### {self.title}", *self.lines)))]
         for part in self.parts:
-            inner += (_SEPARATOR, _text("\n".join(part.lines)), *_rows(part.actions))
+            inner += ({"type": _SEPARATOR}, _text("\n".join(part.lines)), *_rows(part.actions))
         inner += [{"type": _ROW, "components": [_select(picker)]} for picker in self.pickers]
         inner += _rows(self.actions)
         if self.footer:
@@ -113,9 +115,8 @@ class Part:
 
 
 # https://discord.com/developers/docs/components/reference#component-object-component-types
-_ROW, _BUTTON, _SELECT, _TEXT, _CONTAINER = 1, 2, 3, 10, 17
+_ROW, _BUTTON, _SELECT, _TEXT, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 14, 17
 _LINK = 5  # the style of a button that opens an address
-_SEPARATOR: Component = {"type": 14}
 
 
 def _text(content: str) -> Component:
