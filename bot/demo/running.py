@@ -48,7 +48,7 @@ KEPT_RECORDS = 500
 
 def run(port: int, open_browser: bool) -> None:
     """Serve the demo until SIGINT or SIGTERM. Raises `NoFreePort`."""
-    set_up_logs("console", "warning")
+    set_up_logs("console", "error")  # what a developer is warned of would only puzzle a visitor
     with _listen(port) as listening, TemporaryDirectory(prefix="cagou-demo-") as folder, suppress(KeyboardInterrupt):
         database_url = f"sqlite:///{Path(folder) / 'cagou.sqlite3'}"
         settings = settings_or_exit(

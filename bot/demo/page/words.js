@@ -11,7 +11,7 @@ export const PARTS = {
 /** Les essais, du plus parlant au moins parlant : les trois premiers dont la commande existe sont montrés. */
 export const TRIES = [
   { part: "newcomer", command: "expert trouver", title: "Trouver qui sait faire",
-    how: "Puis quelques lettres d’un domaine : cyber, drone, site…" },
+    how: "Ajoutez « domaine », puis tapez cyber, drone, site…" },
   { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte, pour vous seul." },
   { part: "board", command: "bureau voir", title: "Qui tient le bureau", how: "Les mandats en cours." },
   { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },
