@@ -32,12 +32,13 @@ async def show(
     interaction: Interaction, card: Card, *, private: bool = True, files: Sequence[discord.File] = ()
 ) -> None:
     """Answer with a card: the first answer, or another message when one was given already."""
+    attached = list(files) or discord.utils.MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=card.view(), ephemeral=private, allowed_mentions=NOBODY, files=list(files))
+        await interaction.followup.send(view=card.view(), ephemeral=private, allowed_mentions=NOBODY, files=attached)
     else:
         with _arrived(interaction, discord.InteractionResponseType.channel_message):
             await interaction.response.send_message(
-                view=card.view(), ephemeral=private, allowed_mentions=NOBODY, files=list(files)
+                view=card.view(), ephemeral=private, allowed_mentions=NOBODY, files=attached
             )
 
 

@@ -25,24 +25,36 @@ from bot.memory import Memory
 from bot.schedule import Schedule
 from bot.tree import CommandTree
 from bot.web import WebServer
+from cogs.board import posts as board_posts
+from cogs.board.commands import Board
+from cogs.cluster import posts as cluster_posts
+from cogs.cluster.commands import ClusterCommands
 from cogs.experts import posts as experts_posts
 from cogs.experts.commands import Experts
 from cogs.experts.domain_commands import Domains
 from cogs.home import posts as home_posts
 from cogs.home.commands import Home
+from cogs.journal import posts as journal_posts
+from cogs.journal.commands import Journal
 from config.settings import Settings
 from models.database import Database
+from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
 
 INTENTS = discord.Intents(guilds=True, members=True)
 """Servers with their channels and roles, and who is in them; never what people write."""
 
+PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+"""What comes through `bot/door.py`."""
 
 CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer]], ...] = (
     (Home, home_posts.RENDERERS),
     (Experts, experts_posts.RENDERERS),
     (Domains, {}),
+    (Board, board_posts.RENDERERS),
+    (Journal, journal_posts.RENDERERS),
+    (ClusterCommands, cluster_posts.RENDERERS),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""
 
@@ -101,6 +113,7 @@ class Cagou(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Carry out what is owed; a READY that follows a reconnection finds it running already."""
+        await settle_leftovers(self.database, self.clock.now())
         self.courier.start()
         self.schedule.start()
         # What was made while starting lives as long as the process: the collector need not look at it again.
@@ -108,10 +121,15 @@ class Cagou(commands.AutoShardedBot):
         gc.freeze()
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Make no event, and no task for it, of a command: the tree has it already."""
+        if event == "interaction" and args[0].type not in PRESSES:
+            return
+        super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Presses, picks and forms; commands come through the tree."""
-        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            await self.door.enter(interaction)
+        await self.door.enter(interaction)
 
     async def on_message(self, _: discord.Message, /) -> None:
         """Nothing: no command is typed as a message."""

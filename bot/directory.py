@@ -6,14 +6,20 @@ Everything about a cluster is dropped after each commit, here or in another proc
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from models.actor import Actor
 from models.cluster.facts import ClusterFacts, cluster_by_id, cluster_of_guild
 from models.database import Database, Topic, everywhere
 from models.people.identity import PersonFacts, people_of_user, person_of_user
+from models.people.standing import Standing, standing_of
 
 MOST_PEOPLE = 50_000
 """People kept in memory, over all clusters; beyond that all are dropped and asked again (about 200 bytes each)."""
+
+STANDING_KEPT = timedelta(minutes=1)
+"""How long a standing is shown: mandates begin and end without a commit."""
 
 
 class Directory:
@@ -23,6 +29,7 @@ class Directory:
         self._database = database
         self._by_guild: dict[int, ClusterFacts | None] = {}
         self._people: dict[tuple[UUID, int], PersonFacts | None] = {}
+        self._standings: dict[tuple[UUID, Actor], Standing] = {}
         self._changes = 0
         database.subscribe(self._forget)
 
@@ -56,6 +63,20 @@ class Directory:
             self._people[key] = facts
         return facts
 
+    async def standing(self, cluster_id: UUID, actor: Actor, now: datetime) -> Standing:
+        """What an actor was within the last minute: to choose what is shown, never to permit anything."""
+        key = (cluster_id, actor)
+        kept = self._standings.get(key)
+        if kept is not None and timedelta() <= now - kept.at < STANDING_KEPT:
+            return kept
+        changes = self._changes
+        found = await self._database.read(cluster_id, lambda session: standing_of(session, actor, now))
+        if changes == self._changes:
+            if len(self._standings) >= MOST_PEOPLE:
+                self._standings.clear()
+            self._standings[key] = found
+        return found
+
     async def people_of(self, user_id: int) -> list[PersonFacts]:
         """Who a Discord user is in all clusters, for what they do in private messages."""
         return list(await self._database.read(everywhere(), lambda session: people_of_user(session, user_id)))
@@ -68,5 +89,7 @@ class Directory:
             self._changes += 1
             if cluster_id is None:
                 self._people.clear()
+                self._standings.clear()
             else:
+                self._standings = {key: kept for key, kept in self._standings.items() if key[0] != cluster_id}
                 self._people = {key: person for key, person in self._people.items() if key[0] != cluster_id}

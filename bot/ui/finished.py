@@ -18,7 +18,7 @@ class FinishedView(discord.ui.LayoutView):
     """
 
     def __init__(self, components: Sequence[Component]) -> None:
-        self._finished = list(components)
+        self._finished = components
 
     def to_components(self) -> list[dict[str, Any]]:
         """What is sent."""

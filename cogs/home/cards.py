@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from bot.language import SUPPORTED, Language
@@ -98,11 +99,12 @@ def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> l
     return lines
 
 
-def help_card(language: Language, cluster: ClusterFacts, doings: Sequence[Doing]) -> Card:
-    """What one may do here: buttons where one press does it, commands for the rest."""
+@lru_cache(maxsize=500)
+def help_card(language: Language, cluster_id: UUID, doings: tuple[Doing, ...]) -> Card:
+    """What one may do here: buttons where one press does it, commands for the rest. The same for many: made once."""
     lines = [f"• `{doing.command}` : {language.say(doing.purpose)}" for doing in doings]
     buttons = [
-        Action(language.say(doing.label), doing.button(cluster.id), Style.PRIMARY if place == 0 else Style.SECONDARY)
+        Action(language.say(doing.label), doing.button(cluster_id), Style.PRIMARY if place == 0 else Style.SECONDARY)
         for place, doing in enumerate(doings)
         if doing.label is not None and doing.button is not None
     ]
@@ -112,8 +114,8 @@ def help_card(language: Language, cluster: ClusterFacts, doings: Sequence[Doing]
         lines,
         [
             *buttons[:3],
-            Action(language.say("My page"), HOME.to(cluster.id)),
-            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster.id)),
+            Action(language.say("My page"), HOME.to(cluster_id)),
+            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster_id)),
         ],
     )
 

@@ -19,7 +19,6 @@ from cogs.home import cards
 from cogs.home.help import open_to
 from cogs.home.lines import overview, waiting
 from models.people.language import choose_language
-from models.people.standing import standing_of
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -99,7 +98,5 @@ class Home(commands.Cog):
         await show(interaction, cards.me(request.language, request.home, name, seen, lines))
 
     async def _show_help(self, interaction: Interaction, request: Request) -> None:
-        standing = await self.client.database.read(
-            request.home.id, lambda session: standing_of(session, request.actor, request.now)
-        )
-        await show(interaction, cards.help_card(request.language, request.home, open_to(standing)))
+        standing = await self.client.directory.standing(request.home.id, request.actor, request.now)
+        await show(interaction, cards.help_card(request.language, request.home.id, open_to(standing)))

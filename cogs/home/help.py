@@ -51,6 +51,6 @@ DOINGS: tuple[Doing, ...] = (
 """Everything, the most wanted first."""
 
 
-def open_to(standing: Standing) -> list[Doing]:
+def open_to(standing: Standing) -> tuple[Doing, ...]:
     """What this person may do here."""
-    return [doing for doing in DOINGS if doing.may(standing) is None]
+    return tuple(doing for doing in DOINGS if doing.may(standing) is None)
