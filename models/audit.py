@@ -14,6 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, String, UniqueConstraint, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import Actor
@@ -85,10 +86,7 @@ def append(
 ) -> UUID:
     """Add an entry to the end of the cluster's chain; returns its id. Locks the chain until the transaction ends."""
     cluster_id = session.own_cluster_id
-    chain = session.scalar(select(AuditChain).with_for_update())
-    if chain is None:
-        chain = AuditChain(cluster_id=cluster_id, length=0, last_hash=FIRST_PREVIOUS)
-        session.add(chain)
+    chain = _locked_chain(session)
     salt = session.new_id().hex
     entry = AuditEntry(
         cluster_id=cluster_id,
@@ -117,6 +115,17 @@ def append(
     )
     chain.length, chain.last_hash = entry.sequence, entry.hash
     return entry.id
+
+
+def _locked_chain(session: Session) -> AuditChain:
+    """The end of the cluster's chain, which nobody else appends to meanwhile; begun if this is its first entry."""
+    chain = session.scalar(select(AuditChain).with_for_update())
+    if chain is None:
+        insert = postgresql.insert if session.dialect_name == "postgresql" else sqlite.insert
+        begun = insert(AuditChain).values(cluster_id=session.own_cluster_id, length=0, last_hash=FIRST_PREVIOUS)
+        session.execute(begun.on_conflict_do_nothing(index_elements=["cluster_id"]))
+        chain = session.scalars(select(AuditChain).with_for_update()).one()
+    return chain
 
 
 def digest_of(salt: str, before: Facts, after: Facts) -> str:

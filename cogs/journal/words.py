@@ -106,7 +106,6 @@ SENTENCES: dict[str, str | Wording] = {
     "cluster.configured": N_("{who} changed the settings or the channels of the cluster."),
     "cluster.installed": N_("{who} installed the cluster."),
     "privacy.erased": _erased,
-    "privacy.exported": N_("{who} exported what is held about them."),
 }
 """Kind of change -> a sentence with `{who}` and `{whom}`, or a function where more is told."""
 

@@ -1,0 +1,1 @@
+"""What is held about a person, in every table: shown, exported and erased from one explicit list."""

@@ -1,0 +1,160 @@
+"""Every table that says something about people: which rows, what is exported of them, what erasure does.
+
+A house test walks all tables by reflection: a column marked personal, or one that refers to a person, that is not
+covered here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from models.audit import AuditDetail, AuditEntry
+from models.database import Base, Session
+from models.experts.tables import Domain, Expertise
+from models.outbox import OutboxItem
+from models.people.tables import Affiliation, Mandate, Organisation, Person
+from models.privacy.subject import Subject, is_person, is_user
+from models.transfer.tables import StagedAffiliation, StagedExpertise, StagedPerson
+
+About = Callable[[Subject], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds about a person.
+
+    `refers` are the columns that point at a person. `left_out` are the columns that no export shows: keys without a
+    meaning of their own. `named` are columns whose id is shown with the name of what it stands for. `kept` are
+    references that stay after an erasure: random ids that lead to nobody any more.
+    """
+
+    table: type[Base]
+    about: About
+    erase: Callable[[Session, Subject, datetime], None]
+    refers: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset({"cluster_id"})
+    named: Mapping[str, tuple[type[Any], str]] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The table's name, under which its rows stand in an export."""
+        return str(self.table.__tablename__)
+
+
+def _deleted(table: type[Base], about: About) -> Callable[[Session, Subject, datetime], None]:
+    def erase(session: Session, subject: Subject, _: datetime) -> None:
+        session.execute(delete(table).where(about(subject)))
+
+    return erase
+
+
+def _whole(
+    table: type[Base], about: About, *, refers: set[str], named: Mapping[str, tuple[type[Any], str]] | None = None
+) -> Holding:
+    """A table whose rows about a person go altogether."""
+    return Holding(table, about, _deleted(table, about), frozenset(refers), named=named or {})
+
+
+def _unlink_mandates(session: Session, subject: Subject, now: datetime) -> None:
+    """A mandate under way ends; that somebody held the office, and when, stays without who."""
+    mine = is_person(subject, Mandate.person_id)
+    under_way = and_(mine, or_(Mandate.until.is_(None), Mandate.until > now))
+    session.execute(update(Mandate).where(under_way).values(until=now))
+    session.execute(update(Mandate).where(mine).values(person_id=None, end_applied=True))
+
+
+def _in_audit(subject: Subject) -> ColumnElement[bool]:
+    traced = select(AuditDetail.id).where(is_user(subject, AuditDetail.actor_user_id))
+    return or_(is_person(subject, AuditEntry.actor_id, AuditEntry.subject_id), AuditEntry.id.in_(traced))
+
+
+def _in_audit_detail(subject: Subject) -> ColumnElement[bool]:
+    entries = select(AuditEntry.id).where(is_person(subject, AuditEntry.actor_id, AuditEntry.subject_id))
+    return or_(is_user(subject, AuditDetail.actor_user_id), AuditDetail.id.in_(entries))
+
+
+def _empty_audit_details(session: Session, subject: Subject, _: datetime) -> None:
+    """Who acted, where it was this person; what was written down with the change, where it was about them.
+
+    Without its salt the digest in the chain tells nothing about what was there.
+    """
+    acted = select(AuditEntry.id).where(is_person(subject, AuditEntry.actor_id))
+    concerned = select(AuditEntry.id).where(is_person(subject, AuditEntry.subject_id))
+    session.execute(
+        update(AuditDetail)
+        .where(or_(is_user(subject, AuditDetail.actor_user_id), AuditDetail.id.in_(acted)))
+        .values(actor_user_id=None, actor_name=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(AuditDetail)
+        .where(AuditDetail.id.in_(concerned))
+        .values(salt=None, before=None, after=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _keep(session: Session, subject: Subject, now: datetime) -> None:
+    """The chain itself: random ids, an instant, the kind of change, and hashes."""
+
+
+HOLDINGS: tuple[Holding, ...] = (
+    _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
+    _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
+    _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
+    _whole(
+        Expertise,
+        lambda subject: is_person(subject, Expertise.person_id),
+        refers={"person_id"},
+        named={"domain_id": (Domain, "name_fr")},
+    ),
+    _whole(
+        Affiliation,
+        lambda subject: is_person(subject, Affiliation.person_id),
+        refers={"person_id"},
+        named={"organisation_id": (Organisation, "name")},
+    ),
+    Holding(
+        Mandate,
+        lambda subject: is_person(subject, Mandate.person_id),
+        _unlink_mandates,
+        refers=frozenset({"person_id"}),
+        left_out=frozenset({"cluster_id", "end_applied"}),
+    ),
+    Holding(AuditDetail, _in_audit_detail, _empty_audit_details, left_out=frozenset({"cluster_id", "salt"})),
+    Holding(
+        AuditEntry,
+        _in_audit,
+        _keep,
+        refers=frozenset({"actor_id", "subject_id"}),
+        left_out=frozenset({"cluster_id", "digest", "previous_hash", "hash"}),
+        kept=frozenset({"actor_id", "subject_id"}),
+    ),
+    Holding(
+        OutboxItem,
+        lambda subject: is_person(subject, OutboxItem.subject_id),
+        _deleted(OutboxItem, lambda subject: is_person(subject, OutboxItem.subject_id)),
+        refers=frozenset({"subject_id"}),
+        left_out=frozenset({"cluster_id", "coalesced_on", "revision", "attempts", "claimed_until", "failure"}),
+    ),
+    _whole(Person, lambda subject: is_person(subject, Person.id), refers={"id"}),
+)
+"""In the order in which they are erased: what refers to a person goes before the person."""
+
+NO_PEOPLE: Mapping[str, str] = {
+    "cluster.guild_id": "the Discord server",
+    "place.discord_id": "a channel, a role or a message",
+    "staged_affiliation.organisation_id": "an organisation",
+    "staged_expertise.domain_id": "a domain",
+    "staged_organisation.id": "an organisation",
+    "staged_organisation.parent_id": "an organisation",
+    "staged_affiliation.id": "an affiliation",
+    "staged_expertise.id": "an expertise",
+}
+"""Columns that look like references to people or Discord users, and what they refer to instead."""
