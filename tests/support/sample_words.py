@@ -162,12 +162,12 @@ FIRMS = {
 }
 
 TITLES = {
-    "representative": ["Gérante", "Gérant", "Directrice générale", "Directeur général", "Présidente", "Fondatrice",
-                       "Directeur", "Cogérante"],
-    "deputy": ["Directrice technique", "Directeur des opérations", "Responsable commercial", "Secrétaire générale",
-               "Responsable de production", "Adjointe de direction"],
-    "staff": ["Ingénieure", "Cheffe de projet", "Technicien", "Développeuse", "Consultant", "Chargée de clientèle",
-              "Formatrice", "Architecte logiciel", "Apprenti ingénieur", "Analyste"],
+    "representative": ["Gérance", "Direction générale", "Présidence", "Responsable d’agence", "Direction", "Cogérance",
+                       "Responsable d’établissement", "Gérance et conseil"],
+    "deputy": ["Direction technique", "Direction des opérations", "Responsable des ventes", "Secrétariat général",
+               "Responsable de production", "Responsable de la qualité"],
+    "staff": ["Analyste", "Responsable de projet", "Spécialiste réseaux", "Architecte logiciel", "Ergonome",
+              "Responsable clientèle", "Spécialiste données", "Graphiste", "Juriste", "Responsable du support"],
 }  # fmt: skip
 
 NOTES = [
@@ -176,7 +176,7 @@ NOTES = [
     "Disponible pour un premier avis d’une heure.",
     "A mené trois chantiers en province Nord, dont un sur {}.",
     "Référence pour {} ; intervient aussi aux îles Loyauté.",
-    "Formée sur le tas, puis certifiée. Aime transmettre : {}.",
+    "Longue pratique de terrain, puis certification. Aime transmettre : {}.",
     "Travaille en binôme avec un confrère de Koné.\nNe prend pas de chantier de plus de six mois.",
     "Parle anglais ; a travaillé au Vanuatu et à Fidji.",
     "« {} » au quotidien depuis le lycée agricole de Pouembout.",
