@@ -18,7 +18,7 @@ from models.database import Session, everywhere
 from models.experts.tables import Domain
 from models.outbox import OutboxItem
 from tests.support.actors import buttons, channel_named, messages_in, press
-from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults import Case, Flow, Kind, flow_cases
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
@@ -110,4 +110,40 @@ INSTALL = Flow("install", arrange=arrange, act=install, whole=whole, absent=abse
 @pytest.mark.parametrize("case", flow_cases(INSTALL, sample=4))
 async def test_the_wizard_installs_wholly_and_once(case: Case, make_fault_world: MakeWorld) -> None:
     """At every step, whatever fails there."""
+    await case.run(make_fault_world)
+
+
+async def arrange_broken(world: FaultWorld) -> None:
+    """An installed cluster whose home channel and a role somebody deleted."""
+    await arrange(world)
+    await install(world)
+    await whole(world)
+    backend = world.env.backend
+    backend.delete_channel(channel_named(world.guild, "cagou").id)
+    roles = backend.get_guild(world.guild.id).roles.values()
+    backend.delete_role(world.guild.id, next(role.id for role in roles if role.name == "Expert"))
+    await world.env.settle()
+
+
+async def mend(world: FaultWorld) -> None:
+    """Type `/cluster etat` and press the button, if there is something to mend."""
+    chief = world.chief  # type: ignore[attr-defined]  # see `arrange`
+    shown = await chief.slash(world.channel, "cluster etat")
+    if "Réparer ce qui peut l’être" in buttons(shown):
+        await press(chief, shown, "Réparer")
+
+
+async def broken(world: FaultWorld) -> None:
+    """As it was left."""
+    assert names(world) == Counter(dict.fromkeys(MADE - {"cagou", "Expert"}, 1)), f"{dict(names(world))}"
+
+
+REPAIR = Flow("repair", arrange=arrange_broken, act=mend, whole=whole, absent=broken)
+
+
+@pytest.mark.parametrize(
+    "case", flow_cases(REPAIR, sample=3, kinds=(Kind.ONCE_500_AFTER, Kind.KILL_AFTER, Kind.COMMIT_KILL_AFTER))
+)
+async def test_what_was_deleted_comes_back_once(case: Case, make_fault_world: MakeWorld) -> None:
+    """The same for a repair: answers lost, and the process killed."""
     await case.run(make_fault_world)
