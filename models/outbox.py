@@ -42,7 +42,7 @@ class Way(StrEnum):
 class OutboxItem(Base, OwnedByCluster):
     """One side effect that is owed to Discord.
 
-    `coalesced_on` is kind and subject for the ways that coalesce, and the row's own id for a post. `revision` counts
+    `place` orders what one operation owes at one instant. `coalesced_on` is kind and subject for the ways that coalesce, and the row's own id for a post. `revision` counts
     the causes: a row whose revision grew while it was being carried out is carried out again.
     """
 
@@ -56,6 +56,7 @@ class OutboxItem(Base, OwnedByCluster):
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID | None]
     coalesced_on: Mapped[str] = mapped_column(String(90))
+    place: Mapped[int]
     revision: Mapped[int] = mapped_column(default=1)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -93,6 +94,7 @@ def post(session: Session, kind: str, subject_id: UUID | None, now: datetime) ->
             kind=kind,
             subject_id=subject_id,
             coalesced_on=str(item_id),
+            place=_next_place(session),
             revision=1,
             attempts=0,
             created_at=now,
@@ -118,6 +120,12 @@ def project(
     _owe_once(session, Way.PROJECT, kind, subject_id, now, cluster_id)
 
 
+def _next_place(session: Session) -> int:
+    place: int = session.info.get("outbox_place", 0)
+    session.info["outbox_place"] = place + 1
+    return place
+
+
 def _owe_once(
     session: Session, way: Way, kind: str, subject_id: UUID | None, now: datetime, cluster_id: UUID | None = None
 ) -> None:
@@ -130,6 +138,7 @@ def _owe_once(
         kind=kind,
         subject_id=subject_id,
         coalesced_on=coalesced_on,
+        place=_next_place(session),
         revision=1,
         attempts=0,
         created_at=now,
@@ -156,7 +165,7 @@ def claim(session: Session, now: datetime, limit: int = 20) -> Sequence[Delivery
             OutboxItem.next_attempt_at <= now,
             or_(OutboxItem.claimed_until.is_(None), OutboxItem.claimed_until <= now),
         )
-        .order_by(OutboxItem.created_at, OutboxItem.id)
+        .order_by(OutboxItem.created_at, OutboxItem.place, OutboxItem.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -117,6 +117,18 @@ async def test_what_has_lost_its_place_is_set_aside_at_once(database: Database, 
     assert await database.read(everywhere(), outbox.backlog) == outbox.Backlog(1, 0)
 
 
+async def test_what_one_operation_owes_comes_in_its_order(database: Database, cluster_id: UUID) -> None:
+    """Though all of it is owed at one instant, under random ids."""
+    subjects = [uuid4() for _ in range(20)]
+
+    def owe(session: Session) -> None:
+        for subject in subjects:
+            outbox.post(session, "notice", subject, NOW)
+
+    await database.write(cluster_id, owe)
+    assert [delivery.subject_id for delivery in await database.write(everywhere(), at(NOW))] == subjects
+
+
 async def test_two_processes_never_claim_one_row(database: Database, cluster_id: UUID) -> None:
     """Claims at the same time share the rows out."""
     for _ in range(30):
