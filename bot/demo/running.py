@@ -9,6 +9,7 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -100,7 +101,7 @@ async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHan
     locale_patch.install()
     now = SystemClock().now()
     guild = open_guild(env, CLUSTER_NAME, now)
-    cluster_id = await fill(database, guild.id, CLUSTER_NAME, now)
+    cluster_id = await fill(database, guild.id, CLUSTER_NAME, now - timedelta(minutes=3))
     players: Sequence[Player] = await database.read(cluster_id, lambda session: cast(session, OTHERS))
     users = populate(env, guild, players, now)
     await database.write(cluster_id, lambda session: bring_together(session, users, players, now))

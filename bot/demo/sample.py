@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.demo.cast import Part, Player
@@ -26,7 +26,7 @@ TIME_ZONE = "Pacific/Noumea"
 
 
 async def fill(database: Database, guild_id: int, name: str, now: datetime) -> UUID:
-    """Install the cluster of this Discord server and import its members; returns its id.
+    """Install the cluster of this Discord server, and import its members a minute later; returns its id.
 
     What it shall have in the server is made by the bot, once it runs.
     """
@@ -44,7 +44,7 @@ async def fill(database: Database, guild_id: int, name: str, now: datetime) -> U
     await database.write(cluster_id, lambda session: seed_domains(session, now))
     contents = await asyncio.to_thread(sample_files)
     files = [SourceFile(name, content) for name, content in contents.items()]
-    await import_files(database, cluster_id, operator, files, now=now)
+    await import_files(database, cluster_id, operator, files, now=now + timedelta(minutes=1))
     return cluster_id
 
 
