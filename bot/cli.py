@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -14,15 +16,15 @@ import typer
 from rich.console import Console
 
 from bot.clock import SystemClock
-from bot.command_line_words import register_words
-from bot.errors import words_of
 from bot.language import Language, language_for
 from config.settings import settings_or_exit
 from models.errors import DomainError
 
+# Everything larger is imported by the command that needs it: a start is what an operator waits for.
+
 Result = TypeVar("Result")
 
-SUCCESS, FAILURE = 0, 1
+SUCCESS, FAILURE, WRONG_SETTING = 0, 1, 2
 
 
 def console_language() -> Language:
@@ -40,7 +42,8 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @app.command(help=say("Run the bot on Discord."))
 def run() -> None:
     """Run until it is stopped."""
-    from bot.running import run as run_bot
+    with _no_collection():
+        from bot.running import run as run_bot
 
     settings = settings_or_exit()
     _or_one_line(lambda: run_bot(settings))
@@ -142,6 +145,16 @@ def doctor(
     _exit(_or_one_line(lambda: asyncio.run(report())))
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Import without the collector, which would go through all that was made so far, again and again, in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _exit(good: bool) -> NoReturn:
     raise typer.Exit(SUCCESS if good else FAILURE)
 
@@ -152,18 +165,18 @@ def _stamp(now: datetime) -> str:
 
 def _or_one_line(work: Callable[[], Result]) -> Result:
     """What the work returns; a refusal becomes one line on standard error and exit status 1 (2: a setting)."""
-    from bot.running import TokenMissing
-
     try:
         return work()
     except DomainError as refusal:
-        console.print(words_of(refusal, language, escape=False), style="red", markup=False)
-        raise typer.Exit(2 if isinstance(refusal, TokenMissing) else FAILURE) from None
+        from bot.command_line_words import operators_words
+        from bot.running import TokenMissing
+
+        console.print(operators_words(refusal, language), style="red", markup=False)
+        raise typer.Exit(WRONG_SETTING if isinstance(refusal, TokenMissing) else FAILURE) from None
 
 
 def main() -> None:
     """The console script."""
-    register_words()
     app()
 
 

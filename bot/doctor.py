@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.addresses import point_at
-from bot.errors import words_of
+from bot.command_line_words import operators_words
 from bot.language import Language
 from bot.language.catalogs import translations
 from bot.projection.needed import NEEDED_PERMISSIONS
@@ -99,7 +99,7 @@ async def _database(settings: Settings, language: Language) -> Finding:
         database = await Database.open(settings.database_url, hold=False)
     except DomainError as fault:
         mend = language.say("Run `cagou migrate`, or check CAGOU_DATABASE_URL.")
-        return Finding(Health.BAD, words_of(fault, language), mend)
+        return Finding(Health.BAD, operators_words(fault, language), mend)
     try:
         owed = await database.read(everywhere(), backlog)
         damaged = await database.read(everywhere(), _damaged)

@@ -66,7 +66,8 @@ def standard_domains() -> StandardDomains:
 def read_domains(text: str) -> StandardDomains:
     """Read and check a file of domains; raises `WrongDomainFile`."""
     try:
-        content = yaml.safe_load(text)
+        # The safe loader written in C, where PyYAML has it: eight times as fast, and read at every start.
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise WrongDomainFile(f"not YAML: {error}") from error
     content = _mapping(content, "the file", {"families", "domains"})

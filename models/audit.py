@@ -14,11 +14,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, String, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import Actor
-from models.database import Base, OfOneCluster, OwnedByCluster, Session, personal, reference
+from models.database import Base, OfOneCluster, OwnedByCluster, Session, insert_into, personal, reference
 
 FIRST_PREVIOUS = "0" * 64
 """What stands as the previous hash of a chain's first entry."""
@@ -121,8 +120,9 @@ def _locked_chain(session: Session) -> AuditChain:
     """The end of the cluster's chain, which nobody else appends to meanwhile; begun if this is its first entry."""
     chain = session.scalar(select(AuditChain).with_for_update())
     if chain is None:
-        insert = postgresql.insert if session.dialect_name == "postgresql" else sqlite.insert
-        begun = insert(AuditChain).values(cluster_id=session.own_cluster_id, length=0, last_hash=FIRST_PREVIOUS)
+        begun = insert_into(session, AuditChain).values(
+            cluster_id=session.own_cluster_id, length=0, last_hash=FIRST_PREVIOUS
+        )
         session.execute(begun.on_conflict_do_nothing(index_elements=["cluster_id"]))
         chain = session.scalars(select(AuditChain).with_for_update()).one()
     return chain

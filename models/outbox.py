@@ -12,10 +12,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Index, String, UniqueConstraint, case, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.database import Base, OwnedByCluster, Session, Topic
+from models.database import Base, OwnedByCluster, Session, Topic, insert_into
 
 CLAIM_SECONDS = 60
 """How long a process that took a row may keep it before another may try: far over the longest single delivery."""
@@ -130,8 +129,7 @@ def _owe_once(
     session: Session, way: Way, kind: str, subject_id: UUID | None, now: datetime, cluster_id: UUID | None = None
 ) -> None:
     coalesced_on = f"{way}:{kind}:{subject_id or ''}"
-    insert = postgresql.insert if session.dialect_name == "postgresql" else sqlite.insert
-    owed = insert(OutboxItem).values(
+    owed = insert_into(session, OutboxItem).values(
         cluster_id=cluster_id or session.own_cluster_id,
         id=session.new_id(),
         way=way,

@@ -11,6 +11,7 @@ from models.database.base import (
     reference,
 )
 from models.database.database import Database, Listener
+from models.database.inserting import insert_into
 from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, lock
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Session",
     "Topic",
     "everywhere",
+    "insert_into",
     "lock",
     "personal",
     "reference",

@@ -4,19 +4,17 @@ The lease is measured by the clocks of the processes: they must agree to well wi
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from models.database.inserting import insert_into
 from models.database.session import Session
 from models.database.tables import ShardLease
 
 
 def take_shard_lease(session: Session, shard_id: int, holder: str, duration: timedelta, now: datetime) -> bool:
     """Take the lease if it is free, ended or already the holder's; False when another holds it."""
-    insert: Any = postgresql.insert if session.dialect_name == "postgresql" else sqlite.insert
-    statement = insert(ShardLease).values(shard_id=shard_id, holder=holder, until=now + duration)
+    statement = insert_into(session, ShardLease).values(shard_id=shard_id, holder=holder, until=now + duration)
     statement = statement.on_conflict_do_update(
         index_elements=[ShardLease.shard_id],
         set_={"holder": statement.excluded.holder, "until": statement.excluded.until},

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-import xlsxwriter
-
 from models.actor import Actor
 from models.database import Database, Session
 from models.people.permissions import demand, may_import_members
@@ -122,6 +120,8 @@ def csv_of(sheet: Sheet) -> bytes:
 
 def workbook_of(sheets: Iterable[Sheet], now: datetime) -> bytes:
     """All sheets in one workbook, every cell a text: no formula, no link, no number."""
+    import xlsxwriter  # large, and seldom wanted
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": now.replace(tzinfo=None)})
