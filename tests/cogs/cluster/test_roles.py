@@ -147,11 +147,11 @@ async def test_a_role_out_of_reach_is_told_not_tried_for_ever(bare_world: World)
     """Above the bot's own role Discord allows nothing."""
     world = bare_world
     await set_up(world)
-    anna = await world.person("Anna Kaledo", organisation="Alizé", office=Office.PRESIDENT)
     guild = world.env.backend.get_guild(world.guild.id)
     board = next(role for role in guild.roles.values() if role.name == "Bureau")
     world.env.backend.reorder_roles(world.guild.id, [{"id": board.id, "position": 40}])
     await world.env.settle()
+    anna = await world.person("Anna Kaledo", organisation="Alizé", office=Office.PRESIDENT)
     await owe(world, anna)
     assert roles_of(world, anna) == {"Membre"}
     assert await nothing_owed(world)
