@@ -36,6 +36,10 @@ from cogs.home import posts as home_posts
 from cogs.home.commands import Home
 from cogs.journal import posts as journal_posts
 from cogs.journal.commands import Journal
+from cogs.members import posts as members_posts
+from cogs.members.commands import Members
+from cogs.privacy import posts as privacy_posts
+from cogs.privacy.commands import Privacy
 from config.settings import Settings
 from models.database import Database
 from models.transfer.staging import settle_leftovers
@@ -54,6 +58,8 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Domains, {}),
     (Board, board_posts.RENDERERS),
     (Journal, journal_posts.RENDERERS),
+    (Members, members_posts.RENDERERS),
+    (Privacy, privacy_posts.RENDERERS),
     (ClusterCommands, cluster_posts.RENDERERS),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""

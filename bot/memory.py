@@ -40,6 +40,11 @@ class Memory:
         until, owner, thing = self._kept.get(token, (now, 0, None))
         return thing if now < until and owner == user_id else None
 
+    def forget(self, user_id: int) -> None:
+        """Drop all that is kept for a user."""
+        for token in [token for token, (_, owner, _) in self._kept.items() if owner == user_id]:
+            del self._kept[token]
+
     def _drop_old(self, now: datetime) -> None:
         while self._kept:
             until, _, _ = next(iter(self._kept.values()))

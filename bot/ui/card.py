@@ -70,7 +70,8 @@ class Card:
     """What is shown. Texts are final: translated, and people's own words escaped.
 
     `parts` are further blocks under the lines, each with its own buttons (a search's people, say). `marker` becomes
-    the integer id of the container, by which a post is recognised again after an outage.
+    the integer id of the container, by which a post is recognised again after an outage. `files` are the names of
+    files sent with it: a message of components shows only those that it names.
     """
 
     accent: Accent
@@ -80,6 +81,7 @@ class Card:
     pickers: Sequence[Picker] = ()
     parts: Sequence[Part] = ()
     footer: str | None = None
+    files: Sequence[str] = ()
     marker: int | None = field(default=None, compare=False)
 
     def view(self) -> discord.ui.LayoutView:
@@ -96,6 +98,7 @@ class Card:
         for part in self.parts:
             inner += ({"type": _SEPARATOR}, _text("\n".join(part.lines)), *_rows(part.actions))
         inner += [{"type": _ROW, "components": [_select(picker)]} for picker in self.pickers]
+        inner += [{"type": _FILE, "file": {"url": f"attachment://{name}"}} for name in self.files]
         inner += _rows(self.actions)
         if self.footer:
             inner.append(_text(f"-# {self.footer}"))
@@ -115,7 +118,7 @@ class Part:
 
 
 # https://discord.com/developers/docs/components/reference#component-object-component-types
-_ROW, _BUTTON, _SELECT, _TEXT, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 14, 17
+_ROW, _BUTTON, _SELECT, _TEXT, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 13, 14, 17
 _LINK = 5  # the style of a button that opens an address
 
 

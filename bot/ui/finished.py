@@ -17,6 +17,9 @@ class FinishedView(discord.ui.LayoutView):
     presses that this bot takes at its own door; that cost a third of a simple command (`tests/bench`).
     """
 
+    _BaseView__timeout: float | None = None
+    """discord.py asks for it when a view is sent as a further message of an answer; nothing waits here."""
+
     def __init__(self, components: Sequence[Component]) -> None:
         self._finished = components
 

@@ -67,6 +67,14 @@ class Telling:
         value = self.told.after.get(field, self.told.before.get(field))
         return value if isinstance(value, int) else 0
 
+    def before(self, field: str) -> str:
+        """A text as it was before the change, fit to be shown."""
+        return _shown(str(self.told.before.get(field, "")))
+
+    def after(self, field: str) -> str:
+        """A text as it is since the change, fit to be shown."""
+        return _shown(str(self.told.after.get(field, "")))
+
     @property
     def office(self) -> str:
         """The office concerned."""
@@ -98,6 +106,29 @@ def _erased(telling: Telling) -> str:
     return f"{line} {ended}"
 
 
+def _renamed(telling: Telling) -> str:
+    before, after = telling.before("name"), telling.after("name")
+    if before == after:
+        return telling.say(N_("{who} changed the domain {domain}."), domain=after)
+    return telling.say(N_("{who} renamed the domain {before} to {after}."), before=before, after=after)
+
+
+def _merged(telling: Telling) -> str:
+    before, after = telling.before("name"), telling.after("name")
+    return telling.say(N_("{who} merged the domain {before} into {after}."), before=before, after=after)
+
+
+def _imported(telling: Telling) -> str:
+    created = sum(telling.number(field) for field in telling.told.after if field.endswith("_created"))
+    updated = sum(telling.number(field) for field in telling.told.after if field.endswith("_updated"))
+    number = telling.language.number
+    return telling.say(
+        N_("{who} imported members: {created} lines added, {updated} changed."),
+        created=number(created),
+        updated=number(updated),
+    )
+
+
 Wording = Callable[[Telling], str]
 
 SENTENCES: dict[str, str | Wording] = {
@@ -105,6 +136,12 @@ SENTENCES: dict[str, str | Wording] = {
     "board.ended": _ended,
     "cluster.configured": N_("{who} changed the settings or the channels of the cluster."),
     "cluster.installed": N_("{who} installed the cluster."),
+    "domains.add": N_("{who} added the domain {whom}."),
+    "domains.archive": N_("{who} archived the domain {whom}."),
+    "domains.merge": _merged,
+    "domains.rename": _renamed,
+    "domains.restore": N_("{who} brought back the domain {whom}."),
+    "members.import": _imported,
     "privacy.erased": _erased,
 }
 """Kind of change -> a sentence with `{who}` and `{whom}`, or a function where more is told."""

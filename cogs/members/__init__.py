@@ -1,0 +1,1 @@
+"""`/membres`: the register of members, from a spreadsheet and back to one."""

@@ -1,0 +1,26 @@
+"""What each table holds, in words, for the card and for the file. A table without a sentence fails a house test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.language import Language
+from config.words import N_
+
+TABLES: Mapping[str, str] = {
+    "person": N_("Who you are: name, contact details, Discord account"),
+    "affiliation": N_("The organisations you belong to"),
+    "mandate": N_("The offices you hold or held"),
+    "expertise": N_("The domains you master"),
+    "audit_entry": N_("Changes made by you or about you, in the journal"),
+    "audit_detail": N_("What the journal notes beside these changes"),
+    "outbox_item": N_("What is about to be brought up to date in Discord"),
+    "staged_person": N_("An import under way: your record"),
+    "staged_affiliation": N_("An import under way: your organisations"),
+    "staged_expertise": N_("An import under way: your domains"),
+}
+
+
+def table_in_words(language: Language, table: str) -> str:
+    """What a table holds about a person."""
+    return language.say(TABLES[table])
