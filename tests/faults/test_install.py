@@ -107,7 +107,7 @@ def set_aside(session: Session, *, kind: str) -> int:
 INSTALL = Flow("install", arrange=arrange, act=install, whole=whole, absent=absent)
 
 
-@pytest.mark.parametrize("case", flow_cases(INSTALL, sample=4))
+@pytest.mark.parametrize("case", flow_cases(INSTALL, sample=3))
 async def test_the_wizard_installs_wholly_and_once(case: Case, make_fault_world: MakeWorld) -> None:
     """At every step, whatever fails there."""
     await case.run(make_fault_world)
@@ -142,7 +142,7 @@ REPAIR = Flow("repair", arrange=arrange_broken, act=mend, whole=whole, absent=br
 
 
 @pytest.mark.parametrize(
-    "case", flow_cases(REPAIR, sample=3, kinds=(Kind.ONCE_500_AFTER, Kind.KILL_AFTER, Kind.COMMIT_KILL_AFTER))
+    "case", flow_cases(REPAIR, sample=2, kinds=(Kind.ONCE_500_AFTER, Kind.KILL_AFTER, Kind.COMMIT_KILL_AFTER))
 )
 async def test_what_was_deleted_comes_back_once(case: Case, make_fault_world: MakeWorld) -> None:
     """The same for a repair: answers lost, and the process killed."""
