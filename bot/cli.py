@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -125,11 +127,11 @@ def doctor(
     health: Annotated[bool, typer.Option("--health", help=say("Only ask the running bot how it is."))] = False,
 ) -> None:
     """Examine the deployment; exit 1 where something is bad."""
-    from bot.doctor import Finding, Health, examine, is_healthy
-
     settings = settings_or_exit()
     if health:
-        raise typer.Exit(SUCCESS if is_healthy(settings.health_port) else FAILURE)
+        _exit(is_healthy(settings.health_port))
+    from bot.doctor import Finding, Health, examine
+
     signs = {Health.GOOD: "[green]✓[/]", Health.DOUBTFUL: "[yellow]?[/]", Health.BAD: "[red]✗[/]"}
 
     async def report() -> bool:
@@ -143,6 +145,15 @@ def doctor(
         console.print(f"{sign} {finding.what}" + (f"\n    → {finding.mend}" if finding.mend else ""))
 
     _exit(_or_one_line(lambda: asyncio.run(report())))
+
+
+def is_healthy(port: int, seconds: float = 3.0) -> bool:
+    """What `/health` of the bot on this machine says; for a container's health check."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=seconds) as answer:
+            return bool(json.load(answer)["healthy"])
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 @contextmanager

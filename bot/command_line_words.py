@@ -6,7 +6,7 @@ from bot.command_line_transfer import ClusterNotNamed, NoClusterYet
 from bot.errors import words_of
 from bot.language import Language
 from bot.leases import ShardHeldByAnotherProcess
-from bot.running import DiscordUnreachable, IntentsNotEnabled, TokenMissing, TokenRefused
+from bot.running import DiscordUnreachable, HealthPortTaken, IntentsNotEnabled, TokenMissing, TokenRefused
 from config.words import N_
 from models import errors as domain
 from models.database.backup import BackupByServerTools
@@ -19,6 +19,7 @@ WORDS: dict[type[DomainError], str] = {
         "The members intent is off: switch on Server Members Intent on the Bot page of the developer portal."
     ),
     DiscordUnreachable: N_("Discord does not answer: check the network, and CAGOU_DISCORD_API_URL if you set it."),
+    HealthPortTaken: N_("Port {port} of /health is taken: stop what listens there, or set CAGOU_HEALTH_PORT."),
     ShardHeldByAnotherProcess: N_(
         "Shard {shard_id} is answered by another process ({holder}): stop it, or wait a minute if it died."
     ),

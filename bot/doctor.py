@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
@@ -183,12 +180,3 @@ async def _permissions(client: discord.Client, language: Language) -> AsyncItera
             language.say("The bot is in no server."),
             language.say("Invite it with the link that the README explains."),
         )
-
-
-def is_healthy(port: int, seconds: float = 3.0) -> bool:
-    """What `/health` of the bot on this machine says; for a container's health check."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=seconds) as answer:
-            return bool(json.load(answer)["healthy"])
-    except (OSError, ValueError, KeyError, urllib.error.HTTPError):
-        return False

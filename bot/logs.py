@@ -39,5 +39,5 @@ def set_up_logs(form: Literal["console", "json"], level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("discord.gateway", "discord.client", "discord.http"):
+    for noisy in ("discord.gateway", "discord.client", "discord.http", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -20,6 +22,13 @@ from models.database import Database
 from models.errors import DomainError
 
 log = structlog.get_logger(__name__)
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+AUTHENTICATION_FAILED = 4004
+DISALLOWED_INTENTS = 4014
+
+SHUT_OUT = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
+"""What discord.py raises, after it closed the client, when the gateway will not have us."""
 
 
 class CannotRun(DomainError):
@@ -42,12 +51,20 @@ class DiscordUnreachable(CannotRun):
     """Discord's address does not answer."""
 
 
+@dataclass(eq=False)
+class HealthPortTaken(CannotRun):
+    """Another program listens on the port of `/health`."""
+
+    port: int
+
+
 def run(settings: Settings) -> None:
     """Run until SIGTERM, SIGINT or a lost lease. Raises `CannotRun` or a `DatabaseError`, each with one sentence."""
     if settings.token is None:
         raise TokenMissing
     set_up_logs(settings.log_format, settings.log_level)
     point_at(settings)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     asyncio.run(_serve(settings, settings.token.get_secret_value()))
 
 
@@ -66,16 +83,20 @@ async def _serve(settings: Settings, token: str) -> None:
         try:
             await client.start(token)
         except Exception as error:
-            # What was under way when a stop closed the connections may fail, and that is no news.
-            if not client.stopping:
-                raise _explained(error) from error
+            # What was under way when a stop closed the connections may fail, and that is no news. But discord.py also
+            # closes the client by itself, before it says that the gateway shut us out.
+            if not client.stopping or isinstance(error, SHUT_OUT):
+                raise _explained(error, settings) from error
 
 
-def _explained(error: Exception) -> Exception:
-    if isinstance(error, discord.LoginFailure):
+def _explained(error: Exception, settings: Settings) -> Exception:
+    closed_by = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or closed_by == AUTHENTICATION_FAILED:
         return TokenRefused()
-    if isinstance(error, discord.PrivilegedIntentsRequired):
+    if isinstance(error, discord.PrivilegedIntentsRequired) or closed_by == DISALLOWED_INTENTS:
         return IntentsNotEnabled()
-    if isinstance(error, aiohttp.ClientConnectionError | discord.GatewayNotFound):
+    if isinstance(error, aiohttp.ClientConnectionError | discord.GatewayNotFound | discord.DiscordServerError):
         return DiscordUnreachable()
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return HealthPortTaken(settings.health_port)
     return error

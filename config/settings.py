@@ -54,6 +54,13 @@ class Settings(BaseSettings):
         8.0, description="How long a stop waits for what is under way, in seconds."
     )
 
+    @field_validator("token")
+    @classmethod
+    def _no_blank_token(cls, value: SecretStr | None) -> SecretStr | None:
+        """A `CAGOU_TOKEN=` left empty is none; a line break at the end of a secret file is no part of it."""
+        stripped = value.get_secret_value().strip() if value is not None else ""
+        return SecretStr(stripped) if stripped else None
+
     @field_validator("shard_ids", mode="before")
     @classmethod
     def _split_shard_ids(cls, value: object) -> object:
