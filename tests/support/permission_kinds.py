@@ -1,0 +1,154 @@
+"""Every kind of person that exists so far, made in one world, and one scene to act in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from enum import Enum
+from uuid import UUID
+
+from simcord import MemberActor
+from sqlalchemy import delete, update
+
+from bot.client import Cagou
+from models.database import Session, Topic, everywhere
+from models.people.tables import (
+    Affiliation,
+    AffiliationRole,
+    AffiliationStatus,
+    Mandate,
+    Office,
+    OrganisationStatus,
+)
+from tests.support import factories
+from tests.support.world import World, open_world
+
+
+class Kind(Enum):
+    """What somebody is. A new kind (a group's head, say) is one line here and one in `_make`."""
+
+    STRANGER = "in the server, unknown to the cluster"
+    UNAFFILIATED = "known, in no organisation"
+    PENDING = "their affiliation was not accepted yet"
+    STAFF = "staff of a member organisation"
+    DEPUTY = "deputy of a member organisation"
+    REPRESENTATIVE = "representative of a member organisation"
+    SUSPENDED = "representative of a suspended organisation"
+    FORMER = "representative of a former organisation"
+    COUNCIL = "council member"
+    DELEGATE = "the association's delegate"
+    BOARD = "on the board"
+    PAST_BOARD = "on the board until a moment ago"
+    ADMINISTRATOR = "the server's administrator, unknown to the cluster, when the first board is complete"
+    OTHER_BOARD = "on the board of another cluster"
+
+
+UNKNOWN = frozenset({Kind.STRANGER, Kind.ADMINISTRATOR, Kind.OTHER_BOARD})
+"""Those whom this cluster does not know as persons."""
+
+
+class Scene:
+    """A world with one actor of each kind."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.actors: dict[Kind, MemberActor] = {}
+        self.other_cluster_id = UUID(int=0)
+        self._made = 0
+
+    @property
+    def cluster_id(self) -> UUID:
+        """The cluster that is acted in."""
+        return self.world.cluster_id
+
+    @property
+    def bot(self) -> Cagou:
+        """The running bot."""
+        bot = self.world.env.bot
+        assert isinstance(bot, Cagou)
+        return bot
+
+    def number(self) -> int:
+        """Another number at each call, for names that must differ."""
+        self._made += 1
+        return self._made
+
+    async def prepare(self) -> None:
+        """Make everybody."""
+        world = self.world
+        for kind in Kind:
+            self.actors[kind] = world.member(kind.name.title(), administrator=kind is Kind.ADMINISTRATOR)
+        president = world.member("Presidente Kabar")
+        await world.write(lambda session: self._make(session, president.id))
+        self.other_cluster_id = await world.write(
+            lambda session: factories.cluster(session, guild_id=1, now=world.now, name="Autre"), everywhere()
+        )
+        await world.write(
+            lambda session: factories.person(
+                session, "Autre Bureau", user_id=self._id(Kind.OTHER_BOARD), office=Office.PRESIDENT, now=world.now
+            ),
+            self.other_cluster_id,
+        )
+
+    async def end_the_board(self) -> None:
+        """As in a cluster that never had a board: no mandate at all."""
+
+        def end(session: Session) -> None:
+            session.execute(delete(Mandate))
+            session.touch(Topic.PEOPLE)
+
+        await self.world.write(end)
+
+    def _id(self, kind: Kind) -> int:
+        return self.actors[kind].id
+
+    def _make(self, session: Session, president: int) -> None:
+        now = self.world.now
+        members = {
+            Kind.STAFF: ("Nickel Sud", AffiliationRole.STAFF, OrganisationStatus.ACTIVE),
+            Kind.PENDING: ("Nickel Sud", AffiliationRole.STAFF, OrganisationStatus.ACTIVE),
+            Kind.DEPUTY: ("Nickel Sud", AffiliationRole.DEPUTY, OrganisationStatus.ACTIVE),
+            Kind.REPRESENTATIVE: ("Nickel Sud", AffiliationRole.REPRESENTATIVE, OrganisationStatus.ACTIVE),
+            Kind.SUSPENDED: ("Lagon Suspendu", AffiliationRole.REPRESENTATIVE, OrganisationStatus.SUSPENDED),
+            Kind.FORMER: ("Ancien Nord", AffiliationRole.REPRESENTATIVE, OrganisationStatus.FORMER),
+        }
+        offices = {
+            Kind.COUNCIL: Office.COUNCIL,
+            Kind.DELEGATE: Office.DELEGATE,
+            Kind.BOARD: Office.TREASURER,
+            Kind.PAST_BOARD: Office.SECRETARY,
+        }
+        ids = {}
+        for kind in Kind:
+            if kind in UNKNOWN:
+                continue
+            organisation, role, status = members.get(kind, (None, AffiliationRole.STAFF, OrganisationStatus.ACTIVE))
+            ids[kind] = factories.person(
+                session,
+                f"{kind.name.title()} Essai",
+                user_id=self._id(kind),
+                organisation=organisation,
+                role=role,
+                status=status,
+                office=offices.get(kind),
+                now=now - timedelta(days=1),
+            )
+        factories.person(session, "Presidente Kabar", user_id=president, office=Office.PRESIDENT, now=now)
+        session.flush()
+        pending = Affiliation.person_id == ids[Kind.PENDING]
+        session.execute(update(Affiliation).where(pending).values(status=AffiliationStatus.PENDING))
+        past = Mandate.person_id == ids[Kind.PAST_BOARD]
+        session.execute(update(Mandate).where(past).values(until=now))
+        # The board has appointed somebody itself: the administrator's time to name the first one is over.
+        session.execute(update(Mandate).where(~past).values(appointed_by_administrator=False))
+        session.touch(Topic.PEOPLE)
+
+
+@asynccontextmanager
+async def open_scene(url: str) -> AsyncIterator[Scene]:
+    """A scene on the database at `url`."""
+    async with open_world(url) as world:
+        scene = Scene(world)
+        await scene.prepare()
+        yield scene

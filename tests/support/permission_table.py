@@ -1,0 +1,119 @@
+"""Who may do what: one row for each command, button, select and form, judged against every kind of person.
+
+To add a row: name the command (`"groupe creer"`) or the route (`"groups:join"`), say who may (`ANYBODY`, `BOARD`...,
+or a new `Access`), and how it is done (`slash`, `press`, `pick`, `send`, with a recipe for what it needs). A recipe is
+called anew for each kind of person: what it makes must bear being used once. `tests/house/test_permissions.py` fails
+for a door without a row, a row without a door, and any cell that turns out otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.door import FILL_AGAIN
+from bot.ui.pager import TURN
+from cogs.board import cards as board
+from cogs.cluster import cards as cluster
+from cogs.experts import cards as experts
+from cogs.experts import domain_cards as domains
+from cogs.experts import forms
+from cogs.home import cards as home
+from cogs.members import cards as members
+from cogs.privacy import cards as privacy
+from models.errors import Reason
+from tests.support import permission_recipes as made
+from tests.support.permission_acts import Act, pick, press, send, slash
+from tests.support.permission_kinds import UNKNOWN, Kind
+
+Verdicts = Mapping[Kind, Reason | None]
+
+
+def only(*kinds: Kind, otherwise: Reason) -> Verdicts:
+    """These kinds may; the others are refused for one reason."""
+    return {kind: None if kind in kinds else otherwise for kind in Kind}
+
+
+ANYBODY: Verdicts = dict.fromkeys(Kind)
+KNOWN: Verdicts = {kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None for kind in Kind}
+BOARD = only(Kind.BOARD, otherwise=Reason.BOARD_ONLY)
+ADMINISTRATORS = only(Kind.ADMINISTRATOR, otherwise=Reason.SERVER_ADMINISTRATORS_ONLY)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A door: who may go through it, and how it is done."""
+
+    may: Verdicts
+    act: Act
+
+
+FIRST_BOARD = frozenset({"bureau nommer", "board:choose"})
+"""What the server's administrator may too, while there is no board yet (and no more of what is the board's)."""
+
+ROWS: Mapping[str, Row] = {
+    # home
+    "moi": Row(ANYBODY, slash("moi")),
+    "aide": Row(ANYBODY, slash("aide")),
+    "langue": Row(KNOWN, slash("langue", made.french)),
+    "home:open": Row(ANYBODY, press(home.HOME)),
+    "home:help": Row(ANYBODY, press(home.HELP)),
+    "home:choose_language": Row(KNOWN, press(home.CHOOSE_LANGUAGE)),
+    "home:language": Row(KNOWN, press(home.LANGUAGE, made.argument("en"))),
+    # what any list and any form have
+    "page:turn": Row(ANYBODY, press(TURN, made.kept_pages)),
+    "form:again": Row(ANYBODY, press(FILL_AGAIN, made.kept_form)),
+    # experts
+    "expert trouver": Row(ANYBODY, slash("expert trouver", made.domain_named)),
+    "experts:choose": Row(ANYBODY, press(experts.CHOOSE)),
+    "experts:family": Row(ANYBODY, pick(experts.FAMILY, made.family)),
+    "experts:pick": Row(ANYBODY, pick(experts.PICK, made.domain_value, made.argument(0))),
+    "experts:of": Row(ANYBODY, press(experts.EXPERTS_OF, made.domain)),
+    # domains
+    "domaine liste": Row(ANYBODY, slash("domaine liste")),
+    "domaine ajouter": Row(BOARD, slash("domaine ajouter", made.family_named)),
+    "domaine renommer": Row(BOARD, slash("domaine renommer", made.domain_named)),
+    "domaine fusionner": Row(BOARD, slash("domaine fusionner", made.two_domains_named)),
+    "domaine archiver": Row(BOARD, slash("domaine archiver", made.domain_named)),
+    "domaine restaurer": Row(BOARD, slash("domaine restaurer", made.archived_domain_named)),
+    "domains:add": Row(BOARD, send(forms.ADD, made.domain_words, made.argument("logiciel"))),
+    "domains:rename": Row(BOARD, send(forms.RENAME, made.domain_words, made.domain_and_no_family)),
+    "domains:edit": Row(BOARD, press(domains.EDIT, made.domain_and_no_family)),
+    "domains:ask_merge": Row(BOARD, press(domains.ASK_MERGE, made.two_domains)),
+    "domains:merge": Row(BOARD, press(domains.MERGE, made.two_domains)),
+    "domains:ask_archive": Row(BOARD, press(domains.ASK_ARCHIVE, made.domain)),
+    "domains:archive": Row(BOARD, press(domains.ARCHIVE, made.domain)),
+    "domains:restore": Row(BOARD, press(domains.RESTORE, made.archived_domain)),
+    "domains:keep": Row(ANYBODY, press(domains.KEEP)),
+    # the board
+    "bureau voir": Row(ANYBODY, slash("bureau voir")),
+    "bureau nommer": Row(BOARD, slash("bureau nommer", made.somebody_for_the_council)),
+    "bureau terminer": Row(BOARD, slash("bureau terminer", made.mandate_named)),
+    "board:choose": Row(BOARD, press(board.CHOOSE, made.pending_appointment)),
+    "board:end": Row(BOARD, pick(board.END, made.mandate_value)),
+    "board:confirm_end": Row(BOARD, press(board.CONFIRM_END, made.mandate)),
+    # the register
+    "membres importer": Row(BOARD, slash("membres importer", made.register_file)),
+    "membres exporter": Row(BOARD, slash("membres exporter", made.csv_format)),
+    "members:import": Row(BOARD, press(members.IMPORT, made.pending_import)),
+    # one's own data: everybody's, of those too whom the cluster does not know
+    "mes-donnees voir": Row(ANYBODY, slash("mes-donnees voir")),
+    "mes-donnees exporter": Row(ANYBODY, slash("mes-donnees exporter")),
+    "mes-donnees effacer": Row(ANYBODY, slash("mes-donnees effacer")),
+    "privacy:export": Row(ANYBODY, press(privacy.EXPORT)),
+    "privacy:erase": Row(ANYBODY, press(privacy.ERASE)),
+    "privacy:confirm": Row(ANYBODY, press(privacy.CONFIRM)),
+    # the cluster
+    "cluster installer": Row(ADMINISTRATORS, slash("cluster installer")),
+    "cluster etat": Row(ADMINISTRATORS, slash("cluster etat")),
+    "cluster:start": Row(ADMINISTRATORS, press(cluster.START)),
+    "cluster:preview": Row(ADMINISTRATORS, press(cluster.PREVIEW, made.draft)),
+    "cluster:settings": Row(ADMINISTRATORS, press(cluster.SETTINGS, made.draft)),
+    "cluster:settings_sent": Row(ADMINISTRATORS, send(cluster.SETTINGS_SENT, made.settings, made.draft)),
+    "cluster:places": Row(ADMINISTRATORS, press(cluster.PLACES, made.draft)),
+    "cluster:place": Row(ADMINISTRATORS, pick(cluster.PLACE, made.place_kind, made.draft)),
+    "cluster:candidate": Row(ADMINISTRATORS, pick(cluster.CANDIDATE, made.new_place, made.draft_and_kind)),
+    "cluster:install": Row(ADMINISTRATORS, press(cluster.INSTALL, made.draft)),
+    "cluster:check": Row(ADMINISTRATORS, press(cluster.CHECK)),
+    "cluster:mend": Row(ADMINISTRATORS, press(cluster.MEND)),
+}
