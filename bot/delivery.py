@@ -7,7 +7,7 @@ the next when the earliest retry is due.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ import structlog
 
 from bot.ui.card import Card
 from models import outbox
+from models.cluster.facts import clusters_of_shards
 from models.database import Topic, everywhere
 from models.outbox import Delivery
 
@@ -100,6 +101,7 @@ class Courier:
         self._again = False
         self._timer: asyncio.TimerHandle | None = None
         self._stopped = True
+        self._starting = False
 
     def take(self, renderers: Mapping[str, Renderer]) -> None:
         """Take a capability's renderers; one kind rendered twice is a programming error."""
@@ -112,6 +114,7 @@ class Courier:
         """Begin, once: carry out what an earlier process left, then what each commit owes."""
         if self._stopped and not self._client.stopping:
             self._stopped = False
+            self._starting = True
             self._client.database.subscribe(self._hear)
             self.wake()
 
@@ -143,11 +146,16 @@ class Courier:
             self.wake()
 
     async def _drain(self) -> None:
+        if self._starting:
+            now, served = self._client.clock.now(), await self._served()
+            await self._client.database.write(everywhere(), partial(outbox.take_over, now=now, clusters=served))
+            self._starting = False
         while self._again and not self._stopped:
             self._again = False
             while not self._stopped:
-                now = self._client.clock.now()
-                taken = await self._client.database.write(everywhere(), partial(outbox.claim, now=now))
+                now, served = self._client.clock.now(), await self._served()
+                claim = partial(outbox.claim, now=now, clusters=served)
+                taken = await self._client.database.write(everywhere(), claim)
                 if not taken:
                     break
                 for delivery in taken:
@@ -157,9 +165,18 @@ class Courier:
         await self._plan()
 
     async def _plan(self) -> None:
-        due = await self._client.database.read(everywhere(), outbox.next_due)
+        served = await self._served()
+        due = await self._client.database.read(everywhere(), partial(outbox.next_due, clusters=served))
         wait = LONGEST_WAIT if due is None else (due - self._client.clock.now()).total_seconds()
         self._set_timer(min(max(wait, 0.05), LONGEST_WAIT))
+
+    async def _served(self) -> Collection[UUID] | None:
+        """The clusters of this process's shards; None where it has all shards. Others lack the server's channels."""
+        settings = self._client.settings
+        if not settings.shard_ids or len(set(settings.shard_ids)) == settings.shard_count:
+            return None
+        mine = partial(clusters_of_shards, shard_count=settings.shard_count, shard_ids=settings.shard_ids)
+        return await self._client.database.read(everywhere(), mine)
 
     def _set_timer(self, seconds: float) -> None:
         if self._timer is not None:

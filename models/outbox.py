@@ -5,19 +5,19 @@ A row holds a kind and ids, never a text: it is rendered at the moment of sendin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint, case, func, or_, select
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, case, func, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, OwnedByCluster, Session, Topic, insert_into
 
-CLAIM_SECONDS = 60
-"""How long a process that took a row may keep it before another may try: far over the longest single delivery."""
+CLAIM_SECONDS = 300
+"""How long a process that took rows keeps them: far over the longest batch. One that starts takes over at once."""
 
 RETRY_SECONDS = (2, 10, 60, 300, 1800, 7200)
 """Waits after the first, second, ... failed attempt; the last one repeats until `GIVE_UP_AFTER`."""
@@ -41,8 +41,9 @@ class Way(StrEnum):
 class OutboxItem(Base, OwnedByCluster):
     """One side effect that is owed to Discord.
 
-    `place` orders what one operation owes at one instant. `coalesced_on` is kind and subject for the ways that coalesce, and the row's own id for a post. `revision` counts
-    the causes: a row whose revision grew while it was being carried out is carried out again.
+    `place` orders what one operation owes at one instant. `coalesced_on` is kind and subject for the ways that
+    coalesce, and the row's own id for a post. `revision` counts the causes: a row whose revision grew while it was
+    being carried out is carried out again.
     """
 
     __tablename__ = "outbox_item"
@@ -151,10 +152,12 @@ def _owe_once(
     session.touch(Topic.OUTBOX)
 
 
-def claim(session: Session, now: datetime, limit: int = 20) -> Sequence[Delivery]:
+def claim(
+    session: Session, now: datetime, limit: int = 20, clusters: Collection[UUID] | None = None
+) -> Sequence[Delivery]:
     """Take up to `limit` rows that are due, oldest first, for `CLAIM_SECONDS`; no other process gets them meanwhile.
 
-    Opened `everywhere()`: one delivery serves all clusters.
+    Opened `everywhere()`; `clusters` are those that this process serves (None: all).
     """
     query = (
         select(OutboxItem)
@@ -162,6 +165,7 @@ def claim(session: Session, now: datetime, limit: int = 20) -> Sequence[Delivery
             OutboxItem.failed_at.is_(None),
             OutboxItem.next_attempt_at <= now,
             or_(OutboxItem.claimed_until.is_(None), OutboxItem.claimed_until <= now),
+            _served(clusters),
         )
         .order_by(OutboxItem.created_at, OutboxItem.place, OutboxItem.id)
         .limit(limit)
@@ -185,6 +189,20 @@ def claim(session: Session, now: datetime, limit: int = 20) -> Sequence[Delivery
     for item in items:
         item.claimed_until = now + timedelta(seconds=CLAIM_SECONDS)
     return taken
+
+
+def take_over(session: Session, now: datetime, clusters: Collection[UUID] | None = None) -> None:
+    """End the claims on what this process serves: at its start, whoever made them is dead. Opened `everywhere()`."""
+    session.execute(
+        update(OutboxItem)
+        .where(OutboxItem.claimed_until > now, _served(clusters))
+        .values(claimed_until=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _served(clusters: Collection[UUID] | None) -> ColumnElement[bool]:
+    return true() if clusters is None else OutboxItem.cluster_id.in_(clusters)
 
 
 def delivered(session: Session, delivery: Delivery, now: datetime) -> None:
@@ -217,13 +235,15 @@ def put_off(session: Session, delivery: Delivery, failure: str, now: datetime, *
         item.next_attempt_at = now + timedelta(seconds=wait)
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(session: Session, clusters: Collection[UUID] | None = None) -> datetime | None:
     """When the next waiting row may be tried, a claim of a dead process included; None when nothing waits."""
     waits = case(
         (OutboxItem.claimed_until > OutboxItem.next_attempt_at, OutboxItem.claimed_until),
         else_=OutboxItem.next_attempt_at,
     )
-    due: datetime | None = session.scalar(select(func.min(waits)).where(OutboxItem.failed_at.is_(None)))
+    due: datetime | None = session.scalar(
+        select(func.min(waits)).where(OutboxItem.failed_at.is_(None), _served(clusters))
+    )
     return due
 
 

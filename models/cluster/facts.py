@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -40,6 +41,15 @@ def cluster_by_id(session: Session, cluster_id: UUID) -> ClusterFacts | None:
     """The cluster with this id; opened `everywhere()` or for it."""
     cluster = session.scalar(select(Cluster).where(Cluster.id == cluster_id))
     return None if cluster is None else _facts(session, cluster)
+
+
+def clusters_of_shards(session: Session, shard_count: int, shard_ids: Collection[int]) -> list[UUID]:
+    """The clusters whose servers these shards serve; opened `everywhere()`.
+
+    Discord's documentation, Gateway, Sharding: `shard_id = (guild_id >> 22) % num_shards`.
+    """
+    rows = session.execute(select(Cluster.id, Cluster.guild_id))
+    return [cluster_id for cluster_id, guild_id in rows if (guild_id >> 22) % shard_count in shard_ids]
 
 
 def _facts(session: Session, cluster: Cluster) -> ClusterFacts:

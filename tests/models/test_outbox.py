@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
 
 from models import outbox
+from models.cluster.facts import clusters_of_shards
 from models.database import Database, Session, everywhere
 from models.outbox import CLAIM_SECONDS, GIVE_UP_AFTER, Delivery, OutboxItem
 from tests.support import factories
@@ -142,6 +144,31 @@ async def test_two_processes_never_claim_one_row(database: Database, cluster_id:
     assert len(claimed) == len(set(claimed))
     rest = await database.write(everywhere(), lambda session: list(outbox.claim(session, NOW, limit=100)))
     assert len(claimed) + len(rest) == 30
+
+
+async def test_a_process_takes_only_what_its_clusters_owe(database: Database, cluster_id: UUID) -> None:
+    """And at its start takes over what a dead process had claimed of it."""
+    other = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=2 << 22, now=NOW))
+    for owner in (cluster_id, other):
+        await database.write(owner, lambda session: outbox.post(session, "notice", None, NOW))
+    mine = partial(outbox.claim, now=NOW, clusters=[other])
+    (taken,) = await database.write(everywhere(), mine)
+    assert taken.cluster_id == other
+    assert await database.write(everywhere(), mine) == []
+    await database.write(everywhere(), partial(outbox.take_over, now=NOW, clusters=[other]))
+    (again,) = await database.write(everywhere(), mine)
+    assert again.claimed_before
+    assert await database.read(everywhere(), partial(outbox.next_due, clusters=[cluster_id])) == NOW
+
+
+async def test_a_server_is_served_by_one_shard(database: Database, cluster_id: UUID) -> None:
+    """As Discord counts them."""
+    other = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=3 << 22, now=NOW))
+    by_shard = [
+        await database.read(everywhere(), partial(clusters_of_shards, shard_count=2, shard_ids=[shard]))
+        for shard in (0, 1)
+    ]
+    assert by_shard == [[cluster_id], [other]]
 
 
 async def test_a_row_carries_no_text(database: Database) -> None:
