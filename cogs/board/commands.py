@@ -78,7 +78,7 @@ class Board(commands.Cog):
     async def appoint(
         self,
         interaction: Interaction,
-        member: discord.Member,
+        member: discord.Member | discord.User,
         office: app_commands.Choice[str],
         rank: app_commands.Range[int, 1, HIGHEST_RANK] | None = None,
         until: app_commands.Range[str, 1, 40] | None = None,
@@ -221,7 +221,7 @@ class Board(commands.Cog):
         return cards.confirm_end(request.language, request.home, seat)
 
 
-def _user(member: discord.Member) -> DiscordUser:
-    """The member by the name the server shows, or by the account's where that shows nothing."""
+def _user(member: discord.Member | discord.User) -> DiscordUser:
+    """Somebody by the name the server shows, or by the account's where that shows nothing; perhaps not there yet."""
     shown = member.display_name if any(parted(member.display_name)) else member.name
     return DiscordUser(member.id, shown, member.bot)

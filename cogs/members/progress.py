@@ -34,7 +34,7 @@ class ProgressOnCard:
         if now - self._shown_at < EVERY or (self._edit is not None and not self._edit.done()):
             return
         self._shown_at = now
-        self._edit = asyncio.create_task(self._show(progress), name="import progress")
+        self._edit = asyncio.create_task(self._show(progress), name="import_progress")
 
     async def settled(self) -> None:
         """Wait for an edit under way, lest it come after the end."""

@@ -6,10 +6,12 @@ import io
 from typing import TYPE_CHECKING
 
 import discord
+import structlog
 from discord.ext import commands
 
 from bot.answers import replace, show
 from bot.door import Press, on
+from bot.projection.wanted import ROLE_PLACES
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, group
 from cogs.privacy import cards
@@ -18,6 +20,8 @@ from models.privacy.exporting import Held, held_about
 
 if TYPE_CHECKING:
     from bot.client import Cagou
+
+log = structlog.get_logger(__name__)
 
 
 class Privacy(commands.Cog):
@@ -63,6 +67,7 @@ class Privacy(commands.Cog):
         )
         self.client.memory.forget(interaction.user.id)
         await replace(interaction, cards.erased(request.language, outcome))
+        await _take_roles(interaction, request)
 
     async def _export(self, interaction: Interaction, request: Request) -> None:
         data = await self._held(request)
@@ -83,3 +88,19 @@ class Privacy(commands.Cog):
 
     async def _held(self, request: Request) -> Held:
         return await self.client.database.read(request.home.id, lambda session: held_about(session, request.actor))
+
+
+async def _take_roles(interaction: Interaction, request: Request) -> None:
+    """Take the cluster's roles away at once, while it is known whose they are.
+
+    The outbox does the same with the roles that Cagou made, by looking for holders whom the cluster does not know; of
+    a role that was there before Cagou it cannot tell who held it on their own account.
+    """
+    member = interaction.user
+    ours = {request.home.places.get(kind) for kind in ROLE_PLACES}
+    held = [role for role in getattr(member, "roles", ()) if role.id in ours]
+    if isinstance(member, discord.Member) and held:
+        try:
+            await member.remove_roles(*held)
+        except discord.HTTPException as refused:
+            log.warning("roles_not_taken", reference=request.reference, code=refused.code)

@@ -14,9 +14,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from models import audit
+from models import audit, outbox
 from models.actor import Actor
 from models.cluster.journal import record
+from models.cluster.places import ROLES_OF_ALL
 from models.cluster.tables import Cluster
 from models.database import Database, Session, lock
 from models.errors import DomainError
@@ -210,6 +211,7 @@ def _first_move(
         actor_name=standing.name,
         now=now,
     )
+    outbox.project(session, ROLES_OF_ALL, None, now)
     return moved
 
 

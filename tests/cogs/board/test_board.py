@@ -169,6 +169,20 @@ async def test_a_bot_is_not_appointed(world: World) -> None:
     assert "Un robot" in text(await appoint(world, chief, bot, Office.PRESIDENT))
 
 
+async def test_somebody_who_is_not_in_the_server_may_be_appointed(world: World) -> None:
+    chief = world.member("Chef", administrator=True)
+    away = world.env.create_user("rose", global_name="Rose Poadja")
+    shown = await chief.slash(world.channel, "bureau nommer", membre=away, fonction="treasurer")
+    assert "Rose Poadja" in text(shown)
+
+
+async def test_a_name_of_invisible_signs_gives_way_to_the_account(world: World) -> None:
+    chief = world.member("Chef", administrator=True)
+    hidden = world.guild.add_member(world.env.create_user("paul", global_name="\u200b\u2060"))
+    shown = await chief.slash(world.channel, "bureau nommer", membre=hidden, fonction="treasurer")
+    assert "paul" in text(shown)
+
+
 async def test_names_are_escaped(world: World) -> None:
     chief = world.member("Chef", administrator=True)
     shown = await appoint(world, chief, world.member("**Anna** @everyone"), Office.PRESIDENT)

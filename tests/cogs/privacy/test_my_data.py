@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import discord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 from sqlalchemy import select
 
+from models.cluster.tables import Place, PlaceKind
+from models.database import Session, Topic
 from models.people.board import current_board
 from models.people.tables import Office, Person
 from tests.support.actors import buttons, message_of, press, stored, text
@@ -78,3 +81,27 @@ async def test_pressing_again_after_a_restart_erases_nothing_more(world: World) 
     await press(person, asked, "Effacer définitivement")
     assert "Plus rien" in text(asked)
     assert "Paul Wamo" in text(await paul.slash(world.channel, "mes-donnees voir"))
+
+
+async def test_the_roles_go_with_the_data(world: World) -> None:
+    """Also one that was there before Cagou, which the outbox leaves to those whom it does not know."""
+    person = await anna(world)
+    role = world.guild.create_role("Bureau d'avant")
+
+    def adopt(session: Session) -> None:
+        place = Place(
+            kind=PlaceKind.BOARD_ROLE, name=role.name, discord_id=role.id, adopted=True, intended_at=world.now
+        )
+        session.add(place)
+        session.touch(Topic.CLUSTER)
+
+    await world.write(adopt)
+    client = world.env.bot
+    guild = client.get_guild(world.guild.id)
+    assert guild is not None
+    member = await guild.fetch_member(person.id)
+    await member.add_roles(discord.Object(role.id))
+    await world.env.settle()
+    await press(person, await person.slash(world.channel, "mes-donnees effacer"), "Effacer définitivement")
+    await world.env.settle()
+    assert role.id not in {held.id for held in (await guild.fetch_member(person.id)).roles}
