@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import wraps
-from functools import wraps
 from typing import Any, TypeVar
 
 import discord
