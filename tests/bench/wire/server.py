@@ -84,11 +84,11 @@ class FakeDiscord:
 
     def _take_answer(self, interaction_id: str, body: bytes) -> web.Response:
         """POST /interactions/{id}/{token}/callback: the answer that is timed."""
-        answer = orjson.loads(body) if body.startswith(b"{") else {"type": 4, "data": {}}
+        answer: objects.Json = orjson.loads(body) if body.startswith(b"{") else {"type": 4, "data": {}}
         if self.run is not None:
             self.run.answered(interaction_id, answer)
         self.last = answer
-        data = answer.get("data") or {}
+        data: objects.Json = answer.get("data") or {}
         callback: objects.Json = {
             "interaction": {
                 "id": interaction_id, "type": 2, "response_message_id": None,
@@ -150,7 +150,7 @@ def _gateway_bot(fake: FakeDiscord, _: Any) -> objects.Json:
 
 
 def _own_guilds(fake: FakeDiscord, _: Any) -> list[objects.Json]:
-    guild = {"id": str(objects.GUILD_ID), "name": "Open NC", "icon": None, "owner": False, "features": []}
+    guild: objects.Json = {"id": str(objects.GUILD_ID), "name": "Open NC", "icon": None, "owner": False, "features": []}
     return [{**guild, "permissions": fake.rules.permissions}] if fake.rules.in_server else []
 
 
