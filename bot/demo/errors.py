@@ -26,7 +26,7 @@ class NoFreePort(DomainError):
 
 register(
     {
-        DemoNotInstalled: N_("The demo needs the package {package}: run make demo, or pip install -e '.[demo]'."),
+        DemoNotInstalled: N_("The demo needs the package {package}: run make demo, which installs it."),
         NoFreePort: N_("Ports {first} to {last} are all taken: choose another with CAGOU_DEMO_PORT."),
     }
 )
