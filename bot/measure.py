@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from models.errors import DomainError
@@ -23,6 +21,23 @@ class Outcome:
     def failed(self, error: BaseException) -> None:
         """It ended in a refusal of the domain, or in a fault."""
         self.name = "refused" if isinstance(error, DomainError) else "failed"
+
+
+class Counted:
+    """One interaction under way."""
+
+    def __init__(self, measure: Measure, name: str) -> None:
+        self._measure = measure
+        self._name = name
+        self._outcome = Outcome()
+        self._started = time.perf_counter()
+
+    def __enter__(self) -> Outcome:
+        self._measure.under_way += 1
+        return self._outcome
+
+    def __exit__(self, *_: object) -> None:
+        self._measure.ended(self._name, self._outcome, time.perf_counter() - self._started)
 
 
 class Measure:
@@ -45,21 +60,18 @@ class Measure:
             self.outbox_waiting = Gauge("cagou_outbox_waiting", "Side effects owed to Discord", registry=self.registry)
             self.outbox_failed = Gauge("cagou_outbox_failed", "Side effects set aside", registry=self.registry)
 
-    @contextmanager
-    def interaction(self, name: str) -> Iterator[Outcome]:
-        """Count what happens inside as one interaction."""
-        outcome = Outcome()
-        started = time.perf_counter()
-        self.under_way += 1
-        try:
-            yield outcome
-        finally:
-            self.under_way -= 1
-            if self.under_way == 0 and self._idle is not None:
-                self._idle.set()
-            if self.registry is not None:
-                self._ended.labels(name, outcome.name).inc()
-                self._seconds.labels(name).observe(time.perf_counter() - started)
+    def interaction(self, name: str) -> Counted:
+        """Count what happens inside `with` as one interaction."""
+        return Counted(self, name)
+
+    def ended(self, name: str, outcome: Outcome, seconds: float) -> None:
+        """One interaction ended."""
+        self.under_way -= 1
+        if self.under_way == 0 and self._idle is not None:
+            self._idle.set()
+        if self.registry is not None:
+            self._ended.labels(name, outcome.name).inc()
+            self._seconds.labels(name).observe(seconds)
 
     async def idle(self, seconds: float) -> bool:
         """Wait until nothing is under way, at most so long; whether it is so."""
