@@ -44,10 +44,10 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @app.command(help=say("Run the bot on Discord."))
 def run() -> None:
     """Run until it is stopped."""
+    settings = settings_or_exit()
     with _no_collection():
         from bot.running import run as run_bot
 
-    settings = settings_or_exit()
     _or_one_line(lambda: run_bot(settings))
 
 

@@ -232,11 +232,3 @@ def test_on_postgresql_older_tables_are_refused(engines: Engines, wire: Wire, tm
     assert "cagou migrate" in ended.stderr
     assert cagou(["migrate"], settings_of(wire, database_url=url), tmp_path).returncode == 0
     engines.drop(url)
-
-
-def test_an_older_file_is_migrated_after_a_copy(wire: Wire, tmp_path: Path) -> None:
-    """A bot on SQLite brings its file up to date by itself; without one it begins a new one."""
-    with started(RUN, settings_of(wire), tmp_path) as bot:
-        wire.wait_ready(bot.process)
-        assert bot.end()[0] == 0, bot.said
-    assert rows(tmp_path / "cagou.sqlite3", "SELECT count(*) FROM cluster") == [(0,)]
