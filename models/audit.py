@@ -169,7 +169,7 @@ def first_false_detail(session: Session) -> int | None:
         )
         .order_by(AuditEntry.sequence)
     )
-    for entry, detail in rows.tuples():
+    for entry, detail in rows:
         if detail.salt is not None and digest_of(detail.salt, detail.before or {}, detail.after or {}) != entry.digest:
             return entry.sequence
     return None
