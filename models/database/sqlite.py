@@ -80,7 +80,8 @@ class SqliteStorage:
 def writing_engine(path: Path) -> Engine:
     """The synchronous engine of the writer thread."""
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=DRIVER)
-    _prepare(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    # Erasing a person must leave nothing of them in the free parts of pages: hence secure_delete.
+    _prepare(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     _shorten_savepoints(engine)
     return engine
 

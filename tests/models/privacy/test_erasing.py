@@ -150,3 +150,14 @@ async def test_another_cluster_keeps_its_own(database: Database, cluster: UUID) 
     await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=NOW))
     held = await database.read(other, lambda session: held_about(session, Actor(ANNA)))
     assert held.rows("person")[0]["family_name"] == "Kaledo"
+
+
+async def test_nothing_is_left_between_the_rows_of_the_file(database: Database, cluster: UUID) -> None:
+    """SQLite keeps what was deleted in the free parts of its pages, unless told to overwrite it."""
+    await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=NOW))
+    await database.close()
+    if database.path is not None:
+        content = database.path.read_bytes()
+        assert b"Paul" in content
+        assert [trace for trace in TRACES if trace.encode() in content] == []
+        assert not database.path.with_name(f"{database.path.name}-wal").exists()
