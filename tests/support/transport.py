@@ -40,6 +40,7 @@ class Transport:
     env: Env
     patience: str = "at once"
     dead: bool = False
+    buried: bool = False
     killed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def kill(self) -> None:
@@ -50,8 +51,11 @@ class Transport:
     async def never(self) -> None:
         """Where the code of a killed process stands for ever; it ends when its task is cancelled.
 
-        Code that is not the bot's (a test that writes to the database itself) meets `ProcessKilled` instead.
+        Code that is not the bot's (a test that writes to the database itself) meets `ProcessKilled` instead. Once
+        its tasks are being ended, what they try on their way out (to undo something, say) ends at once.
         """
+        if self.buried:
+            raise asyncio.CancelledError
         task = asyncio.current_task()
         if task not in self.env._work.tasks:
             raise ProcessKilled
@@ -115,6 +119,11 @@ def attach(env: Env, patience: str = "at once") -> Transport:
 def revive(env: Env) -> Transport:
     """A new process after a kill: the same patience, alive."""
     return attach(env, _transports[env.backend].patience)
+
+
+def bury(env: Env) -> None:
+    """The tasks of the killed process are about to be ended."""
+    _transports[env.backend].buried = True
 
 
 def _install() -> None:

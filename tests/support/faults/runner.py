@@ -139,6 +139,7 @@ async def holds(flow: Flow, world: World) -> bool:
 
 async def abandon(env: Env) -> None:
     """End every task of the killed bot; what they still try to do has no effect, for their transport is dead."""
+    transport.bury(env)
     await env._detach_bot()
 
 
