@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[3]
-TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.fake00.not-a-secret-only-for-the-fake-discord"
+TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.fake.not-a-secret-only-for-the-fake-discord"
 """Has the shape of a bot's token: the id of the fake's application, in base64."""
 
 
