@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -48,10 +47,6 @@ log = structlog.get_logger(__name__)
 
 INTENTS = discord.Intents(guilds=True, members=True)
 """Servers with their channels and roles, and who is in them; never what people write."""
-
-COLLECTOR = (20_000, 20, 20)
-"""When Python looks for cycles: after 20,000 new objects rather than 700, which an interaction's few hundred reach
-with nothing to find; a quarter more commands a second (`tests/bench`)."""
 
 PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 """What comes through `bot/door.py`."""
@@ -126,10 +121,6 @@ class Cagou(commands.AutoShardedBot):
         await settle_leftovers(self.database, self.clock.now())
         self.courier.start()
         self.schedule.start()
-        # What was made while starting lives as long as the process: the collector need not look at it again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECTOR)
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
