@@ -32,7 +32,7 @@ async def test_a_person_sees_where_they_belong_and_what_they_hold(world: World) 
 async def test_the_end_of_a_mandate_is_said_two_months_before(world: World) -> None:
     """Not earlier."""
     anna = await world.person("Anna Kaledo", office=Office.TREASURER)
-    end = world.now + timedelta(days=90)
+    end = world.now + timedelta(days=62)
 
     def limit(session: object) -> None:
         mandate = session.scalar(select(Mandate))  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ async def test_the_end_of_a_mandate_is_said_two_months_before(world: World) -> N
 
     await world.write(limit)
     assert "se termine le" not in text(await anna.slash(world.channel, "moi"))
-    await world.env.advance_time(timedelta(days=40).total_seconds())
+    await world.env.advance_time(timedelta(days=3).total_seconds())
     assert "se termine le" in text(await anna.slash(world.channel, "moi"))
 
 
