@@ -1,12 +1,11 @@
 """Carries out what the outbox owes to Discord: each row once, in order, again after a fault, none forgotten.
 
-There is no task that waits: a commit that owes something starts one that drains the outbox and ends; a timer starts
-the next when the earliest retry is due.
+A commit that owes something starts a run that drains the outbox and ends; a timer starts the next when the earliest
+retry is due (`bot/waking.py`).
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ import discord
 import structlog
 
 from bot.ui.card import Card
+from bot.waking import Waking
 from models import outbox
 from models.cluster.facts import clusters_of_shards
 from models.database import Topic, everywhere
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LONGEST_WAIT = 6 * 3600.0
-"""The outbox is looked at this often, in seconds, even when nothing said that something is owed."""
+RETRY_AFTER = 10.0
+"""How long, in seconds, until the outbox is looked at again after that failed (a database that was away)."""
 
 LOOK_BACK = 50
 """How many messages of a channel are searched for our own marker before posting again."""
@@ -97,10 +97,7 @@ class Courier:
     def __init__(self, client: Cagou) -> None:
         self._client = client
         self._renderers: dict[str, Renderer] = {}
-        self._draining: asyncio.Task[None] | None = None
-        self._again = False
-        self._timer: asyncio.TimerHandle | None = None
-        self._stopped = True
+        self._waking = Waking(client, "outbox", Topic.OUTBOX, self._drain, RETRY_AFTER)
         self._starting = False
 
     def take(self, renderers: Mapping[str, Renderer]) -> None:
@@ -112,63 +109,31 @@ class Courier:
 
     def start(self) -> None:
         """Begin, once: carry out what an earlier process left, then what each commit owes."""
-        if self._stopped and not self._client.stopping:
-            self._stopped = False
-            self._starting = True
-            self._client.database.subscribe(self._hear)
-            self.wake()
+        self._starting = self._waking.start() or self._starting
 
     async def stop(self) -> None:
         """Finish the row in hand and take no other."""
-        self._stopped = True
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._draining is not None:
-            await asyncio.wait([self._draining])
+        await self._waking.stop()
 
-    def wake(self) -> None:
-        """Look at the outbox now."""
-        self._again = True
-        if not self._stopped and self._draining is None:
-            self._draining = asyncio.create_task(self._drain(), name="outbox")
-            self._draining.add_done_callback(self._ended)
-
-    def _hear(self, _: UUID | None, topics: frozenset[Topic]) -> None:
-        if Topic.OUTBOX in topics:
-            self.wake()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._draining = None
-        if not task.cancelled() and task.exception() is not None:
-            log.error("outbox_failed", exc_info=task.exception())
-            self._set_timer(10.0)
-        elif self._again:
-            self.wake()
-
-    async def _drain(self) -> None:
+    async def _drain(self) -> float | None:
+        """Carry out all that is due; in how many seconds the next row is."""
         if self._starting:
             now, served = self._client.clock.now(), await self._served()
             await self._client.database.write(everywhere(), partial(outbox.take_over, now=now, clusters=served))
             self._starting = False
-        while self._again and not self._stopped:
-            self._again = False
-            while not self._stopped:
-                now, served = self._client.clock.now(), await self._served()
-                claim = partial(outbox.claim, now=now, clusters=served)
-                taken = await self._client.database.write(everywhere(), claim)
-                if not taken:
-                    break
-                for delivery in taken:
-                    if self._stopped:
-                        return
-                    await self._carry_out(delivery)
-        await self._plan()
-
-    async def _plan(self) -> None:
+        while not self._waking.stopped:
+            now, served = self._client.clock.now(), await self._served()
+            claim = partial(outbox.claim, now=now, clusters=served)
+            taken = await self._client.database.write(everywhere(), claim)
+            if not taken:
+                break
+            for delivery in taken:
+                if self._waking.stopped:
+                    return None
+                await self._carry_out(delivery)
         served = await self._served()
         due = await self._client.database.read(everywhere(), partial(outbox.next_due, clusters=served))
-        wait = LONGEST_WAIT if due is None else (due - self._client.clock.now()).total_seconds()
-        self._set_timer(min(max(wait, 0.05), LONGEST_WAIT))
+        return None if due is None else (due - self._client.clock.now()).total_seconds()
 
     async def _served(self) -> Collection[UUID] | None:
         """The clusters of this process's shards; None where it has all shards. Others lack the server's channels."""
@@ -177,12 +142,6 @@ class Courier:
             return None
         mine = partial(clusters_of_shards, shard_count=settings.shard_count, shard_ids=settings.shard_ids)
         return await self._client.database.read(everywhere(), mine)
-
-    def _set_timer(self, seconds: float) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        if not self._stopped:
-            self._timer = asyncio.get_running_loop().call_later(seconds, self.wake)
 
     async def _carry_out(self, delivery: Delivery) -> None:
         failure, hopeless = "", False
