@@ -81,6 +81,15 @@ async def replace(interaction: Interaction, card: Card) -> None:
             await interaction.response.edit_message(view=card.view(), allowed_mentions=NOBODY)
 
 
+async def turn_to(interaction: Interaction, card: Card) -> None:
+    """Lead on from the card whose button was pressed: in its place where only the asker sees it, else beside it."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await replace(interaction, card)
+    else:
+        await show(interaction, card)
+
+
 async def ask(interaction: Interaction, form: Form) -> None:
     """Open a form; only as the first answer, and not to a form."""
     with _arrived(interaction, discord.InteractionResponseType.modal):

@@ -14,6 +14,7 @@ from bot.language import Language
 from bot.request import Interaction, Request
 from bot.ui.card import Accent, Action, Card
 from bot.ui.text import escaped, fitted
+from bot.ui.ways import my_page
 from config.words import N_
 from models import errors as domain
 from models.errors import DomainError, NotAllowed, Reason
@@ -50,7 +51,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_A_CLUSTER: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
     Reason.UNKNOWN_PERSON: N_("The cluster does not know you yet: ask a member of the board to register you."),
     Reason.SERVER_ADMINISTRATORS_ONLY: N_("Only the server's administrators can do this."),
-    Reason.BOARD_ONLY: N_("Only a member of the board can do this."),
+    Reason.BOARD_ONLY: N_("Only the board can do this: ask one of its members (/bureau voir)."),
     Reason.ORGANISATION_SUSPENDED: N_("Your organisation's membership is suspended: you can read, but not do this."),
     Reason.NOT_YOURS: N_("Only the person concerned can do this."),
 }
@@ -59,7 +60,7 @@ SENTENCES: dict[type[DomainError], str] = {
     NotInACluster: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
     SomebodyUnknown: N_("The cluster does not know you yet: ask a member of the board to register you."),
     ButtonNotKnown: N_("This button no longer leads anywhere: open /moi and start again from there."),
-    ResultsForgotten: N_("These results are too old: run the search again."),
+    ResultsForgotten: N_("This message is out of date: start again."),
     Stopping: N_("I am restarting: try again in a minute."),
     domain.DatabaseHeldByAnotherProcess: N_("Another program is using the database: try again in a few minutes."),
     domain.DatabaseReadOnly: N_("The database accepts no change for the moment: tell your administrator."),
@@ -105,7 +106,7 @@ async def explain(
     if isinstance(cause, DomainError):
         sentence = words_of(cause, request.language)
         log.info("refused", reason=type(cause).__name__, reference=request.reference)
-        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], [again] if again else [])
+        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], _ways_on(request, again))
     else:
         card = _unforeseen(cause, request, again)
     try:
@@ -127,7 +128,13 @@ def _unforeseen(cause: BaseException, request: Request, again: Action | None) ->
         log.error("failed", reference=request.reference, exc_info=cause)
         line = language.say("Something went wrong on our side, and nothing was changed. Try again in a minute.")
     reference = language.say("If it goes on, tell your administrator this code: {code}", code=request.reference)
-    return Card(Accent.TROUBLE, language.say("That did not work"), [line], [again] if again else [], footer=reference)
+    return Card(Accent.TROUBLE, language.say("That did not work"), [line], _ways_on(request, again), footer=reference)
+
+
+def _ways_on(request: Request, again: Action | None) -> list[Action]:
+    """Another try where there is one, and the way to one's page where there is a cluster: no error is a dead end."""
+    back = [my_page(request.language, request.cluster.id)] if request.cluster is not None else []
+    return [again, *back] if again is not None else back
 
 
 def _shown(value: object) -> object:

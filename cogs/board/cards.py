@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.ways import my_page
 from cogs.board.words import office_of
 from models.cluster.facts import ClusterFacts
 from models.people.appointing import Appointed
@@ -16,6 +17,8 @@ from models.people.dates import last_day
 from models.people.likeness import Record
 from models.people.tables import Office
 
+SHOW = Route("board:show")
+"""Shows the board, from any card: `SHOW.to(cluster_id)`."""
 CHOOSE = Route("board:choose", temporary=True)
 END = Route("board:end")
 CONFIRM_END = Route("board:confirm_end")
@@ -50,6 +53,7 @@ def board(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: da
         Accent.MEMBERS,
         language.say("The board of {cluster}", cluster=escaped(home.name)),
         lines,
+        [my_page(language, home.id)],
         parts=[Part(others)] if others else [],
         pickers=[_end_picker(language, home, seats)] if may_end and seats else [],
     )
@@ -79,7 +83,7 @@ def appointed(language: Language, home: ClusterFacts, outcome: Appointed) -> Car
         )
         for ended in outcome.replaced
     ]
-    return Card(Accent.MEMBERS, language.say("Appointed"), lines)
+    return Card(Accent.MEMBERS, language.say("Appointed"), lines, [_see_board(language, home)])
 
 
 def which_record(language: Language, name: str, records: Sequence[Record], token: str) -> Card:
@@ -109,17 +113,25 @@ def confirm_end(language: Language, home: ClusterFacts, seat: Seat) -> Card:
             f"**{escaped(seat.name)}** · {office_of(language, seat.office, seat.rank)}",
             language.say("The powers that go with it end at once. The journal will say so."),
         ],
-        [Action(language.say("End the mandate"), CONFIRM_END.to(home.id, seat.mandate_id), Style.DANGER)],
+        [
+            Action(language.say("End the mandate"), CONFIRM_END.to(home.id, seat.mandate_id), Style.DANGER),
+            Action(language.say("Change nothing"), SHOW.to(home.id)),
+        ],
     )
 
 
-def ended(language: Language, seat: Seat) -> Card:
+def ended(language: Language, home: ClusterFacts, seat: Seat) -> Card:
     """A mandate was ended."""
     return Card(
         Accent.MEMBERS,
         language.say("The mandate has ended"),
         [f"**{escaped(seat.name)}** · {office_of(language, seat.office, seat.rank)}"],
+        [_see_board(language, home)],
     )
+
+
+def _see_board(language: Language, home: ClusterFacts) -> Action:
+    return Action(language.say("See the board"), SHOW.to(home.id))
 
 
 def seat_name(language: Language, seat: Seat) -> str:

@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import replace as replace_card
-from bot.answers import show
+from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Press, on
 from bot.errors import ButtonNotKnown, ResultsForgotten
@@ -149,7 +149,7 @@ class Board(commands.Cog):
     @on(cards.END)
     async def pick_mandate(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A mandate was picked on the card of the board."""
-        await show(interaction, await self._confirmation(request, press.values[0] if press.values else ""))
+        await turn_to(interaction, await self._confirmation(request, press.values[0] if press.values else ""))
 
     @on(cards.CONFIRM_END)
     async def confirm_end(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -160,19 +160,26 @@ class Board(commands.Cog):
         seat = await self.client.database.write(
             request.home.id, lambda session: end_mandate(session, request.actor, mandate_id, now=request.now)
         )
-        await replace_card(interaction, cards.ended(request.language, seat))
+        await replace_card(interaction, cards.ended(request.language, request.home, seat))
 
     @command("voir", "show", "Who is on the board, since when and until when", parent=GROUP)
     async def show_board(self, interaction: Interaction) -> None:
         """The current board, for everyone in the server."""
-        request = request_of(interaction)
+        await show(interaction, await self._board(request_of(interaction)))
+
+    @on(cards.SHOW)
+    async def open_board(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same, by a button."""
+        await turn_to(interaction, await self._board(request))
+
+    async def _board(self, request: Request) -> Card:
 
         def query(session: Session) -> tuple[Sequence[Seat], bool]:
             allowed = may_end_mandate(standing_of(session, request.actor, request.now)) is None
             return current_board(session, request.now), allowed
 
         seats, may_end = await self.client.database.read(request.home.id, query)
-        await show(interaction, cards.board(request.language, request.home, seats, request.now, may_end=may_end))
+        return cards.board(request.language, request.home, seats, request.now, may_end=may_end)
 
     async def _appoint(self, interaction: Interaction, request: Request, pending: Pending) -> Card:
         outcome = await self.client.database.write(

@@ -13,6 +13,7 @@ from bot.projection.inspect import Problem
 from bot.projection.plan import Existing, Fate, LimitExceeded, Proposal
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.ways import my_page
 from cogs.cluster.draft import Preview
 from cogs.cluster.words import (
     LANGUAGES,
@@ -202,7 +203,7 @@ def done_card(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, i
         Accent.CLUSTER,
         language.say("Cagou is installed") if first else language.say("It is done"),
         lines,
-        [Action(language.say("Check"), CHECK.to(cluster_id), Style.PRIMARY)],
+        [Action(language.say("Check"), CHECK.to(cluster_id), Style.PRIMARY), my_page(language, cluster_id)],
     )
 
 
@@ -217,7 +218,7 @@ def state_pages(
     again = Action(language.say("Check again"), CHECK.to(cluster_id))
     if not problems:
         return Pages([_well(language, cluster_id, places, again)])
-    actions = [again]
+    actions = [again, my_page(language, cluster_id)]
     if any(problem.mendable for problem in problems):
         actions.insert(0, Action(language.say("Mend what can be mended"), MEND.to(cluster_id), Style.PRIMARY))
     title = language.count("{n} thing to mend", "{n} things to mend", len(problems))
@@ -247,4 +248,4 @@ def _well(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int],
         if kinds:
             lines.append(f"**{sentence}** " + " ".join(mention(kind, places[kind]) for kind in kinds))
     change = Action(language.say("Change the installation"), START.to(cluster_id))
-    return Card(Accent.CLUSTER, language.say("All is well"), lines, [again, change])
+    return Card(Accent.CLUSTER, language.say("All is well"), lines, [again, change, my_page(language, cluster_id)])

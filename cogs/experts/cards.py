@@ -10,6 +10,7 @@ from bot.domain_directory import Domains
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, fitted
 from bot.ui.limits import MOST_LABEL, MOST_OPTIONS
+from bot.ui.ways import my_page
 from cogs.experts.choosing import Unclear
 from cogs.experts.words import family, level, quoted
 from config.domains import standard_domains
@@ -23,6 +24,9 @@ PICK = Route("experts:pick")
 EXPERTS_OF = Route("experts:of")
 """Shows the experts of a domain, from any card: `EXPERTS_OF.to(cluster_id, domain_id)`."""
 
+LIST = Route("domains:list")
+"""Shows the domains by family, from any card: `LIST.to(cluster_id)`."""
+
 PEOPLE_A_PAGE = 5
 MOST_PEOPLE = 100
 """People of one search that can be paged through; who they are is drawn afresh every day."""
@@ -34,8 +38,9 @@ Lead = Callable[[DomainFacts], str]
 def families(language: Language, cluster_id: UUID, domains: Domains) -> Card:
     """The first step without typing: which family."""
     present = families_present(domains)
+    back = my_page(language, cluster_id)
     if not present:
-        return Card(Accent.EXPERTS, language.say("Find an expert"), [language.say("There is no domain yet.")])
+        return Card(Accent.EXPERTS, language.say("Find an expert"), [language.say("There is no domain yet.")], [back])
     picker = Picker(
         FAMILY.to(cluster_id),
         language.say("Choose a family"),
@@ -49,7 +54,7 @@ def families(language: Language, cluster_id: UUID, domains: Domains) -> Card:
         ],
     )
     line = language.say("In which field do you need help? Choose a family, then a domain.")
-    return Card(Accent.EXPERTS, language.say("Find an expert"), [line], pickers=[picker])
+    return Card(Accent.EXPERTS, language.say("Find an expert"), [line], [back], [picker])
 
 
 def domains_of_family(language: Language, cluster_id: UUID, domains: Domains, slug: str) -> Card:
@@ -93,7 +98,7 @@ def experts(language: Language, cluster_id: UUID, zone: tzinfo, found: FoundExpe
                 Accent.EXPERTS,
                 language.say("Experts: {domain}", domain=name),
                 lines,
-                [other],
+                [other, my_page(language, cluster_id)],
                 parts=[person(language, zone, one) for one in people[start : start + PEOPLE_A_PAGE]],
                 footer=footer,
             )
@@ -141,7 +146,11 @@ def unclear(language: Language, cluster_id: UUID, found: Unclear, lead: Lead, *,
         line += " " + language.list_of((quoted(d.name(language.code)) for d in found.nearest), "or") + "."
     else:
         line = language.say("No domain is called “{typed}”, and none comes near.", typed=quoted(found.typed))
-    actions = _choices(language, cluster_id, found.nearest, lead) if search else _buttons(language, found.nearest, lead)
+    if search:
+        actions = _choices(language, cluster_id, found.nearest, lead)
+    else:
+        see_all = Action(language.say("See the domains"), LIST.to(cluster_id))
+        actions = [*_buttons(language, found.nearest, lead), see_all]
     return Card(Accent.EXPERTS, language.say("Which domain?"), [line], actions)
 
 

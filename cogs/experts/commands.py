@@ -8,7 +8,7 @@ from uuid import UUID
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import replace, show
+from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
@@ -61,23 +61,23 @@ class Experts(commands.Cog):
     async def choose(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Back to the choice of a family; from a card that others see, in a private answer."""
         domains = await self.client.domains.of(request.home.id)
-        await self._answer(interaction, cards.families(request.language, request.home.id, domains))
+        await turn_to(interaction, cards.families(request.language, request.home.id, domains))
 
     @on(cards.FAMILY)
     async def choose_in_family(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A family was picked."""
         domains = await self.client.domains.of(request.home.id)
         card = cards.domains_of_family(request.language, request.home.id, domains, _only(press))
-        await self._answer(interaction, card)
+        await turn_to(interaction, card)
 
     @on(cards.PICK)
     async def pick(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A domain was picked."""
         found = choosing.meant(await self.client.domains.of(request.home.id), _only(press))
         if isinstance(found, choosing.Unclear):
-            await self._answer(interaction, self._unclear(request, found))
+            await turn_to(interaction, self._unclear(request, found))
         else:
-            await self._answer(interaction, await self._experts(interaction, request, found.id))
+            await turn_to(interaction, await self._experts(interaction, request, found.id))
 
     @on(cards.EXPERTS_OF)
     async def experts_of(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -85,7 +85,7 @@ class Experts(commands.Cog):
         domain_id = as_id(press.argument(0))
         if domain_id is None:
             raise ButtonNotKnown
-        await self._answer(interaction, await self._experts(interaction, request, domain_id))
+        await turn_to(interaction, await self._experts(interaction, request, domain_id))
 
     async def _experts(self, interaction: Interaction, request: Request, domain_id: UUID) -> Card:
         day = request.now.astimezone(request.home.zone).date()
@@ -108,14 +108,6 @@ class Experts(commands.Cog):
         return cards.unclear(
             request.language, cluster_id, found, lambda domain: cards.EXPERTS_OF.to(cluster_id, domain.id)
         )
-
-    async def _answer(self, interaction: Interaction, card: Card) -> None:
-        """In the place of the asker's own card; beside one that everyone sees."""
-        message = interaction.message
-        if message is not None and message.flags.ephemeral:
-            await replace(interaction, card)
-        else:
-            await show(interaction, card)
 
 
 def _only(press: Press) -> str:

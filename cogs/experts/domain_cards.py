@@ -8,7 +8,8 @@ from uuid import UUID
 from bot.domain_directory import Domains
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Pages, Part, Route, Style
-from cogs.experts.cards import families_present
+from bot.ui.ways import my_page
+from cogs.experts.cards import CHOOSE, LIST, families_present
 from cogs.experts.words import family, quoted
 from models.experts.facts import DomainFacts
 from models.experts.merging import Merge
@@ -26,32 +27,40 @@ DOMAINS_A_PART = 5
 PARTS_A_PAGE = 3
 
 
-def listed(language: Language, domains: Domains) -> Pages:
-    """The domains in use by family, with how many experts each has."""
+def listed(language: Language, cluster_id: UUID, domains: Domains, *, may_edit: bool) -> Pages:
+    """The domains in use by family, with how many experts each has; whoever may edit them learns how."""
     parts = [
         Part([f"**{quoted(family(language, slug))}**", *(_line(language, domain) for domain in some)])
         for slug, found in families_present(domains)
         for some in _chunks(found)
     ]
     title = language.say("Domains of competence")
+    back = my_page(language, cluster_id)
     lines = [language.count("{n} domain", "{n} domains", len(domains.in_use))]
     if not parts:
-        return Pages([Card(Accent.EXPERTS, title, [language.say("There is no domain yet.")])])
+        return Pages([Card(Accent.EXPERTS, title, [language.say("There is no domain yet.")], [back])])
+    find = Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY)
+    footer = language.say("To change them: /domaine ajouter, renommer, fusionner, archiver.") if may_edit else None
     return Pages(
         [
-            Card(Accent.EXPERTS, title, lines, parts=parts[start : start + PARTS_A_PAGE])
+            Card(Accent.EXPERTS, title, lines, [find, back], parts=parts[start : start + PARTS_A_PAGE], footer=footer)
             for start in range(0, len(parts), PARTS_A_PAGE)
         ]
     )
 
 
-def added(language: Language, domain: DomainFacts) -> Card:
+def added(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
     """A domain was added."""
     line = language.say("It is offered from now on in /expert trouver.")
-    return Card(Accent.EXPERTS, language.say("Domain added: {name}", name=_name(language, domain)), [line])
+    return Card(
+        Accent.EXPERTS,
+        language.say("Domain added: {name}", name=_name(language, domain)),
+        [line],
+        [_all(language, cluster_id)],
+    )
 
 
-def renamed(language: Language, domain: DomainFacts) -> Card:
+def renamed(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
     """A domain was changed."""
     counts = language.say(
         "Family: {family}. Keywords: {french} in French, {english} in English.",
@@ -59,7 +68,8 @@ def renamed(language: Language, domain: DomainFacts) -> Card:
         french=len(domain.keywords["fr"]),
         english=len(domain.keywords["en"]),
     )
-    return Card(Accent.EXPERTS, language.say("Domain changed: {name}", name=_name(language, domain)), [counts])
+    title = language.say("Domain changed: {name}", name=_name(language, domain))
+    return Card(Accent.EXPERTS, title, [counts], [_all(language, cluster_id)])
 
 
 def ask_merge(language: Language, cluster_id: UUID, merge: Merge) -> Card:
@@ -95,7 +105,7 @@ def ask_merge(language: Language, cluster_id: UUID, merge: Merge) -> Card:
     )
 
 
-def merged(language: Language, merge: Merge) -> Card:
+def merged(language: Language, cluster_id: UUID, merge: Merge) -> Card:
     """Two domains were merged."""
     return Card(
         Accent.EXPERTS,
@@ -105,6 +115,7 @@ def merged(language: Language, merge: Merge) -> Card:
             target=_name(language, merge.target),
         ),
         [language.count("{n} expert concerned.", "{n} experts concerned.", merge.moved + merge.joined)],
+        [_all(language, cluster_id)],
     )
 
 
@@ -134,19 +145,24 @@ def archived(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
         Accent.EXPERTS,
         language.say("Domain archived: {name}", name=_name(language, domain)),
         [language.say("It is offered no more.")],
-        [Action(language.say("Restore it"), RESTORE.to(cluster_id, domain.id))],
+        [Action(language.say("Restore it"), RESTORE.to(cluster_id, domain.id)), _all(language, cluster_id)],
     )
 
 
-def restored(language: Language, domain: DomainFacts) -> Card:
+def restored(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
     """A domain is offered again."""
     line = language.say("It is offered from now on in /expert trouver.")
-    return Card(Accent.EXPERTS, language.say("Domain restored: {name}", name=_name(language, domain)), [line])
+    title = language.say("Domain restored: {name}", name=_name(language, domain))
+    return Card(Accent.EXPERTS, title, [line], [_all(language, cluster_id)])
 
 
-def kept(language: Language) -> Card:
+def kept(language: Language, cluster_id: UUID) -> Card:
     """Nothing was done."""
-    return Card(Accent.EXPERTS, language.say("Nothing was changed"))
+    return Card(Accent.EXPERTS, language.say("Nothing was changed"), actions=[_all(language, cluster_id)])
+
+
+def _all(language: Language, cluster_id: UUID) -> Action:
+    return Action(language.say("See the domains"), LIST.to(cluster_id))
 
 
 def _leave(language: Language, cluster_id: UUID) -> Action:

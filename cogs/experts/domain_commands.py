@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.answers import replace, show
+from bot.answers import replace, show, turn_to
 from bot.command_words import described, named
 from bot.domain_directory import Domains as KnownDomains
 from bot.door import Needs, Press, on
@@ -24,6 +24,7 @@ from config.words import N_
 from models.experts.domains import add_domain, archive_domain, domain_to_edit, rename_domain, restore_domain
 from models.experts.facts import DomainFacts
 from models.experts.merging import merge_domains, preview_merge
+from models.experts.permissions import may_edit_domains
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -64,10 +65,12 @@ class Domains(commands.Cog):
     @command("liste", "list", "Show the domains by family", parent=DOMAIN, needs=Needs.CLUSTER)
     async def show_list(self, interaction: Interaction) -> None:
         """Show the domains."""
-        request = request_of(interaction)
-        pages = domain_cards.listed(request.language, await self._domains(request))
-        token = self.client.memory.keep(pages, interaction.user.id, request.now)
-        await show(interaction, pages.page(0, token, request.language))
+        await show(interaction, await self._list(interaction, request_of(interaction)))
+
+    @on(cards.LIST)
+    async def open_list(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same, by a button."""
+        await turn_to(interaction, await self._list(interaction, request))
 
     @command("ajouter", "add", "Add a domain (board)", parent=DOMAIN, needs=Needs.CLUSTER)
     @app_commands.rename(family=named("famille", "family"))
@@ -87,7 +90,7 @@ class Domains(commands.Cog):
         domain = await self.client.database.write(
             request.home.id, lambda session: add_domain(session, request.actor, words, family, now=request.now)
         )
-        await show(interaction, domain_cards.added(request.language, domain))
+        await show(interaction, domain_cards.added(request.language, request.home.id, domain))
 
     @command("renommer", "rename", "Change a domain's names, keywords or family (board)", parent=DOMAIN)
     @app_commands.rename(domain=named("domaine", "domain"), family=named("famille", "family"))
@@ -121,7 +124,7 @@ class Domains(commands.Cog):
             request.home.id,
             lambda session: rename_domain(session, request.actor, domain_id, words, family, now=request.now),
         )
-        await show(interaction, domain_cards.renamed(request.language, domain))
+        await show(interaction, domain_cards.renamed(request.language, request.home.id, domain))
 
     @command("fusionner", "merge", "Merge a domain into another (board)", parent=DOMAIN, needs=Needs.CLUSTER)
     @app_commands.rename(source=named("domaine", "domain"), target=named("dans", "into"))
@@ -164,7 +167,7 @@ class Domains(commands.Cog):
             request.home.id,
             lambda session: merge_domains(session, request.actor, source_id, target_id, now=request.now),
         )
-        await replace(interaction, domain_cards.merged(request.language, merge))
+        await replace(interaction, domain_cards.merged(request.language, request.home.id, merge))
 
     @command("archiver", "archive", "Offer a domain no more (board)", parent=DOMAIN, needs=Needs.CLUSTER)
     @app_commands.rename(domain=named("domaine", "domain"))
@@ -218,7 +221,18 @@ class Domains(commands.Cog):
     @on(domain_cards.KEEP)
     async def keep(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Nothing is to be done."""
-        await replace(interaction, domain_cards.kept(request.language))
+        await replace(interaction, domain_cards.kept(request.language, request.home.id))
+
+    async def _list(self, interaction: Interaction, request: Request) -> Card:
+        standing = await self.client.directory.standing(request.home.id, request.actor, request.now)
+        pages = domain_cards.listed(
+            request.language,
+            request.home.id,
+            await self._domains(request),
+            may_edit=may_edit_domains(standing) is None,
+        )
+        token = self.client.memory.keep(pages, interaction.user.id, request.now)
+        return pages.page(0, token, request.language)
 
     async def _domains(self, request: Request) -> KnownDomains:
         return await self.client.domains.of(request.home.id)
@@ -253,7 +267,7 @@ class Domains(commands.Cog):
         domain = await self.client.database.write(
             request.home.id, lambda session: restore_domain(session, request.actor, domain_id, now=request.now)
         )
-        await _answer(interaction, domain_cards.restored(request.language, domain))
+        await _answer(interaction, domain_cards.restored(request.language, request.home.id, domain))
 
 
 async def _ask_which(interaction: Interaction, request: Request, found: choosing.Unclear, lead: cards.Lead) -> None:

@@ -8,20 +8,19 @@ from uuid import UUID
 
 from bot.language import SUPPORTED, Language
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped
+from bot.ui.ways import HELP, my_page
 from cogs.board.words import office_of
 from cogs.experts.cards import CHOOSE
 from cogs.experts.words import level
-from cogs.home.help import Doing
+from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
+from cogs.privacy.cards import SHOW as SHOW_DATA
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.people.dates import last_day
 from models.people.tables import AffiliationRole
 
-HOME = Route("home:open")
-HELP = Route("home:help")
 LANGUAGE = Route("home:language")
-CHOOSE_LANGUAGE = Route("home:choose_language")
 
 CLIENT = "client"
 """The argument of the button that goes back to the language of one's Discord client."""
@@ -44,12 +43,12 @@ def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
         Accent.HOME,
         language.say("Cagou, at the service of {cluster}", cluster=escaped(cluster_name)),
         [
-            language.say("Find who can help you, see what waits for you, learn what you can do here."),
+            language.say("Find who can help you, and see what waits for you."),
             language.say("There is nothing to type: press a button, only you see the answer."),
         ],
         [
             Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY),
-            Action(language.say("My page"), HOME.to(cluster_id)),
+            my_page(language, cluster_id),
             Action(language.say("What can I do here?"), HELP.to(cluster_id)),
         ],
     )
@@ -68,7 +67,7 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
             *dealing[:1],
             Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
             Action(language.say("What can I do here?"), HELP.to(cluster.id)),
-            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster.id)),
+            Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
         ],
         parts=[Part(about)] if about else [],
     )
@@ -101,21 +100,29 @@ def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> l
 
 @lru_cache(maxsize=500)
 def help_card(language: Language, cluster_id: UUID, doings: tuple[Doing, ...]) -> Card:
-    """What one may do here: buttons where one press does it, commands for the rest. The same for many: made once."""
-    lines = [f"• `{doing.command}` : {language.say(doing.purpose)}" for doing in doings]
-    buttons = [
-        Action(language.say(doing.label), doing.button(cluster_id), Style.PRIMARY if place == 0 else Style.SECONDARY)
-        for place, doing in enumerate(doings)
-        if doing.label is not None and doing.button is not None
+    """What one may do here: buttons where one press does it, commands for the rest. Made once for many."""
+    parts = [
+        _doings_of(language, cluster_id, whose, [doing for doing in doings if doing.whose is whose])
+        for whose in Whose
+        if any(doing.whose is whose for doing in doings)
     ]
-    return Card(
-        Accent.HOME,
-        language.say("What you can do here"),
+    return Card(Accent.HOME, language.say("What you can do here"), actions=[my_page(language, cluster_id)], parts=parts)
+
+
+def _doings_of(language: Language, cluster_id: UUID, whose: Whose, doings: Sequence[Doing]) -> Part:
+    heading = HEADINGS.get(whose)
+    lines = [f"**{language.say(heading)}**"] if heading is not None else []
+    lines += [f"• `{doing.command}` : {language.say(doing.purpose)}" for doing in doings]
+    return Part(
         lines,
         [
-            *buttons[:3],
-            Action(language.say("My page"), HOME.to(cluster_id)),
-            Action(language.say("Language"), CHOOSE_LANGUAGE.to(cluster_id)),
+            Action(
+                language.say(doing.label),
+                doing.button(cluster_id),
+                Style.PRIMARY if whose is Whose.EVERYBODY and place == 0 else Style.SECONDARY,
+            )
+            for place, doing in enumerate(doings)
+            if doing.label is not None and doing.button is not None
         ],
     )
 
@@ -141,5 +148,6 @@ def language_choice(language: Language, cluster: ClusterFacts, own: str | None) 
                 LANGUAGE.to(cluster.id, CLIENT),
                 Style.SECONDARY if own else Style.PRIMARY,
             ),
+            my_page(language, cluster.id),
         ],
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import replace, show
+from bot.answers import replace, show, turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
@@ -15,8 +15,9 @@ from bot.language import SUPPORTED, choose
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from bot.ui import Card
+from bot.ui.ways import HELP, HOME
 from cogs.home import cards
-from cogs.home.help import open_to
+from cogs.home.help import CHOOSE_LANGUAGE, open_to
 from cogs.home.lines import overview, waiting
 from models.people.language import choose_language
 
@@ -39,12 +40,12 @@ class Home(commands.Cog):
     @command("moi", "me", "What waits for you: to do, to answer, to vote")
     async def me(self, interaction: Interaction) -> None:
         """Show what waits for the person."""
-        await self._show_home(interaction, request_of(interaction))
+        await show(interaction, await self._home(interaction, request_of(interaction)))
 
     @command("aide", "help", "What you can do here")
     async def help(self, interaction: Interaction) -> None:
         """Show what the person may do."""
-        await self._show_help(interaction, request_of(interaction))
+        await show(interaction, await self._help(request_of(interaction)))
 
     @command("langue", "language", "Choose the language in which I speak to you", needs=Needs.PERSON)
     @app_commands.rename(code=named("langue", "language"))
@@ -59,20 +60,20 @@ class Home(commands.Cog):
         else:
             await show(interaction, await self._choose(interaction, request, code.value))
 
-    @on(cards.HOME)
+    @on(HOME)
     async def open_home(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of the pinned card and of others."""
-        await self._show_home(interaction, request)
+        await turn_to(interaction, await self._home(interaction, request))
 
-    @on(cards.HELP)
+    @on(HELP)
     async def open_help(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The same for `/aide`."""
-        await self._show_help(interaction, request)
+        await turn_to(interaction, await self._help(request))
 
-    @on(cards.CHOOSE_LANGUAGE, needs=Needs.PERSON)
+    @on(CHOOSE_LANGUAGE, needs=Needs.PERSON)
     async def open_language(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Show the choice of languages."""
-        await show(interaction, cards.language_choice(request.language, request.home, request.somebody.language))
+        await turn_to(interaction, cards.language_choice(request.language, request.home, request.somebody.language))
 
     @on(cards.LANGUAGE, needs=Needs.PERSON)
     async def set_language(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -89,14 +90,14 @@ class Home(commands.Cog):
         language = choose(code, interaction.locale.value, request.home.language)
         return cards.language_choice(language, request.home, code)
 
-    async def _show_home(self, interaction: Interaction, request: Request) -> None:
+    async def _home(self, interaction: Interaction, request: Request) -> Card:
         seen = await self.client.database.read(
             request.home.id, lambda session: overview(session, request.actor, now=request.now)
         )
         name = seen.standing.name or interaction.user.display_name
         lines = waiting(request.language, request.home, seen)
-        await show(interaction, cards.me(request.language, request.home, name, seen, lines))
+        return cards.me(request.language, request.home, name, seen, lines)
 
-    async def _show_help(self, interaction: Interaction, request: Request) -> None:
+    async def _help(self, request: Request) -> Card:
         standing = await self.client.directory.standing(request.home.id, request.actor, request.now)
-        await show(interaction, cards.help_card(request.language, request.home.id, open_to(standing)))
+        return cards.help_card(request.language, request.home.id, open_to(standing))

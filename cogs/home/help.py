@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 
-from cogs.experts.cards import CHOOSE
+from bot.ui import Route
+from cogs.board.cards import SHOW as SHOW_BOARD
+from cogs.cluster.cards import CHECK, START
+from cogs.experts.cards import CHOOSE, LIST
+from cogs.members.cards import EXPORT
+from cogs.privacy.cards import SHOW as SHOW_DATA
 from config.words import N_
+from models.errors import Reason
 from models.experts.permissions import may_edit_domains
-from models.people.permissions import Verdict, may_appoint, may_import_members, may_install
+from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
 from models.people.standing import Standing
+
+CHOOSE_LANGUAGE = Route("home:choose_language")
+
+
+class Whose(Enum):
+    """Under which heading something is listed, in this order."""
+
+    EVERYBODY = auto()
+    BOARD = auto()
+    ADMINISTRATORS = auto()
+
+
+HEADINGS: Mapping[Whose, str] = {
+    Whose.BOARD: N_("For the board"),
+    Whose.ADMINISTRATORS: N_("For whoever administers the server"),
+}
 
 
 def anybody(standing: Standing) -> Verdict:
     """Whoever is in the server."""
     return None
+
+
+def somebody(standing: Standing) -> Verdict:
+    """Whoever the cluster knows: a choice is kept with their record."""
+    return Reason.UNKNOWN_PERSON if standing.person_id is None else None
 
 
 @dataclass(frozen=True)
@@ -25,6 +53,7 @@ class Doing:
     path: tuple[str, ...]
     purpose: str
     may: Callable[[Standing], Verdict]
+    whose: Whose = Whose.EVERYBODY
     label: str | None = None
     button: Callable[[UUID], str] | None = None
 
@@ -36,17 +65,56 @@ class Doing:
 
 DOINGS: tuple[Doing, ...] = (
     Doing(
-        ("expert", "trouver"), N_("find the right person by what they master"), anybody, N_("Find an expert"), CHOOSE.to
+        ("expert", "trouver"),
+        N_("find the right person by what they master"),
+        anybody,
+        label=N_("Find an expert"),
+        button=CHOOSE.to,
     ),
-    Doing(("bureau", "voir"), N_("see who is on the board"), anybody),
-    Doing(("mes-donnees", "voir"), N_("see, take away or erase what is held about you"), anybody),
-    Doing(("langue",), N_("choose French or English"), anybody),
-    Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint),
-    Doing(("membres", "importer"), N_("bring in members from a file"), may_import_members),
-    Doing(("membres", "exporter"), N_("take the members out to a file"), may_import_members),
-    Doing(("domaine", "ajouter"), N_("change the domains of competence"), may_edit_domains),
-    Doing(("cluster", "installer"), N_("set up the channels, the forum and the roles"), may_install),
-    Doing(("cluster", "etat"), N_("see what does not work, and mend it"), may_install),
+    Doing(("bureau", "voir"), N_("see who is on the board"), anybody, label=N_("The board"), button=SHOW_BOARD.to),
+    Doing(("domaine", "liste"), N_("see the domains of competence"), anybody, label=N_("The domains"), button=LIST.to),
+    Doing(
+        ("mes-donnees", "voir"),
+        N_("see, take away or erase what is held about you"),
+        anybody,
+        label=N_("My data"),
+        button=SHOW_DATA.to,
+    ),
+    Doing(
+        ("langue",),
+        N_("choose French or English"),
+        somebody,
+        label=N_("Language"),
+        button=CHOOSE_LANGUAGE.to,
+    ),
+    Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint, Whose.BOARD),
+    Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),
+    Doing(("domaine", "ajouter"), N_("change the domains of competence"), may_edit_domains, Whose.BOARD),
+    Doing(("membres", "importer"), N_("bring in members from a file"), may_import_members, Whose.BOARD),
+    Doing(
+        ("membres", "exporter"),
+        N_("take the members out to a file"),
+        may_import_members,
+        Whose.BOARD,
+        N_("Export the members"),
+        EXPORT.to,
+    ),
+    Doing(
+        ("cluster", "etat"),
+        N_("see what does not work, and mend it"),
+        may_install,
+        Whose.ADMINISTRATORS,
+        N_("Check the installation"),
+        CHECK.to,
+    ),
+    Doing(
+        ("cluster", "installer"),
+        N_("set up the channels, the forum and the roles"),
+        may_install,
+        Whose.ADMINISTRATORS,
+        N_("Change the installation"),
+        START.to,
+    ),
 )
 """Everything, the most wanted first."""
 

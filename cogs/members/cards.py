@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from uuid import UUID
 
 from bot.language import Language
 from bot.transfer_words import changes_in_words, problem_in_words
 from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_CARD_LINES
+from bot.ui.ways import my_page
 from models.transfer.cells import guarded
 from models.transfer.importing import Examination, Progress, Stage
 from models.transfer.problems import Problem
 
+EXPORT = Route("members:export")
+"""Hands the register over as a workbook, from any card: `EXPORT.to(cluster_id)`."""
 IMPORT = Route("members:import", temporary=True)
 
 REPORT_FROM = 2 * MOST_CARD_LINES
@@ -37,11 +41,15 @@ def examined(language: Language, name: str, found: Examination, token: str) -> P
     actions = []
     if not blocking and not found.changes.nothing:
         actions.append(Action(language.say("Import"), IMPORT.to(None, token), Style.PRIMARY))
-    title = language.say("Dry run of {file}", file=escaped(fitted(name, LONGEST_VALUE)))
+    title = language.say("Check of {file}", file=escaped(fitted(name, LONGEST_VALUE)))
     shown = [_bullet(language, problem) for problem in [*blocking, *notices][: MOST_PAGES * MOST_CARD_LINES]]
     chunks = [shown[start : start + MOST_CARD_LINES] for start in range(0, len(shown), MOST_CARD_LINES)] or [[]]
+    footer = language.say("Correct the file, then send it again with /membres importer.") if blocking else None
     return Pages(
-        [Card(Accent.MEMBERS, title, lines, actions, parts=[Part(chunk)] if chunk else []) for chunk in chunks]
+        [
+            Card(Accent.MEMBERS, title, lines, actions, parts=[Part(chunk)] if chunk else [], footer=footer)
+            for chunk in chunks
+        ]
     )
 
 
@@ -89,12 +97,12 @@ def working(language: Language, name: str, progress: Progress) -> Card:
     return Card(Accent.MEMBERS, escaped(fitted(name, LONGEST_VALUE)), [line])
 
 
-def imported(language: Language, name: str, found: Examination) -> Card:
+def imported(language: Language, cluster_id: UUID, name: str, found: Examination) -> Card:
     """What an import did."""
     title = language.say("Imported: {file}", file=escaped(fitted(name, LONGEST_VALUE)))
     if found.changes.nothing:
         title = language.say("Nothing to import")
-    return Card(Accent.MEMBERS, title, list(changes_in_words(found.changes, language)))
+    return Card(Accent.MEMBERS, title, list(changes_in_words(found.changes, language)), [my_page(language, cluster_id)])
 
 
 def exported(language: Language, files: Sequence[str]) -> Card:

@@ -102,7 +102,7 @@ class Members(commands.Cog):
             return
         finally:
             await progress.settled()
-        await replace(interaction, cards.imported(request.language, pending.name, found))
+        await replace(interaction, cards.imported(request.language, request.home.id, pending.name, found))
 
     @command("exporter", "export", "Take the register of members out to a file", parent=GROUP)
     @app_commands.rename(form=named("format", "format"))
@@ -115,11 +115,18 @@ class Members(commands.Cog):
     )
     async def export_members(self, interaction: Interaction, form: app_commands.Choice[str]) -> None:
         """Write the register and hand it over, privately."""
-        request = request_of(interaction)
+        await self._export(interaction, request_of(interaction), form.value)
+
+    @on(cards.EXPORT)
+    async def press_export(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same as a workbook, by a button."""
+        await self._export(interaction, request, "xlsx")
+
+    async def _export(self, interaction: Interaction, request: Request, form: str) -> None:
         await self._demand_keeper(request)
         await think(interaction)
         database, cluster_id = self.client.database, request.home.id
-        if form.value == "csv":
+        if form == "csv":
             written: Sequence[SourceFile] = await export_csv(database, cluster_id, request.actor, now=request.now)
         else:
             written = [await export_workbook(database, cluster_id, request.actor, now=request.now)]

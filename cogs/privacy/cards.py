@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui.ways import my_page
 from cogs.board.words import OFFICES
 from cogs.privacy.words import table_in_words
 from models.cluster.facts import ClusterFacts
@@ -15,6 +16,8 @@ from models.people.tables import AffiliationRole, Office
 from models.privacy.erasing import Erased
 from models.privacy.exporting import Held, Row
 
+SHOW = Route("privacy:show")
+"""Shows what is held about whoever presses, from any card: `SHOW.to(cluster_id)`."""
 EXPORT = Route("privacy:export")
 ERASE = Route("privacy:erase")
 CONFIRM = Route("privacy:confirm")
@@ -30,7 +33,7 @@ def held(language: Language, home: ClusterFacts, data: Held) -> Card:
     """What is held, in words."""
     title = language.say("What {cluster} holds about you", cluster=escaped(home.name))
     if not data.tables:
-        return Card(Accent.PRIVACY, title, [language.say("Nothing is held about you.")])
+        return Card(Accent.PRIVACY, title, [language.say("Nothing is held about you.")], [my_page(language, home.id)])
     others = [
         language.say("{what}: {count}", what=table_in_words(language, table), count=language.number(len(rows)))
         for table, rows in data.tables.items()
@@ -43,6 +46,7 @@ def held(language: Language, home: ClusterFacts, data: Held) -> Card:
         [
             Action(language.say("Take it away as a file"), EXPORT.to(home.id), Style.PRIMARY),
             Action(language.say("Erase everything"), ERASE.to(home.id), Style.DANGER),
+            my_page(language, home.id),
         ],
         parts=[Part(others)] if others else [],
         footer=language.say("Only you see this message."),
@@ -71,8 +75,11 @@ def before_erasing(language: Language, home: ClusterFacts, *, offices: int) -> C
         Accent.PRIVACY,
         language.say("Erase everything, for good?"),
         lines,
-        [Action(language.say("Erase for good"), CONFIRM.to(home.id), Style.DANGER)],
-        footer=language.say("This cannot be undone. Leave this message as it is to change nothing."),
+        [
+            Action(language.say("Erase for good"), CONFIRM.to(home.id), Style.DANGER),
+            Action(language.say("Erase nothing"), SHOW.to(home.id)),
+        ],
+        footer=language.say("This cannot be undone."),
     )
 
 

@@ -9,11 +9,12 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers import replace, show
+from bot.answers import replace, show, turn_to
 from bot.door import Press, on
 from bot.projection.wanted import ROLE_PLACES
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, group
+from bot.ui import Card
 from cogs.privacy import cards
 from models.privacy.erasing import erase
 from models.privacy.exporting import Held, held_about
@@ -36,8 +37,12 @@ class Privacy(commands.Cog):
     async def show_data(self, interaction: Interaction) -> None:
         """In words."""
         request = request_of(interaction)
-        data = await self._held(request)
-        await show(interaction, cards.held(request.language, request.home, data))
+        await show(interaction, cards.held(request.language, request.home, await self._held(request)))
+
+    @on(cards.SHOW)
+    async def press_show(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same, by a button."""
+        await turn_to(interaction, cards.held(request.language, request.home, await self._held(request)))
 
     @command("exporter", "export", "Take away everything held about you, as a file", parent=GROUP)
     async def export_data(self, interaction: Interaction) -> None:
@@ -52,12 +57,12 @@ class Privacy(commands.Cog):
     @command("effacer", "erase", "Erase everything held about you", parent=GROUP)
     async def erase_data(self, interaction: Interaction) -> None:
         """Say first what goes and what stays."""
-        await self._ask(interaction, request_of(interaction))
+        await show(interaction, await self._question(request_of(interaction)))
 
     @on(cards.ERASE)
     async def press_erase(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of the card."""
-        await self._ask(interaction, request)
+        await turn_to(interaction, await self._question(request))
 
     @on(cards.CONFIRM)
     async def confirm(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -78,13 +83,12 @@ class Privacy(commands.Cog):
         file = discord.File(io.BytesIO(content), filename=cards.FILE_NAME)
         await show(interaction, cards.exported(request.language), files=[file])
 
-    async def _ask(self, interaction: Interaction, request: Request) -> None:
+    async def _question(self, request: Request) -> Card:
         data = await self._held(request)
         if not data.tables:
-            await show(interaction, cards.held(request.language, request.home, data))
-            return
+            return cards.held(request.language, request.home, data)
         offices = cards.offices_now(data.rows("mandate"), request.now)
-        await show(interaction, cards.before_erasing(request.language, request.home, offices=offices))
+        return cards.before_erasing(request.language, request.home, offices=offices)
 
     async def _held(self, request: Request) -> Held:
         return await self.client.database.read(request.home.id, lambda session: held_about(session, request.actor))

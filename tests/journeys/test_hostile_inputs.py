@@ -87,9 +87,9 @@ def member(on: Stage) -> MemberActor:
 NO_DOMAIN = "Aucun domaine"
 GONE = "Ce domaine n’existe plus"
 DEAD_BUTTON = "Ce bouton ne mène plus nulle part"
-BOARD_ONLY = "Seul un membre du bureau peut faire cela"
-ADMINISTRATORS_ONLY = "Seuls les administrateurs du serveur peuvent faire cela"
-TOO_OLD = "relancez la recherche"
+BOARD_ONLY = "Cela revient au bureau"
+ADMINISTRATORS_ONLY = "Cela revient à l’administration du serveur Discord"
+TOO_OLD = "n’est plus à jour"
 CHOOSE_A_FAMILY = "Choisissez une famille"
 
 TABLE: dict[str, tuple[Act, str]] = {
@@ -256,11 +256,11 @@ async def test_pages_are_turned_by_their_asker_and_for_a_quarter_of_an_hour(stag
         for part in components(shown)
         if str(part.get("custom_id", "")).startswith("page:turn") and part["custom_id"].endswith(":f")
     )
-    assert "relancez" in text(await forged.press(stage.stranger, world.channel, turning))
+    assert TOO_OLD in text(await forged.press(stage.stranger, world.channel, turning))
     await actors.press(stage.member, shown, "Suivant")
     assert "2 / 3" in buttons_of(shown)
     await world.env.advance_time(timedelta(minutes=15).total_seconds())
-    assert "relancez" in text(await actors.press(stage.member, shown, "Suivant"))
+    assert TOO_OLD in text(await actors.press(stage.member, shown, "Suivant"))
 
 
 def buttons_of(shown: InteractionResult) -> list[str]:

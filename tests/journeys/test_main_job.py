@@ -95,7 +95,7 @@ async def the_register_holds_it(world: World) -> None:
 async def find_by_buttons_alone(newcomer: MemberActor, home: ChannelHandle) -> None:
     """From the pinned card, with nothing typed."""
     (card,) = [message for message in messages_in(home) if message.pinned]
-    shown = await press(newcomer, card, "Trouver un expert", newcomer._env)
+    shown = await press(newcomer, card, "Trouver une expertise", newcomer._env)
     shown = await choose(newcomer, shown, "Sécurité, confiance")
     shown = await choose(newcomer, shown, "Cybersécurité")
     assert "Éloïse" in text(shown)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.door import FILL_AGAIN
+from bot.ui import ways
 from bot.ui.pager import TURN
 from cogs.board import cards as board
 from cogs.cluster import cards as cluster
@@ -19,6 +20,7 @@ from cogs.experts import cards as experts
 from cogs.experts import domain_cards as domains
 from cogs.experts import forms
 from cogs.home import cards as home
+from cogs.home import help
 from cogs.members import cards as members
 from cogs.privacy import cards as privacy
 from models.errors import Reason
@@ -56,9 +58,9 @@ ROWS: Mapping[str, Row] = {
     "moi": Row(ANYBODY, slash("moi")),
     "aide": Row(ANYBODY, slash("aide")),
     "langue": Row(KNOWN, slash("langue", made.french)),
-    "home:open": Row(ANYBODY, press(home.HOME)),
-    "home:help": Row(ANYBODY, press(home.HELP)),
-    "home:choose_language": Row(KNOWN, press(home.CHOOSE_LANGUAGE)),
+    "home:open": Row(ANYBODY, press(ways.HOME)),
+    "home:help": Row(ANYBODY, press(ways.HELP)),
+    "home:choose_language": Row(KNOWN, press(help.CHOOSE_LANGUAGE)),
     "home:language": Row(KNOWN, press(home.LANGUAGE, made.argument("en"))),
     # what any list and any form have
     "page:turn": Row(ANYBODY, press(TURN, made.kept_pages)),
@@ -71,6 +73,7 @@ ROWS: Mapping[str, Row] = {
     "experts:of": Row(ANYBODY, press(experts.EXPERTS_OF, made.domain)),
     # domains
     "domaine liste": Row(ANYBODY, slash("domaine liste")),
+    "domains:list": Row(ANYBODY, press(experts.LIST)),
     "domaine ajouter": Row(BOARD, slash("domaine ajouter", made.family_named)),
     "domaine renommer": Row(BOARD, slash("domaine renommer", made.domain_named)),
     "domaine fusionner": Row(BOARD, slash("domaine fusionner", made.two_domains_named)),
@@ -87,6 +90,7 @@ ROWS: Mapping[str, Row] = {
     "domains:keep": Row(ANYBODY, press(domains.KEEP)),
     # the board
     "bureau voir": Row(ANYBODY, slash("bureau voir")),
+    "board:show": Row(ANYBODY, press(board.SHOW)),
     "bureau nommer": Row(BOARD, slash("bureau nommer", made.somebody_for_the_council)),
     "bureau terminer": Row(BOARD, slash("bureau terminer", made.mandate_named)),
     "board:choose": Row(BOARD, press(board.CHOOSE, made.pending_appointment)),
@@ -95,11 +99,13 @@ ROWS: Mapping[str, Row] = {
     # the register
     "membres importer": Row(BOARD, slash("membres importer", made.register_file)),
     "membres exporter": Row(BOARD, slash("membres exporter", made.csv_format)),
+    "members:export": Row(BOARD, press(members.EXPORT)),
     "members:import": Row(BOARD, press(members.IMPORT, made.pending_import)),
     # one's own data: everybody's, of those too whom the cluster does not know
     "mes-donnees voir": Row(ANYBODY, slash("mes-donnees voir")),
     "mes-donnees exporter": Row(ANYBODY, slash("mes-donnees exporter")),
     "mes-donnees effacer": Row(ANYBODY, slash("mes-donnees effacer")),
+    "privacy:show": Row(ANYBODY, press(privacy.SHOW)),
     "privacy:export": Row(ANYBODY, press(privacy.EXPORT)),
     "privacy:erase": Row(ANYBODY, press(privacy.ERASE)),
     "privacy:confirm": Row(ANYBODY, press(privacy.CONFIRM)),

@@ -2,9 +2,9 @@
 
 export const PARTS = {
   newcomer: { role: "Vient d’arriver", may: "Découvre le cluster, cherche une personne qui sait faire." },
-  expert: { role: "Expertise reconnue", may: "Sort dans les recherches de son domaine." },
-  lead: { role: "Future présidence de commission", may: "Représente son entreprise et porte sa voix." },
-  board: { role: "Membre du bureau", may: "Nomme, importe les adhérents, tient les domaines." },
+  expert: { role: "Expertise reconnue", may: "Apparaît dans les recherches de son domaine." },
+  lead: { role: "Présidera une commission", may: "Représente son entreprise et porte sa voix." },
+  board: { role: "Membre du bureau", may: "Nomme, importe les adhérents, gère les domaines." },
   administrator: { role: "Administration du serveur", may: "Installe Cagou et vérifie ses salons." },
 };
 
@@ -12,8 +12,8 @@ export const PARTS = {
 export const TRIES = [
   { part: "newcomer", command: "expert trouver", title: "Trouver qui sait faire",
     how: "Ajoutez « domaine », puis tapez cyber, drone, site…" },
-  { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte, pour vous seul." },
-  { part: "board", command: "bureau voir", title: "Qui tient le bureau", how: "Les mandats en cours." },
+  { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte visible de vous uniquement." },
+  { part: "board", command: "bureau voir", title: "Qui siège au bureau", how: "Les mandats en cours." },
   { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },
   { part: "board", command: "aide", title: "Savoir ce que l’on peut faire", how: "Tout, en boutons." },
   { part: "newcomer", command: "langue", title: "Changer de langue", how: "Français ou anglais." },

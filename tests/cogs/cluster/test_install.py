@@ -245,7 +245,7 @@ async def test_others_are_refused(bare_world: World) -> None:
     world = bare_world
     before = made(world)
     shown = await world.member("Curieux").slash(world.channel, "cluster installer")
-    assert "administrateurs du serveur" in text(shown)
+    assert "administration du serveur" in text(shown)
     assert not buttons(shown)
     assert made(world) == before
     assert await world.read(lambda session: session.scalar(select(Cluster)), everywhere()) is None
@@ -259,7 +259,7 @@ async def test_a_press_asks_for_the_power_again(bare_world: World) -> None:
     stored = world.env.backend.get_member(world.guild.id, chief.id)
     world.env.backend.remove_member_role(world.guild.id, chief.id, stored.role_ids[0])
     refused = await press(chief, shown, "Installer")
-    assert "administrateurs du serveur" in text(refused)
+    assert "administration du serveur" in text(refused)
     assert await world.read(lambda session: session.scalar(select(Cluster)), everywhere()) is None
 
 

@@ -47,7 +47,7 @@ async def test_others_are_refused(bare_world: World) -> None:
     world = bare_world
     await installed(world)
     shown = await world.member("Curieux").slash(world.channel, "cluster etat")
-    assert "administrateurs du serveur" in text(shown)
+    assert "administration du serveur" in text(shown)
 
 
 async def test_the_button_mends_what_it_can(bare_world: World) -> None:

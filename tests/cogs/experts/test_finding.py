@@ -69,7 +69,7 @@ async def test_nothing_typed_offers_the_domains_with_most_experts_first(world: W
     await add_experts(world, "droit-numerique", "Julie Naisseline", "Paul Wea")
     choices = await board.autocomplete(world.channel, FIND, "domaine", "")
     assert len(choices) == 25
-    assert choices[0]["name"] == "Droit du numérique · 2 experts"
+    assert choices[0]["name"] == "Droit du numérique · 2 personnes"
     for odd in ("\u202e", "zzzzqqqq", "@everyone", "x" * 4001):
         assert await typed(world, board, odd) == []
 
@@ -83,7 +83,7 @@ async def test_people_are_shown_with_what_helps_to_choose_and_nothing_to_reach_t
     shown = await board.slash(world.channel, FIND, domaine=str(cyber.id))
     assert shown.ephemeral
     read = said(shown)
-    assert "Experts : Cybersécurité" in read
+    assert "Expertise : Cybersécurité" in read
     assert "Julie \\*Naisseline\\*" in read
     assert "Ingénieure \\*\\*réseaux\\*\\* · Nord Ingénierie" in read
     assert "Niveau : référence · 5 ans de pratique · confirmé en " in read
@@ -120,7 +120,7 @@ async def test_a_long_list_pages_and_everyone_is_on_it_once(world: World, board:
     shown = await board.slash(world.channel, FIND, domaine=str(cyber.id))
     read = await pages(board, shown, "Suivant")
     assert len(read) == 3
-    assert "12 experts" in read[0]
+    assert "12 personnes" in read[0]
     everything = "\n".join(read)
     assert all(everything.count(name) == 1 for name in [*names, "Suspendue Encore"])
     assert "Partie Ailleurs" not in everything

@@ -17,7 +17,7 @@ async def test_a_stranger_learns_who_can_register_them(world: World) -> None:
     """And can look for an expert all the same."""
     shown = await world.member("Alice").slash(world.channel, "moi")
     assert "ne vous connaît pas encore" in text(shown)
-    assert "Trouver un expert" in buttons(shown)
+    assert "Trouver une expertise" in buttons(shown)
 
 
 async def test_a_person_sees_where_they_belong_and_what_they_hold(world: World) -> None:
@@ -25,8 +25,8 @@ async def test_a_person_sees_where_they_belong_and_what_they_hold(world: World) 
     anna = await world.person("Anna Kaledo", organisation="Lagon Numérique", office=Office.TREASURER)
     shown = text(await anna.slash(world.channel, "moi"))
     assert "Bonjour Anna Kaledo" in shown
-    assert "Membre de **Lagon Numérique**" in shown
-    assert "Rien ne vous attend." in shown
+    assert "Vous travaillez chez **Lagon Numérique**" in shown
+    assert "Rien ne vous attend" in shown
 
 
 async def test_the_end_of_a_mandate_is_said_two_months_before(world: World) -> None:
@@ -75,6 +75,52 @@ async def test_one_gets_everywhere_by_buttons(world: World) -> None:
     helped = await press(anna, shown, "Que puis-je faire ici ?")
     assert "Ce que vous pouvez faire ici" in text(helped)
     assert "Bonjour Anna Kaledo" in text(await press(anna, helped, "Ma page"))
+
+
+EVERYWHERE = {
+    "Trouver une expertise": "### Trouver une expertise",
+    "Le bureau": "Le bureau · Open NC",
+    "Les domaines": "Domaines de compétence",
+    "Mes données": "conserve sur vous",
+    "Langue": "Langue de mes messages",
+}
+
+
+@pytest.mark.parametrize("office", [None, Office.PRESIDENT])
+async def test_the_help_leads_everywhere_and_each_card_back(world: World, office: Office | None) -> None:
+    """All that a member may do is a press away from the help, in the same message, and nothing is a dead end."""
+    anna = await world.person("Anna Kaledo", office=office)
+    shown = await anna.slash(world.channel, "aide")
+    for label, expected in EVERYWHERE.items():
+        assert expected in text(await press(anna, shown, label)).replace("\u00a0", " "), label
+        assert "Bonjour Anna Kaledo" in text(await press(anna, shown, "Ma page")), label
+        await press(anna, shown, "Que puis-je faire ici ?")
+
+
+async def test_the_board_takes_the_members_out_with_a_button(world: World) -> None:
+    """As a workbook, privately; a member without office has no such button."""
+    anna = await world.person("Anna Kaledo", office=Office.PRESIDENT)
+    exported = await press(anna, await anna.slash(world.channel, "aide"), "Exporter les membres")
+    assert exported.ephemeral
+    assert "données personnelles" in text(exported)
+    member = await (await world.person("Ben Païta")).slash(world.channel, "aide")
+    assert "Exporter les membres" not in buttons(member)
+
+
+async def test_an_administrator_checks_the_installation_with_a_button(world: World) -> None:
+    """And changes it; whoever the cluster does not know is offered no language to keep."""
+    root = world.member("Root", administrator=True)
+    shown = await root.slash(world.channel, "aide")
+    assert {"Vérifier l’installation", "Modifier l’installation"} <= set(buttons(shown))
+    assert "Langue" not in buttons(shown)
+
+
+async def test_a_refusal_is_no_dead_end(world: World) -> None:
+    """It leads back to one's page."""
+    anna = await world.person("Anna Kaledo")
+    refused = await anna.slash(world.channel, "membres exporter", format="csv")
+    assert "Cela revient au bureau" in text(refused)
+    assert "Bonjour Anna Kaledo" in text(await press(anna, refused, "Ma page"))
 
 
 async def test_the_language_is_chosen_with_a_button_and_kept(world: World) -> None:

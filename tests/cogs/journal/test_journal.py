@@ -45,7 +45,7 @@ async def test_who_did_what_is_told_once_a_change(world: World) -> None:
     assert f"<@{chief.id}> a nommé \\*Anna\\* Kaledo : présidence, jusqu’au 31 décembre 2027." in told[0]
     assert "<t:" in told[0]
     # What one operation did has one instant: its two messages come in either order.
-    assert any("\\*Anna\\* Kaledo a mis fin au mandat de \\*Anna\\* Kaledo" in each for each in told[1:])
+    assert any("\\*Anna\\* Kaledo a mis fin à un mandat : \\*Anna\\* Kaledo" in each for each in told[1:])
     assert any("a nommé Paul Wamo" in each for each in told[1:])
 
 

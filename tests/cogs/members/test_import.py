@@ -38,7 +38,7 @@ async def count(world: World, table: type[Person] | type[Organisation]) -> int:
 async def test_a_file_is_examined_then_imported_then_changes_nothing(world: World) -> None:
     rose = await keeper(world)
     shown = await send(world, rose, MEMBERS)
-    assert "Essai à blanc" in text(shown)
+    assert "Vérification" in text(shown)
     assert "2 lignes lues" in text(shown).replace("\u202f", " ")
     assert await count(world, Person) == 1
     await press(rose, shown, "Importer")
@@ -73,7 +73,7 @@ async def test_every_problem_is_shown_with_its_line_and_nothing_can_be_imported(
         ("vide.csv", b"", "vide"),
         ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "CSV"),
         ("rien.csv", b"Nom;Pr\xc3\xa9nom\r\n", "titres"),
-        ("autre.csv", b"a;b;c\r\n1;2;3\r\n", "titres"),
+        ("autre.csv", b"a;b;c\r\n1;2;3\r\n", "première ligne"),
         ("abime.xlsx", b"PK\x03\x04" + b"\x00" * 40, "XLSX"),
         ("secret.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600, "mot de passe"),
     ],
@@ -89,7 +89,7 @@ async def test_a_file_that_is_no_register_gets_a_clear_answer(
 async def test_a_file_too_big_is_refused_before_it_is_fetched(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "FILE_BYTES", 1_000_000)
     shown = await send(world, await keeper(world), b"x" * 1_000_001)
-    assert "trop gros : 2 Mo, 1 Mo au plus" in text(shown).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "trop volumineux : 2 Mo, 1 Mo au plus" in text(shown).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def test_the_confirmation_is_judged_anew(world: World) -> None:
@@ -126,14 +126,14 @@ async def test_whoever_left_the_board_meanwhile_imports_nothing(world: World) ->
     [choice] = await paul.autocomplete(world.channel, "bureau terminer", "mandat", "rose")
     await press(paul, await paul.slash(world.channel, "bureau terminer", mandat=choice["value"]), "Mettre fin")
     refused = await press(rose, shown, "Importer")
-    assert "Seul un membre du bureau" in text(refused)
+    assert "Cela revient au bureau" in text(refused)
     assert await count(world, Person) == 2
 
 
 async def test_only_the_board_imports_and_exports(world: World) -> None:
     staff = await world.person("Anna Kaledo", organisation="Nickel Sud")
-    assert "Seul un membre du bureau" in text(await send(world, staff, MEMBERS))
-    assert "Seul un membre du bureau" in text(await staff.slash(world.channel, "membres exporter", format="csv"))
+    assert "Cela revient au bureau" in text(await send(world, staff, MEMBERS))
+    assert "Cela revient au bureau" in text(await staff.slash(world.channel, "membres exporter", format="csv"))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -34,7 +34,7 @@ async def test_somebody_sees_what_is_held_about_them_in_words(world: World) -> N
     assert "Anna Kaledo" in seen
     assert "Nickel Sud (équipe)" in seen
     assert "Présidence" in seen
-    assert buttons(shown) == ["Récupérer en un fichier", "Tout effacer"]
+    assert buttons(shown) == ["Récupérer en un fichier", "Tout effacer", "Ma page"]
 
 
 async def test_about_a_stranger_nothing_is_held(world: World) -> None:
@@ -42,7 +42,7 @@ async def test_about_a_stranger_nothing_is_held(world: World) -> None:
     for command in ("voir", "exporter", "effacer"):
         shown = await stranger.slash(world.channel, f"mes-donnees {command}")
         assert "Rien n’est conservé sur vous" in text(shown)
-        assert not buttons(shown)
+        assert buttons(shown) == ["Ma page"]
 
 
 async def test_everything_comes_as_a_readable_file(world: World) -> None:
@@ -62,15 +62,17 @@ async def test_erasing_is_asked_first_and_then_done(world: World) -> None:
     person = await anna(world)
     shown = await person.slash(world.channel, "mes-donnees voir")
     asked = await press(person, shown, "Tout effacer")
-    assert "Gardé sans votre nom" in text(asked)
+    assert "Conservé sans votre nom" in text(asked)
     assert "Votre mandat prend fin" in text(asked)
+    assert "Anna Kaledo" in text(await press(person, asked, "Ne rien effacer"))
+    asked = await press(person, asked, "Tout effacer")
     assert await world.read(lambda session: session.scalars(select(Person.id)).all())
     await press(person, asked, "Effacer définitivement")
     assert "Plus rien n’est conservé" in text(asked)
     assert await world.read(lambda session: session.scalars(select(Person.id)).all()) == []
     assert await world.read(lambda session: current_board(session, world.now)) == []
     later = await person.slash(world.channel, "bureau nommer", membre=person, fonction="president")
-    assert "Seuls les administrateurs" in text(later)
+    assert "administration du serveur" in text(later)
 
 
 async def test_pressing_again_after_a_restart_erases_nothing_more(world: World) -> None:
