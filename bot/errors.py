@@ -14,7 +14,7 @@ from bot.language import Language
 from bot.request import Interaction, Request
 from bot.ui.card import Accent, Action, Card
 from bot.ui.text import escaped, fitted
-from bot.ui.ways import my_page
+from bot.ui.ways import install_cagou, my_page
 from config.words import N_
 from models import errors as domain
 from models.errors import DomainError, NotAllowed, Reason
@@ -132,9 +132,13 @@ def _unforeseen(cause: BaseException, request: Request, again: Action | None) ->
 
 
 def _ways_on(request: Request, again: Action | None) -> list[Action]:
-    """Another try where there is one, and the way to one's page where there is a cluster: no error is a dead end."""
-    back = [my_page(request.language, request.cluster.id)] if request.cluster is not None else []
-    return [again, *back] if again is not None else back
+    """Another try where there is one, and the way to one's page, or to a cluster for who can make one."""
+    ways = [] if again is None else [again]
+    if request.cluster is not None:
+        ways.append(my_page(request.language, request.cluster.id))
+    elif request.actor.server_administrator and again is None:
+        ways.append(install_cagou(request.language))
+    return ways
 
 
 def _shown(value: object) -> object:

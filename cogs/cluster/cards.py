@@ -13,6 +13,7 @@ from bot.projection.inspect import Problem
 from bot.projection.plan import Existing, Fate, LimitExceeded, Proposal
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.ways import INSTALL as INSTALL_CAGOU
 from bot.ui.ways import my_page
 from cogs.cluster.draft import Preview
 from cogs.cluster.words import (
@@ -35,7 +36,6 @@ PLACES = Route("cluster:places", temporary=True)
 PLACE = Route("cluster:place", temporary=True)
 CANDIDATE = Route("cluster:candidate", temporary=True)
 INSTALL = Route("cluster:install", temporary=True)
-START = Route("cluster:start")
 CHECK = Route("cluster:check")
 MEND = Route("cluster:mend")
 
@@ -247,5 +247,5 @@ def _well(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int],
     for sentence, kinds in ((language.say("Channels"), channels), (language.say("Roles"), roles)):
         if kinds:
             lines.append(f"**{sentence}** " + " ".join(mention(kind, places[kind]) for kind in kinds))
-    change = Action(language.say("Change the installation"), START.to(cluster_id))
+    change = Action(language.say("Change the installation"), INSTALL_CAGOU.to(cluster_id))
     return Card(Accent.CLUSTER, language.say("All is well"), lines, [again, change, my_page(language, cluster_id)])

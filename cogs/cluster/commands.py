@@ -17,6 +17,7 @@ from bot.projection.inspect import problems
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, group
 from bot.ui.limits import MOST_OPTIONS
+from bot.ui.ways import INSTALL
 from cogs.cluster import cards
 from cogs.cluster.draft import Draft, Preview, candidates, preview
 from cogs.cluster.errors import InstallationForgotten
@@ -56,7 +57,7 @@ class ClusterCommands(commands.Cog):
         await think(interaction)
         await self._show_state(interaction, request_of(interaction))
 
-    @on(cards.START)
+    @on(INSTALL, Needs.NOTHING)
     async def start(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button that leads back to the installation."""
         await self._start(interaction, request)

@@ -125,17 +125,23 @@ def ask_archive(language: Language, cluster_id: UUID, domain: DomainFacts) -> Ca
         Accent.EXPERTS,
         language.say("Archive “{name}”?", name=_name(language, domain)),
         [
-            language.count(
-                "{n} expert is concerned: nobody finds them by this domain any more.",
-                "{n} experts are concerned: nobody finds them by this domain any more.",
-                domain.experts,
-            ),
+            _whom_archiving_concerns(language, domain),
             language.say("Nothing is lost: /domaine restaurer brings it back with its experts."),
         ],
         [
             Action(language.say("Archive"), ARCHIVE.to(cluster_id, domain.id), Style.DANGER),
             _leave(language, cluster_id),
         ],
+    )
+
+
+def _whom_archiving_concerns(language: Language, domain: DomainFacts) -> str:
+    if not domain.experts:
+        return language.say("Nobody of the cluster has declared this domain yet.")
+    return language.count(
+        "{n} expert is concerned: nobody finds them by this domain any more.",
+        "{n} experts are concerned: nobody finds them by this domain any more.",
+        domain.experts,
     )
 
 

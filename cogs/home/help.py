@@ -8,8 +8,9 @@ from enum import Enum, auto
 from uuid import UUID
 
 from bot.ui import Route
+from bot.ui.ways import INSTALL
 from cogs.board.cards import SHOW as SHOW_BOARD
-from cogs.cluster.cards import CHECK, START
+from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, LIST
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
@@ -113,7 +114,7 @@ DOINGS: tuple[Doing, ...] = (
         may_install,
         Whose.ADMINISTRATORS,
         N_("Change the installation"),
-        START.to,
+        INSTALL.to,
     ),
 )
 """Everything, the most wanted first."""

@@ -66,8 +66,8 @@ def no_board(language: Language, cluster: ClusterFacts, seen: Overview) -> Seque
 
 
 def unknown(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
-    """A stranger learns who can register them."""
-    if seen.standing.person_id is not None:
+    """A stranger learns who can register them; not whoever is to name the board that could."""
+    if seen.standing.person_id is not None or no_board(language, cluster, seen):
         return ()
     return [Line(language.say("The cluster does not know you yet: ask a member of the board to register you."))]
 

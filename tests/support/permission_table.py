@@ -112,7 +112,7 @@ ROWS: Mapping[str, Row] = {
     # the cluster
     "cluster installer": Row(ADMINISTRATORS, slash("cluster installer")),
     "cluster etat": Row(ADMINISTRATORS, slash("cluster etat")),
-    "cluster:start": Row(ADMINISTRATORS, press(cluster.START)),
+    "cluster:start": Row(ADMINISTRATORS, press(ways.INSTALL)),
     "cluster:preview": Row(ADMINISTRATORS, press(cluster.PREVIEW, made.draft)),
     "cluster:settings": Row(ADMINISTRATORS, press(cluster.SETTINGS, made.draft)),
     "cluster:settings_sent": Row(ADMINISTRATORS, send(cluster.SETTINGS_SENT, made.settings, made.draft)),

@@ -100,7 +100,7 @@ async def test_records_are_completed_for_those_who_may_appoint_only(world: World
     ("options", "words"),
     [
         ({"jusqu_au": "bientôt"}, "Je ne comprends pas la date « bientôt »"),
-        ({"jusqu_au": "01/01/2020"}, "doit être à venir"),
+        ({"jusqu_au": "01/01/2020"}, "à venir"),
         ({"rang": 2}, "Seules les vice-présidences"),
         ({"fiche": "Rose"}, "Je ne trouve pas cette fiche"),
     ],

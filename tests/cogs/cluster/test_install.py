@@ -59,6 +59,14 @@ def home_cards(world: World, channel: ChannelHandle) -> list[discord.Message]:
     return [message for message in messages_in(channel) if message.pinned]
 
 
+async def test_an_administrator_who_opens_anything_first_is_led_to_the_installation(bare_world: World) -> None:
+    """By a button; nobody else is offered one."""
+    administrator, alice = bare_world.member("Root", administrator=True), bare_world.member("Alice")
+    shown = await press(administrator, await administrator.slash(bare_world.channel, "moi"), "Installer Cagou")
+    assert "Installer Cagou : ce qui sera fait" in text(shown).replace("\u00a0", " ")
+    assert not buttons(await alice.slash(bare_world.channel, "moi"))
+
+
 async def test_an_administrator_installs(bare_world: World) -> None:
     """The preview tells everything, the button does exactly that, once."""
     world = bare_world

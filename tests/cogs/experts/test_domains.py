@@ -114,7 +114,7 @@ async def test_a_merge_is_confirmed_after_a_restart_and_says_whom_it_concerns(wo
 async def test_a_change_not_confirmed_is_not_made(world: World, board: MemberActor) -> None:
     """Nor by somebody who is no longer of the board."""
     shown = await board.slash(world.channel, "domaine archiver", domaine="Cybersécurité")
-    assert "0 personne concernée" in said(shown)
+    assert "n’a encore déclaré ce domaine" in said(shown)
     await press(board, shown, "Ne rien changer")
     assert "Rien n’a été modifié" in said(shown)
     assert buttons(shown) == ["Voir les domaines"]

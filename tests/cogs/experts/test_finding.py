@@ -155,7 +155,7 @@ async def test_what_names_no_domain_offers_the_nearest(world: World, board: Memb
     """With a button each, and the families."""
     await add_experts(world, "cybersecurite", "Julie Naisseline")
     shown = await board.slash(world.channel, FIND, domaine="cybr")
-    assert "Aucun domaine « cybr ». Le plus proche : Cybersécurité" in said(shown)
+    assert "Aucun domaine « cybr ». Peut-être : Cybersécurité" in said(shown)
     assert "Choisir par famille" in buttons(shown)
     await press(board, shown, "Cybersécurité")
     assert "Julie Naisseline" in said(shown)
