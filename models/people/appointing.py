@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from models import audit, outbox
 from models.actor import Actor
@@ -22,6 +24,9 @@ from models.people.tying import DiscordUser, Tied, WhichRecord, tie
 
 APPOINTED = "board.appointed"
 ENDED = "board.ended"
+
+OVERTAKEN_BY = timedelta(minutes=1)
+"""How much later a request may have been made that is carried out before: far over what one waits in a queue."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def appoint(
 
     Raises `NotAllowed`, or one of `models/people/errors.py`. A `WhichRecord` says that nothing was done yet.
     """
-    _lock_board(session)
+    now = _lock_board(session, now)
     standing = standing_of(session, actor, now)
     demand(may_appoint(standing))
     if user.is_bot:
@@ -96,7 +101,7 @@ def appoint(
 
 def end_mandate(session: Session, actor: Actor, mandate_id: UUID, *, now: datetime) -> Seat:
     """End a mandate at `now`. Raises `NotAllowed`, or `MandateOver` where it holds no more."""
-    _lock_board(session)
+    now = _lock_board(session, now)
     standing = standing_of(session, actor, now)
     demand(may_end_mandate(standing))
     seat = held_seat(session, mandate_id, now)
@@ -112,9 +117,19 @@ def held_seat(session: Session, mandate_id: UUID, now: datetime) -> Seat:
     raise MandateOver
 
 
-def _lock_board(session: Session) -> None:
-    """One change of the board at a time: who is president, and which rank is free, depends on the others."""
+def _lock_board(session: Session, now: datetime) -> datetime:
+    """One change of the board at a time: who is president, and which rank is free, depends on the others.
+
+    Returns the instant of this change: `now`, or that of a change which was asked for later and overtook this one.
+    Looked at as of `now` the president it appointed would not be there yet, and there would be two.
+    """
     lock(session, Cluster, session.own_cluster_id)
+    meanwhile = now, now + OVERTAKEN_BY
+    began = session.scalar(select(func.max(Mandate.since)).where(Mandate.since.between(*meanwhile)))
+    ended = session.scalar(
+        select(func.max(Mandate.until)).where(Mandate.end_applied, Mandate.until.between(*meanwhile))
+    )
+    return max(now, began or now, ended or now)
 
 
 def _same_office(seat: Seat, tied: Tied, charge: Charge) -> bool:

@@ -244,6 +244,27 @@ async def test_two_presidents_named_at_once_leave_one(cluster: Cluster) -> None:
     assert len(await cluster.board()) == 1
 
 
+async def test_a_president_named_by_a_request_that_was_overtaken_leaves_one(cluster: Cluster) -> None:
+    """Whoever is carried out last is president, whichever request was made first."""
+    await cluster.name(ADMINISTRATOR, user(10), Office.PRESIDENT)
+    moment = NOW + timedelta(seconds=2)
+    await cluster.name(ADMINISTRATOR, user(11), Office.PRESIDENT, now=moment)
+    last = await cluster.name(ADMINISTRATOR, user(12), Office.PRESIDENT, now=moment - timedelta(milliseconds=500))
+    assert [seat.person_id for seat in await cluster.board(moment)] == [last.seat.person_id]
+
+
+async def test_a_mandate_is_ended_once_also_by_a_request_that_was_overtaken(cluster: Cluster) -> None:
+    seat = (await cluster.name(ADMINISTRATOR, user(10), Office.PRESIDENT)).seat
+    other = (await cluster.name(ADMINISTRATOR, user(11), Office.TREASURER)).seat
+    moment, board = NOW + timedelta(seconds=2), Actor(10)
+    await cluster.write(lambda session: end_mandate(session, board, other.mandate_id, now=moment))
+    with pytest.raises(MandateOver):
+        await cluster.write(
+            lambda session: end_mandate(session, board, other.mandate_id, now=moment - timedelta(seconds=1))
+        )
+    assert [each.mandate_id for each in await cluster.board(moment)] == [seat.mandate_id]
+
+
 async def test_vice_presidents_named_at_once_get_ranks_of_their_own(cluster: Cluster) -> None:
     await asyncio.gather(*(cluster.name(ADMINISTRATOR, user(20 + n), Office.VICE_PRESIDENT) for n in range(6)))
     assert [seat.rank for seat in await cluster.board()] == [1, 2, 3, 4, 5, 6]
