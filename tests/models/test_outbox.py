@@ -119,6 +119,17 @@ async def test_what_has_lost_its_place_is_set_aside_at_once(database: Database, 
     assert await database.read(everywhere(), outbox.backlog) == outbox.Backlog(1, 0)
 
 
+async def test_what_was_owed_anew_meanwhile_is_not_set_aside(database: Database, cluster_id: UUID) -> None:
+    """The card that was deleted may have been posted again, which is why it is to be drawn again."""
+    card = uuid4()
+    await database.write(cluster_id, lambda session: outbox.refresh(session, "card", card, NOW))
+    (taken,) = await database.write(everywhere(), at(NOW))
+    await database.write(cluster_id, lambda session: outbox.refresh(session, "card", card, NOW))
+    await database.write(cluster_id, lambda session: outbox.put_off(session, taken, "NotFound", NOW, hopeless=True))
+    (again,) = await database.write(everywhere(), at(NOW))
+    assert (again.revision, again.claimed_before) == (2, False)
+
+
 async def test_what_one_operation_owes_comes_in_its_order(database: Database, cluster_id: UUID) -> None:
     """Though all of it is owed at one instant, under random ids."""
     subjects = [uuid4() for _ in range(20)]
