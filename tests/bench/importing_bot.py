@@ -18,6 +18,7 @@ from bot.addresses import point_at
 from bot.client import Cagou
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
+from bot.running import SWITCH_SECONDS
 from config.settings import load_settings
 from models.actor import Actor
 from models.cluster.facts import cluster_of_guild
@@ -69,6 +70,7 @@ async def _serve(report: Path) -> None:
     settings = load_settings()
     assert settings.token is not None
     set_up_logs(settings.log_format, settings.log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
     point_at(settings)
     database = await Database.open(settings.database_url)
     client = ImportingBot(settings, database, SystemClock())
