@@ -17,7 +17,7 @@ import structlog
 
 from bot import answers
 from bot.errors import ButtonNotKnown, NotInACluster, ResultsForgotten, SomebodyUnknown, Stopping, explain
-from bot.request import Interaction, Request, make_request
+from bot.request import REQUEST, Interaction, Request, make_request, request_without_cluster
 from bot.ui.card import Action, Style
 from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
@@ -108,17 +108,17 @@ class Door:
         """Serve a press or a form; every error ends as a sentence to the person and a line in the log."""
         data: dict[str, Any] = dict(interaction.data or {})
         address = parse(str(data.get("custom_id", "")))
-        request = await make_request(
-            interaction, self._client.directory, self._client.clock, address.cluster_id if address else None
-        )
         sent = interaction.type is discord.InteractionType.modal_submit
         filled = answers_of(data.get("components") or []) if sent else {}
         name = address.name if address is not None else "unknown"
         with self._client.measure.interaction(name) as outcome:
             try:
+                cluster_id = address.cluster_id if address else None
+                request = await make_request(interaction, self._client.directory, self._client.clock, cluster_id)
                 await self._serve(interaction, request, address, data, filled)
             except Exception as error:
                 outcome.failed(error)
+                request = interaction.extras.get(REQUEST) or request_without_cluster(interaction, self._client.clock)
                 await explain(interaction, request, error, again=self._try_again(interaction, request, filled))
 
     async def _serve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -113,6 +114,8 @@ async def explain(
         await answers.show(interaction, card)
     except discord.HTTPException as unheard:
         log.warning("answer_not_heard", reference=request.reference, code=unheard.code, status=unheard.status)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as unheard:
+        log.warning("answer_not_heard", reference=request.reference, fault=type(unheard).__name__)
 
 
 def _unforeseen(cause: BaseException, request: Request, again: Action | None) -> Card:

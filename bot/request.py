@@ -85,10 +85,26 @@ async def make_request(
             user_id=interaction.user.id,
             server_administrator=interaction.guild_id is not None and interaction.permissions.administrator,
         ),
-        reference=f"{interaction.id & 0xFFFFFFFF:08x}",
+        reference=_reference(interaction),
     )
     interaction.extras[REQUEST] = request
     return request
+
+
+def request_without_cluster(interaction: Interaction, clock: Clock) -> Request:
+    """What is known of an interaction when its cluster cannot be asked for: enough to say so."""
+    return Request(
+        cluster=None,
+        person=None,
+        language=choose(None, interaction.locale.value, None),
+        now=clock.now(),
+        actor=Actor(user_id=interaction.user.id),
+        reference=_reference(interaction),
+    )
+
+
+def _reference(interaction: Interaction) -> str:
+    return f"{interaction.id & 0xFFFFFFFF:08x}"
 
 
 def request_of(interaction: Interaction) -> Request:

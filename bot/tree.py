@@ -13,10 +13,9 @@ from discord import app_commands
 from bot.command_words import described, named
 from bot.door import Needs, require
 from bot.errors import Stopping, explain
-from bot.request import Interaction, make_request, request_of
+from bot.request import REQUEST, Interaction, Request, make_request, request_of, request_without_cluster
 from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
 from bot.ui.text import fitted
-from models.errors import DomainError
 
 log = structlog.get_logger(__name__)
 
@@ -78,17 +77,21 @@ class CommandTree(app_commands.CommandTree[Any]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Make the Request; refuse where what the command needs is not there, or the bot is stopping."""
         client = interaction.client
-        request = await make_request(interaction, client.directory, client.clock)
-        if interaction.type is discord.InteractionType.autocomplete:
-            return True
-        needs = interaction.command.extras.get(NEEDS, Needs.CLUSTER) if interaction.command else Needs.NOTHING
+        completing = interaction.type is discord.InteractionType.autocomplete
         try:
+            request = await make_request(interaction, client.directory, client.clock)
+            if completing:
+                return True
             if client.stopping:
                 raise Stopping
+            needs = interaction.command.extras.get(NEEDS, Needs.CLUSTER) if interaction.command else Needs.NOTHING
             require(needs, request)
-        except DomainError as refusal:
-            interaction.extras[OUTCOME].failed(refusal)
-            await explain(interaction, request, refusal)
+        except Exception as error:  # discord.py would tell nobody of what is raised here
+            interaction.extras[OUTCOME].failed(error)
+            if completing:
+                log.warning("completion_failed", reason=type(error).__name__)
+            else:
+                await explain(interaction, _request(interaction), error)
             return False
         return True
 
@@ -100,11 +103,12 @@ class CommandTree(app_commands.CommandTree[Any]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Explain what went wrong."""
-        request = interaction.extras.get("request") or await make_request(
-            interaction, interaction.client.directory, interaction.client.clock
-        )
         interaction.extras[OUTCOME].failed(getattr(error, "original", error))
-        await explain(interaction, request, error)
+        await explain(interaction, _request(interaction), error)
+
+
+def _request(interaction: Interaction) -> Request:
+    return interaction.extras.get(REQUEST) or request_without_cluster(interaction, interaction.client.clock)
 
 
 Completer = Callable[[Any, Interaction, str], Awaitable[Sequence[app_commands.Choice[str]]]]
@@ -115,7 +119,6 @@ def completes(
 ) -> Callable[[Any, Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     """Make a cog's method an autocompletion: at most 25 choices of 100 characters, and none where it fails."""
 
-    @wraps(method)  # discord.py tells a method from a function by its qualified name
     @wraps(method)  # discord.py tells a method from a function by its qualified name
     async def complete(cog: Any, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         try:
