@@ -220,7 +220,8 @@ def delivered(session: Session, delivery: Delivery, now: datetime) -> None:
 def put_off(session: Session, delivery: Delivery, failure: str, now: datetime, *, hopeless: bool = False) -> None:
     """Try a row again later; set it aside when `hopeless` or owed for longer than `GIVE_UP_AFTER`.
 
-    One that was owed anew meanwhile is due again: the new cause may have mended what stood in its way. `failure` is a short technical word for the operator (`Forbidden 50013`), never a text of somebody.
+    One that was owed anew meanwhile is due again: the new cause may have mended what stood in its way.
+    `failure` is a short technical word for the operator (`Forbidden 50013`), never a text of somebody.
     """
     item = session.get(OutboxItem, (delivery.cluster_id, delivery.id), with_for_update=True)
     if item is None:
