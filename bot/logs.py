@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Literal
 
 import structlog
+
+_ROW = re.compile(
+    r"\nDETAIL:.*?(?=\n\[SQL: |\n\nThe above exception was the direct cause|\n\nDuring handling of the above|\Z)",
+    re.DOTALL,
+)
+"""What PostgreSQL adds to the message of a failed statement: the row, or the values that were there already."""
+
+
+def without_rows(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Take what people wrote out of an error that the database reports (the parameters its engine hides itself)."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _ROW.sub("", event["exception"])
+    return event
 
 
 def set_up_logs(form: Literal["console", "json"], level: str) -> None:
@@ -17,6 +31,7 @@ def set_up_logs(form: Literal["console", "json"], level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        without_rows,
     ]
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

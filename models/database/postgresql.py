@@ -124,6 +124,7 @@ def async_engine(url: URL, *, pool_size: int = POOL_SIZE) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # they are what people wrote, and errors go to the log
         connect_args={"timeout": CONNECT_TIMEOUT},
     )
 

@@ -79,7 +79,7 @@ class SqliteStorage:
 
 def writing_engine(path: Path) -> Engine:
     """The synchronous engine of the writer thread."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=DRIVER)
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=DRIVER, hide_parameters=True)
     # Erasing a person must leave nothing of them in the free parts of pages: hence secure_delete.
     _prepare(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     _shorten_savepoints(engine)
@@ -89,7 +89,11 @@ def writing_engine(path: Path) -> Engine:
 def reading_engine(path: Path) -> AsyncEngine:
     """The engine of the readers, which cannot write."""
     engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER, pool_size=READERS, max_overflow=0
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        connect_args=DRIVER,
+        pool_size=READERS,
+        max_overflow=0,
+        hide_parameters=True,
     )
     _prepare(engine.sync_engine, "BEGIN", "query_only=ON")
     return engine
@@ -97,7 +101,8 @@ def reading_engine(path: Path) -> AsyncEngine:
 
 def migrating_engine(path: Path) -> AsyncEngine:
     """The engine of migrations. Foreign keys are off: rebuilding a table would delete what refers to it."""
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), connect_args=DRIVER)
+    address = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(address, connect_args=DRIVER, hide_parameters=True)
     _prepare(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
     return engine
 

@@ -1,0 +1,60 @@
+"""The log holds nothing that people wrote, whatever a database says of a failed statement."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.logs import set_up_logs
+from models.database import Database, Session, everywhere
+from models.people.tables import Person
+from tests.support import factories
+from tests.support.world import VirtualClock
+
+NOW = VirtualClock().now()
+NAMES, ADDRESS, TITLE = ("Anna Kaledo", "Hnalaine Wamo"), "anna@lagon.example", "Chef\n\nde projet"
+"""Here, and not in the statements: a traceback quotes those."""
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What goes to the log, set up as the bot does it."""
+    root = logging.getLogger()
+    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
+    set_up_logs("json", "INFO")
+    (handler,) = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    lines = io.StringIO()
+    handler.setStream(lines)
+    yield lines
+    root.handlers[:], root.level = handlers, level
+    structlog.configure(**before)
+
+
+async def test_a_failed_statement_tells_no_address_and_no_name(database: Database, written: io.StringIO) -> None:
+    cluster_id = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=1, now=NOW))
+
+    def twice(session: Session) -> None:
+        for name in NAMES:
+            factories.person(session, name, now=NOW)
+        session.execute(update(Person).values(email_key=ADDRESS))
+
+    def nameless(session: Session) -> None:
+        factories.person(session, NAMES[0], now=NOW)
+        session.flush()
+        session.execute(text("UPDATE person SET title = :title, name_key = NULL"), {"title": TITLE})
+
+    for operation in (twice, nameless):
+        with pytest.raises(IntegrityError) as caught:
+            await database.write(cluster_id, operation)
+        structlog.get_logger("test").error("failed", exc_info=caught.value)
+        logging.getLogger("test").error("failed", exc_info=caught.value)
+    assert written.getvalue().count("IntegrityError") >= 4
+    for private in ("lagon.example", "Anna", "Wamo", "de projet"):
+        assert private not in written.getvalue()
