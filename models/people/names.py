@@ -17,7 +17,8 @@ def folded(text: str) -> str:
     >>> folded("  L’Œuvre  Numérique-Pacifique ")
     'l oeuvre numerique pacifique'
     """
-    spelled = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    lettered = unicodedata.normalize("NFKD", text)  # first: signs that stand for a letter have no case
+    spelled = lettered.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return _NOT_A_WORD.sub(" ", plain).strip()[:MOST_KEY].rstrip()
 

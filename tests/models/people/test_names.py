@@ -17,6 +17,7 @@ from models.people.names import MOST_KEY, folded, parted, person_key
         ("Straße_n°7", "strasse n 7"),
         ("名前", "名前"),
         ("🏝️", ""),
+        ("𝕊ud", "sud"),
         ("", ""),
     ],
 )
