@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.cluster.tables import Cluster
 from models.database import Base, Database, Session, Topic, everywhere, lock
-from models.experts.tables import Expertise
+from models.experts.tables import Domain, Expertise
 from models.people.tables import Affiliation, Organisation, Person
 from models.transfer.comparing import Change, Part
 from models.transfer.errors import ImportSuperseded
@@ -135,8 +135,11 @@ def begin_moving(session: Session, import_id: UUID) -> None:
 
 def move_slice(session: Session, import_id: UUID) -> int:
     """Move the next rows; returns how many of the import are moved. Raises `Overtaken` on a conflict with another."""
+    # Merges of domains and erasures come before a slice or after it.
+    lock(session, Cluster, session.own_cluster_id)
     run = _the_run(session, import_id)
     start, end = run.applied, min(run.applied + SLICE, run.total)
+    _follow_merges(session, import_id, start, end)
     try:
         for lane in LANES:
             _create(session, lane, import_id, start, end)
@@ -149,6 +152,44 @@ def move_slice(session: Session, import_id: UUID) -> int:
     session.flush()
     session.touch(Topic.PEOPLE, Topic.EXPERTS)
     return end
+
+
+def _follow_merges(session: Session, import_id: UUID, start: int, end: int) -> None:
+    """Lead expertise in a domain that was merged since the import began to the one that took over.
+
+    Where the person has that one already, it stays as it is: as with a merge nobody has a domain twice.
+    """
+    merged = {row[0]: row[1] for row in session.execute(_MERGED)}
+    waiting = select(StagedExpertise).where(StagedExpertise.import_id == import_id, StagedExpertise.creates)
+    portion = StagedExpertise.place.between(start, end - 1)
+    rows = session.scalars(waiting.where(portion, StagedExpertise.domain_id.in_(merged))).all() if merged else ()
+    if not rows:
+        return
+    successors = {domain_id: _successor(domain_id, merged) for domain_id in {row.domain_id for row in rows}}
+    taken = set(successors.values())
+    held = select(Expertise.person_id, Expertise.domain_id).where(Expertise.domain_id.in_(taken))
+    staged = waiting.with_only_columns(StagedExpertise.person_id, StagedExpertise.domain_id)
+    both = *session.execute(held), *session.execute(staged.where(StagedExpertise.domain_id.in_(taken)))
+    pairs = {(row[0], row[1]) for row in both}
+    for row in sorted(rows, key=lambda row: row.place):
+        pair = row.person_id, successors[row.domain_id]
+        if pair in pairs:
+            session.delete(row)
+        else:
+            pairs.add(pair)
+            row.domain_id = pair[1]
+    session.flush()
+
+
+_MERGED = select(Domain.id, Domain.merged_into_id).where(Domain.merged_into_id.is_not(None))
+
+
+def _successor(domain_id: UUID | None, merged: Mapping[UUID, UUID | None]) -> UUID | None:
+    seen: set[UUID] = set()
+    while domain_id is not None and domain_id in merged and domain_id not in seen:
+        seen.add(domain_id)
+        domain_id = merged[domain_id]
+    return domain_id
 
 
 def _create(session: Session, lane: _Lane, import_id: UUID, start: int, end: int) -> None:
@@ -206,6 +247,7 @@ async def finish_moving(database: Database, cluster_id: UUID, import_id: UUID) -
 
 def _move_or_end(session: Session, import_id: UUID) -> bool:
     """Move a slice; false when there is nothing left to move."""
+    lock(session, Cluster, session.own_cluster_id)  # the cluster before the run, as everywhere
     run = lock(session, ImportRun, import_id)
     if run is None:
         return False

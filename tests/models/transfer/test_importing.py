@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from models.audit import AuditDetail, AuditEntry
 from models.database import Database, Session, Topic, everywhere
 from models.errors import NotAllowed
 from models.experts.domains import seed_domains
+from models.experts.merging import merge_domains
 from models.people.names import folded
 from models.people.tables import Mandate, Office, Organisation, Person
 from models.transfer import importing, staging
@@ -129,6 +131,31 @@ async def test_a_mandate_that_ends_meanwhile_no_longer_acts(
         await import_files(database, cluster_id, Actor(user_id=7), PART_OF_SAMPLE, now=now)
     assert await number(database, cluster_id, Organisation) == 0
     assert await number(database, cluster_id, ImportRun) == 0
+
+
+async def test_domains_merged_while_a_long_import_moves(
+    database: Database, cluster_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What still waited goes to the domain that took over, as the merge did with what was there."""
+    monkeypatch.setattr(staging, "SLICE", 200)
+    domains = {domain.slug: domain.id for domain in (await held_in(database, cluster_id)).domains}
+    source, target, last = domains["cybersecurite"], domains["cloud-hebergement"], domains["conduite-projet-amoa"]
+    original, steps = staging.move_slice, itertools.count()
+
+    def move_slice(session: Session, import_id: UUID) -> int:
+        if next(steps) == 3:  # people are there, no expertise yet
+            merge_domains(session, OPERATOR, source, target, now=now)
+            merge_domains(session, OPERATOR, target, last, now=now)
+        return original(session, import_id)
+
+    monkeypatch.setattr(staging, "move_slice", move_slice)
+    await import_files(database, cluster_id, OPERATOR, SAMPLE, now=now)
+    held = await held_in(database, cluster_id)
+    assert {row.domain_id for row in held.expertise}.isdisjoint({source, target})
+    masters = Counter(row.domain_id for row in held.expertise)
+    assert masters[last] > max(count for domain_id, count in masters.items() if domain_id != last)
+    again = await import_files(database, cluster_id, OPERATOR, SAMPLE[:2], now=now)
+    assert again.changes.nothing
 
 
 def _before_the_first_move(
