@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from uuid import UUID
 
 from bot.ui import Route
@@ -120,6 +121,7 @@ DOINGS: tuple[Doing, ...] = (
 """Everything, the most wanted first."""
 
 
+@lru_cache(maxsize=500)
 def open_to(standing: Standing) -> tuple[Doing, ...]:
     """What this person may do here."""
     return tuple(doing for doing in DOINGS if doing.may(standing) is None)
