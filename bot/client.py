@@ -41,6 +41,7 @@ from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
 from config.settings import Settings
 from models.database import Database
+from models.errors import DomainError
 from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
@@ -118,10 +119,13 @@ class Cagou(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Carry out what is owed; a READY that follows a reconnection finds it running already."""
-        await settle_leftovers(self.database, self.clock.now())
         self.courier.start()
         self.schedule.start()
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+        try:
+            await settle_leftovers(self.database, self.clock.now())
+        except DomainError as away:  # the next import into the cluster does the same
+            log.warning("leftovers_not_settled", reason=type(away).__name__)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Make no event, and no task for it, of a command: the tree has it already."""

@@ -91,6 +91,10 @@ class LostItsPlace(Exception):
     """What is owed can no longer be shown anywhere (its channel is gone): the row is set aside."""
 
 
+class ServerAway(Exception):
+    """Discord has taken the cluster's server offline for a while, with its channels and roles: what is owed waits."""
+
+
 class Courier:
     """Drains the outbox of the clusters that this process serves."""
 
@@ -151,7 +155,7 @@ class Courier:
             failure, hopeless = f"LostItsPlace {lost}", True
         except discord.HTTPException as refused:
             failure, hopeless = f"{type(refused).__name__} {refused.code}", refused.code in HOPELESS_CODES
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as fault:
+        except (ServerAway, discord.DiscordException, aiohttp.ClientError, OSError) as fault:
             failure = type(fault).__name__
         except Exception as fault:
             failure = type(fault).__name__
@@ -168,6 +172,7 @@ class Courier:
         )
 
     async def _deliver(self, delivery: Delivery) -> None:
+        await self._demand_server(delivery.cluster_id)
         renderer = self._renderers[delivery.kind]
         if isinstance(renderer, Project):
             await renderer.carry_out(self._client, delivery)
@@ -182,6 +187,13 @@ class Courier:
                 message_id = await self._post(delivery, message_to_post)
                 if renderer.posted is not None:
                     await renderer.posted(self._client, delivery, message_id)
+
+    async def _demand_server(self, cluster_id: UUID) -> None:
+        """Raise `ServerAway` during an outage: every place would seem gone, and be given up."""
+        cluster = await self._client.directory.cluster_by_id(cluster_id)
+        guild = self._client.get_guild(cluster.guild_id) if cluster is not None else None
+        if guild is not None and guild.unavailable:
+            raise ServerAway
 
     async def _post(self, delivery: Delivery, message: Message) -> int:
         channel = self._channel(message.channel_id)

@@ -13,6 +13,7 @@ from bot.ui import Accent, Card
 from cogs.home import posts as home_posts
 from models import outbox
 from models.database import everywhere
+from models.errors import DatabaseUnreachable
 from models.outbox import Backlog, Delivery
 from tests.support.actors import components, messages_in, text
 from tests.support.world import World
@@ -86,6 +87,38 @@ async def test_what_has_lost_its_channel_is_set_aside_at_once(world: World) -> N
     now = world.now
     await world.write(lambda session: outbox.post(session, KIND, None, now))
     assert await backlog(world) == Backlog(0, 1)
+
+
+async def test_nothing_is_given_up_while_the_server_is_offline(world: World) -> None:
+    """An outage of Discord's hides channels and roles; they come back."""
+    serve(world, notice(world))
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    hidden = guild._channels.pop(world.channel.id)
+    guild.unavailable = True
+    now = world.now
+    await world.write(lambda session: outbox.post(session, KIND, None, now))
+    assert await backlog(world) == Backlog(1, 0)
+    guild.unavailable = False
+    guild._channels[world.channel.id] = hidden
+    await world.env.advance_time(60)
+    assert len(messages_in(world.channel)) == 1
+
+
+async def test_a_database_that_is_away_at_the_start_stops_no_delivery(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cleaning up after an import may wait; what is owed may not."""
+
+    async def away(*_: object) -> None:
+        raise DatabaseUnreachable("somewhere")
+
+    monkeypatch.setattr("bot.client.settle_leftovers", away)
+    await world.restart()
+    serve(world, notice(world))
+    now = world.now
+    await world.write(lambda session: outbox.post(session, KIND, None, now))
+    assert len(messages_in(world.channel)) == 1
 
 
 async def test_a_card_that_was_deleted_is_not_mourned_for_two_days(world: World) -> None:
