@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from config.domains import standard_domains
-from models import audit
+from models import audit, outbox
 from models.actor import Actor
 from models.cluster import journal
+from models.cluster.places import ROLES_OF_ALL
 from models.cluster.tables import Cluster
 from models.database import Session, Topic
 from models.experts.errors import (
@@ -120,10 +121,14 @@ def rename_domain(
 
 
 def archive_domain(session: Session, actor: Actor, domain_id: UUID, *, now: datetime) -> DomainFacts:
-    """Offer a domain no more; who masters it is kept. Raises `NotAllowed`, `DomainUnknown` or `DomainArchived`."""
+    """Offer a domain no more; who masters it is kept, and is no expert by it meanwhile.
+
+    Raises `NotAllowed`, `DomainUnknown` or `DomainArchived`.
+    """
     standing = begin_edit(session, actor, now)
     domain = usable(session, domain_id)
     domain.archived_at = now
+    outbox.project(session, ROLES_OF_ALL, None, now)
     names = {"name": domain.name_fr}
     record_edit(
         session,
@@ -153,6 +158,7 @@ def restore_domain(session: Session, actor: Actor, domain_id: UUID, *, now: date
     _demand_free(domains, _names(domain), except_for=domain.id)
     domain.archived_at = None
     domain.merged_into_id = None
+    outbox.project(session, ROLES_OF_ALL, None, now)
     names = {"name": domain.name_fr}
     record_edit(
         session,

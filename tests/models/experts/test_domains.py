@@ -9,9 +9,10 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models.audit import AuditEntry
+from models.cluster.places import ROLES_OF_ALL
 from models.database import everywhere
 from models.errors import NotAllowed
 from models.experts.domains import (
@@ -39,6 +40,7 @@ from models.experts.errors import (
 from models.experts.facts import domains_of_cluster
 from models.experts.tables import Domain
 from models.experts.wording import MOST_SLUG, DomainWords, cleaned, slug_for, split_keywords
+from models.outbox import OutboxItem
 from models.people.names import folded
 from tests.models.experts.conftest import NOW, House
 from tests.support import factories
@@ -197,3 +199,19 @@ def test_slugs_are_short_and_never_taken(name: str, others: int) -> None:
         assert slug not in taken
         assert 0 < len(slug) <= MOST_SLUG
         taken.add(slug)
+
+
+async def test_who_is_an_expert_follows_the_list(house: House) -> None:
+    """Whose only domain is archived loses the role, and has it again when the domain comes back."""
+    domain = await house.domain("cybersecurite")
+
+    async def owed() -> bool:
+        kinds = await house.read(lambda session: session.scalars(select(OutboxItem.kind)).all())
+        await house.write(lambda session: session.execute(delete(OutboxItem)))
+        return ROLES_OF_ALL in kinds
+
+    await owed()
+    await house.write(lambda session: archive_domain(session, house.board, domain.id, now=NOW))
+    assert await owed()
+    await house.write(lambda session: restore_domain(session, house.board, domain.id, now=NOW))
+    assert await owed()
