@@ -7,7 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from bot.language import SUPPORTED, Language
-from bot.ui import Accent, Action, Card, Part, Route, Style, escaped
+from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
 from bot.ui.ways import HELP, my_page
 from cogs.board.words import office_of
 from cogs.experts.cards import CHOOSE
@@ -25,6 +25,8 @@ LANGUAGE = Route("home:language")
 CLIENT = "client"
 """The argument of the button that goes back to the language of one's Discord client."""
 
+LONGEST_NAME = 60
+MOST_ORGANISATIONS = 5
 MOST_DOMAINS = 5
 MOST_WAITING = 5
 
@@ -76,9 +78,11 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
 def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> list[str]:
     """Organisations, offices and domains, a line each."""
     lines = [
-        language.say(ROLES[belonging.role], organisation=f"**{escaped(belonging.organisation)}**")
-        for belonging in seen.belongings
+        language.say(ROLES[belonging.role], organisation=f"**{escaped(fitted(belonging.organisation, LONGEST_NAME))}**")
+        for belonging in seen.belongings[:MOST_ORGANISATIONS]
     ]
+    if (more := len(seen.belongings) - MOST_ORGANISATIONS) > 0:
+        lines.append(language.count("{n} other", "{n} others", more))
     for seat in seen.seats:
         office = office_of(language, seat.office, seat.rank)
         if seat.until is None:

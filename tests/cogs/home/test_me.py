@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from models.database import Session
+from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Person
+from tests.support import factories
 from tests.support.actors import text
 from tests.support.world import World
 
@@ -24,3 +29,25 @@ async def test_it_works_after_a_restart(world: World) -> None:
     anna = await world.person("Anna Kaledo")
     await world.restart()
     assert "Anna Kaledo" in text(await anna.slash(world.channel, "moi"))
+
+
+async def test_somebody_of_many_organisations_with_long_names_is_greeted_too(world: World) -> None:
+    """Discord takes 4,000 characters in all."""
+    anna, now = await world.person("Anna Kaledo"), world.now
+
+    def belong(session: Session) -> None:
+        person = session.scalars(select(Person)).one()
+        for number in range(30):
+            name = f"{number:02} " + "*_" * 48
+            session.add(
+                Affiliation(
+                    person_id=person.id,
+                    organisation_id=factories.organisation(session, name, now=now),
+                    role=AffiliationRole.STAFF,
+                    status=AffiliationStatus.ACCEPTED,
+                    since=now,
+                )
+            )
+
+    await world.write(belong)
+    assert "25 autres" in text(await anna.slash(world.channel, "moi"))
