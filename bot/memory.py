@@ -40,9 +40,9 @@ class Memory:
         until, owner, thing = self._kept.get(token, (now, 0, None))
         return thing if now < until and owner == user_id else None
 
-    def forget(self, user_id: int) -> None:
-        """Drop all that is kept for a user."""
-        for token in [token for token, (_, owner, _) in self._kept.items() if owner == user_id]:
+    def forget(self, user_id: int, kind: type = object) -> None:
+        """Drop all that is kept for a user, or all of one kind."""
+        for token in [t for t, (_, owner, thing) in self._kept.items() if owner == user_id and isinstance(thing, kind)]:
             del self._kept[token]
 
     def _drop_old(self, now: datetime) -> None:

@@ -146,6 +146,7 @@ class Members(commands.Cog):
             )
         finally:
             await progress.settled()
+        self.client.memory.forget(interaction.user.id, Pending)  # one at a time: files are large
         token = self.client.memory.keep(pending, interaction.user.id, request.now)
         pages = cards.examined(request.language, pending.name, found, token)
         turning = self.client.memory.keep(pages, interaction.user.id, request.now)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
+import discord
 import structlog
-from discord import HTTPException
 
 from bot.answers import replace
 from bot.request import Interaction, Request
@@ -44,5 +45,5 @@ class ProgressOnCard:
     async def _show(self, progress: Progress) -> None:
         try:
             await replace(self._interaction, cards.working(self._request.language, self._name, progress))
-        except HTTPException as refused:
-            log.info("progress_not_shown", reference=self._request.reference, code=refused.code)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as fault:  # a courtesy: the import goes on
+            log.info("progress_not_shown", reference=self._request.reference, fault=type(fault).__name__)

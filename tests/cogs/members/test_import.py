@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 from sqlalchemy import func, select
 
-from cogs.members import commands
+from cogs.members import commands, progress
 from models.people.tables import AffiliationRole, Office, Organisation, Person
 from tests.support import factories
 from tests.support.actors import buttons, message_of, pages, press, text
@@ -155,3 +156,26 @@ async def test_what_is_in_a_file_is_escaped(world: World) -> None:
     shown = await send(world, rose, "Prénom;Nom;Courriel\r\nA;B;**gras** @everyone\r\n", "**a** @here.csv")
     assert "**gras**" not in text(shown)
     assert "\\@everyone" in text(shown)
+
+
+async def test_one_file_at_a_time_waits_for_the_confirmation(world: World) -> None:
+    """They are large: whoever sends ten keeps the last in memory."""
+    rose = await keeper(world)
+    first = await send(world, rose, MEMBERS)
+    second = await send(world, rose, MEMBERS.replace("Wamo", "Wea"))
+    assert "plus le fichier" in text(await press(rose, first, "Importer"))
+    assert "Importé" in text(await press(rose, second, "Importer"))
+
+
+async def test_a_connection_that_breaks_while_progress_is_shown_stops_no_import(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(progress, "EVERY", 0)
+    monkeypatch.setattr(progress, "replace", broken)
+    rose = await keeper(world)
+    shown = await send(world, rose, MEMBERS)
+    await press(rose, shown, "Importer")
+    assert "Importé" in text(shown)
