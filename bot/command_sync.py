@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from models.database import Session, everywhere
+from models.database import Session, everywhere, insert_into
 from models.database.tables import DeploymentFact
 
 if TYPE_CHECKING:
@@ -49,4 +49,6 @@ def _told(session: Session) -> str | None:
 
 
 def _remember(session: Session, value: str) -> None:
-    session.merge(DeploymentFact(key=FACT, value=value))
+    told = insert_into(session, DeploymentFact).values(key=FACT, value=value)
+    # Two processes that start at once both tell Discord, and the second writes over the first.
+    session.execute(told.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
