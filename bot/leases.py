@@ -68,10 +68,10 @@ class Leases:
 
     async def give_back(self) -> None:
         """Give them up, so that the next process need not wait."""
-        if self._timer is not None:
-            self._timer.cancel()
         if self._renewing is not None:
             await asyncio.wait([self._renewing])
+        if self._timer is not None:  # after the wait: what was being renewed set the next one
+            self._timer.cancel()
 
         def release_all(session: Session) -> None:
             for shard_id in self._shard_ids:
