@@ -114,7 +114,8 @@ async def explain(
         await answers.show(interaction, card)
     except discord.HTTPException as unheard:
         log.warning("answer_not_heard", reference=request.reference, code=unheard.code, status=unheard.status)
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as unheard:
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as unheard:
+        # A RuntimeError is what aiohttp says of a session that a stop has closed meanwhile.
         log.warning("answer_not_heard", reference=request.reference, fault=type(unheard).__name__)
 
 
