@@ -128,6 +128,9 @@ def _unforeseen(cause: BaseException, request: Request, again: Action | None) ->
     if isinstance(cause, discord.Forbidden):
         log.warning("forbidden_by_discord", reference=request.reference, code=cause.code)
         line = language.say("Discord does not allow me to do this here: an administrator can check with /cluster etat.")
+    elif isinstance(cause, discord.HTTPException | aiohttp.ClientError):  # perhaps after the change was committed
+        log.error("failed", reference=request.reference, exc_info=cause)
+        line = language.say("Discord did not answer well: what you asked for may be done all the same. Look first.")
     else:
         log.error("failed", reference=request.reference, exc_info=cause)
         line = language.say("Something went wrong on our side, and nothing was changed. Try again in a minute.")

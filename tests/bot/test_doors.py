@@ -48,6 +48,22 @@ async def test_a_button_while_the_database_is_away(world: World, monkeypatch: py
         assert "ne répond pas" in text(await press(anna, shown, "Trouver une expertise"))
 
 
+@pytest.mark.parametrize("fault", [aiohttp.ServerDisconnectedError(), ZeroDivisionError()])
+async def test_nobody_is_told_that_nothing_was_changed_when_only_the_answer_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """Discord went away after the choice was kept."""
+    anna = await world.person("Anna Kaledo")
+    shown = await anna.slash(world.channel, "langue")
+
+    async def replace(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("cogs.home.commands.replace", replace)
+    told = text(await press(anna, shown, "Anglais"))
+    assert ("rien n’a été modifié" in told) == isinstance(fault, ZeroDivisionError)
+
+
 async def test_what_cannot_be_told_ends_in_the_log(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection breaks while a refusal is told: there is nobody left to tell."""
 
