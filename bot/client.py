@@ -42,12 +42,16 @@ from cogs.privacy.commands import Privacy
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
+from models.errors import DomainError
 from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
 
 INTENTS = discord.Intents(guilds=True, members=True)
 """Servers with their channels and roles, and who is in them; never what people write."""
+
+LEASES_SECONDS = 1.0
+"""How long a stop waits for the database to take the leases back."""
 
 PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 """What comes through `bot/door.py`."""
@@ -161,6 +165,14 @@ class Cagou(commands.AutoShardedBot):
             await self._web.stop()
         await super().close()
         if self._leases is not None:
-            await self._leases.give_back()
+            await self._give_back(self._leases)
         await self.database.close()
         log.info("stopped")
+
+    async def _give_back(self, leases: Leases) -> None:
+        """Give the shards up; where the database does not answer, their leases end by themselves."""
+        try:
+            async with asyncio.timeout(LEASES_SECONDS):
+                await leases.give_back()
+        except (TimeoutError, DomainError):
+            log.warning("leases_not_given_back")

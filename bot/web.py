@@ -34,7 +34,7 @@ class WebServer:
         application.router.add_get("/health", self._health)
         if self._client.measure.registry is not None:
             application.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
 
