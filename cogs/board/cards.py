@@ -29,7 +29,7 @@ ENDS_SOON = timedelta(days=60)
 ALWAYS_FILLED = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 """Offices shown as vacant when nobody holds them; co-presidents stand for a president."""
 
-MOST_SEATS = 700
+MOST_SEATS = 500
 """Characters that the holders of one office may take on the card."""
 
 BOARD_LINES = (Office.PRESIDENT, Office.CO_PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
