@@ -42,7 +42,6 @@ from cogs.privacy.commands import Privacy
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
-from models.errors import DomainError
 from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
