@@ -94,12 +94,12 @@ async def test_a_file_too_big_is_refused_before_it_is_fetched(world: World, monk
 
 
 async def test_the_confirmation_is_judged_anew(world: World) -> None:
-    rose = await keeper(world)
-    first, second = await send(world, rose, MEMBERS), await send(world, rose, MEMBERS)
+    rose, paul = await keeper(world), await world.person("Paul Haudra", office=Office.PRESIDENT)
+    first, second = await send(world, rose, MEMBERS), await send(world, paul, MEMBERS)
     await press(rose, first, "Importer")
-    await press(rose, second, "Importer")
+    await press(paul, second, "Importer")
     assert "Rien à importer" in text(second)
-    assert await count(world, Person) == 3
+    assert await count(world, Person) == 4
 
 
 async def test_a_confirmation_that_no_longer_holds_shows_the_problem(world: World) -> None:
