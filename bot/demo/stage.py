@@ -70,7 +70,7 @@ class Stage:
                     timezone=TIME_ZONE,
                 )
                 # A tab in the background sleeps for longer than SimCord's ten minutes; `tend` bounds the pages.
-                preview._PAGE_LEASE_SECONDS = math.inf  # type: ignore[misc]
+                preview._PAGE_LEASE_SECONDS = math.inf  # type: ignore[misc]  # a constant of its class
                 take_turns(preview, self._turns, self._acted)
                 await preview.__aenter__()
             self._preview, self._scene, self._stale = preview, scene, False
