@@ -1,9 +1,11 @@
 """Every module that holds tables, in one list, so that alembic compares all of them."""
 
 import models.audit
+import models.calls.tables
 import models.cluster.tables
 import models.database.tables
 import models.experts.tables
+import models.introductions.tables
 import models.outbox
 import models.people.tables
 import models.transfer.tables
@@ -15,5 +17,7 @@ TABLE_MODULES = (
     models.audit,
     models.people.tables,
     models.experts.tables,
+    models.introductions.tables,
+    models.calls.tables,
     models.transfer.tables,
 )

@@ -150,3 +150,17 @@ class Mandate(Base, OwnedByCluster):
     until: Mapped[datetime | None]
     appointed_by_administrator: Mapped[bool]
     end_applied: Mapped[bool] = mapped_column(default=False)
+
+
+class PrivateNotice(Base, OwnedByCluster):
+    """A person pressed "Me prévenir en privé": only they get private messages, each a pointer to what waits.
+
+    `told_at` is when they last got one.
+    """
+
+    __tablename__ = "private_notice"
+    __table_args__ = (UniqueConstraint("cluster_id", "person_id"), reference("person", "person_id"))
+
+    person_id: Mapped[UUID]
+    since: Mapped[datetime]
+    told_at: Mapped[datetime | None]

@@ -45,6 +45,9 @@ def _rows(session: Session, holding: Holding, subject: Subject) -> Sequence[Row]
         for key, (table, name) in holding.named.items():
             other = session.find(table, getattr(entity, key))
             row[key.removesuffix("_id")] = getattr(other, name) if other is not None else None
+        if holding.others_part is not None:
+            for key in holding.others_part(entity, subject):
+                row.pop(key, None)
         rows.append(_without_others(session, entity, row, subject))
     return rows
 
@@ -74,6 +77,8 @@ def _plain(value: object) -> Value:
         return str(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if value is None or isinstance(value, str | int | float | bool):
         # A Discord id is longer than the integers that many programs read exactly.
         return str(value) if isinstance(value, int) and abs(value) > 2**53 else value

@@ -6,7 +6,7 @@ covered here fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from models.audit import AuditDetail, AuditEntry
+from models.calls.tables import CallAnswer, ExpertiseCall
 from models.database import Base, Session
-from models.experts.tables import Domain, Expertise
+from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile
+from models.introductions.tables import Introduction, Mute
 from models.outbox import OutboxItem
-from models.people.tables import Affiliation, Mandate, Organisation, Person
+from models.people.tables import Affiliation, Mandate, Organisation, Person, PrivateNotice
 from models.privacy.subject import Subject, is_person, is_user
+from models.privacy.unlinking import in_introductions, others_part, unlink_calls, unlink_introductions, unmute
 from models.transfer.tables import StagedAffiliation, StagedExpertise, StagedPerson
 
 About = Callable[[Subject], ColumnElement[bool]]
@@ -30,7 +33,8 @@ class Holding:
 
     `refers` are the columns that point at a person. `left_out` are the columns that no export shows: keys without a
     meaning of their own. `named` are columns whose id is shown with the name of what it stands for. `kept` are
-    references that stay after an erasure: random ids that lead to nobody any more.
+    references that stay after an erasure: random ids that lead to nobody any more. `others_part` tells the columns of
+    one row that an export leaves out, because they are somebody else's.
     """
 
     table: type[Base]
@@ -40,6 +44,7 @@ class Holding:
     left_out: frozenset[str] = frozenset({"cluster_id"})
     named: Mapping[str, tuple[type[Any], str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    others_part: Callable[[object, Subject], Collection[str]] | None = None
 
     @property
     def name(self) -> str:
@@ -108,6 +113,37 @@ HOLDINGS: tuple[Holding, ...] = (
     _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
     _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
     _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
+    _whole(CallAnswer, lambda subject: is_person(subject, CallAnswer.person_id), refers={"person_id"}),
+    Holding(
+        Introduction,
+        in_introductions,
+        unlink_introductions,
+        refers=frozenset({"asker_id", "expert_id"}),
+        named={"domain_id": (Domain, "name_fr")},
+        others_part=others_part,
+    ),
+    Holding(
+        Mute,
+        lambda subject: is_person(subject, Mute.person_id),
+        unmute,
+        refers=frozenset({"person_id", "muted_id"}),
+        named={"muted_id": (Person, "full_name")},
+    ),
+    Holding(
+        ExpertiseCall,
+        lambda subject: is_person(subject, ExpertiseCall.asker_id),
+        unlink_calls,
+        refers=frozenset({"asker_id"}),
+        named={"domain_id": (Domain, "name_fr")},
+    ),
+    _whole(
+        Endorsement,
+        lambda subject: is_person(subject, Endorsement.person_id, Endorsement.author_id),
+        refers={"person_id", "author_id"},
+        named={"domain_id": (Domain, "name_fr"), "organisation_id": (Organisation, "name")},
+    ),
+    _whole(ExpertProfile, lambda subject: is_person(subject, ExpertProfile.person_id), refers={"person_id"}),
+    _whole(PrivateNotice, lambda subject: is_person(subject, PrivateNotice.person_id), refers={"person_id"}),
     _whole(
         Expertise,
         lambda subject: is_person(subject, Expertise.person_id),
@@ -150,6 +186,9 @@ HOLDINGS: tuple[Holding, ...] = (
 NO_PEOPLE: Mapping[str, str] = {
     "cluster.guild_id": "the Discord server",
     "place.discord_id": "a channel, a role or a message",
+    "introduction.thread_id": "a thread",
+    "expertise_call.channel_id": "a channel",
+    "expertise_call.message_id": "a message",
     "staged_affiliation.organisation_id": "an organisation",
     "staged_expertise.domain_id": "a domain",
     "staged_organisation.id": "an organisation",

@@ -1,0 +1,1 @@
+"""Calls for expertise: asked of everybody where nobody fits."""

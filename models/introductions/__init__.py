@@ -1,0 +1,1 @@
+"""Introductions: a request to an expert, answered by consent."""

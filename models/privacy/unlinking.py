@@ -1,0 +1,67 @@
+"""What stays of requests and calls when somebody is erased: that they took place, without who and what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, update
+
+from models.calls.tables import CallOutcome, ExpertiseCall
+from models.database import Session
+from models.introductions.tables import Introduction, IntroductionStatus, Mute
+from models.privacy.subject import Subject, is_person
+
+OF_THE_EXPERT = frozenset(
+    {"status", "muted", "deferred_at", "answered_at", "remind_at", "reminded_at", "expires_at", "expert_helped"}
+)
+"""What an asker must not read of an expert's answer: a refusal is silent (design, "Introduction")."""
+
+OF_THE_ASKER = frozenset({"asker_helped", "asker_saw_at"})
+
+
+def in_introductions(subject: Subject) -> ColumnElement[bool]:
+    """The requests that a person made or was asked; not those of somebody they had muted."""
+    asked = and_(is_person(subject, Introduction.expert_id), Introduction.muted.is_(False))
+    return or_(is_person(subject, Introduction.asker_id), asked)
+
+
+def others_part(introduction: object, subject: Subject) -> Collection[str]:
+    """The columns of a request that are the other side's; of an accepted one, the answer is no secret."""
+    if not isinstance(introduction, Introduction):
+        return ()
+    if introduction.asker_id != subject.person_id:
+        return OF_THE_ASKER
+    accepted = introduction.status == IntroductionStatus.ACCEPTED
+    return {"expert_helped", "muted"} if accepted else OF_THE_EXPERT
+
+
+def unlink_introductions(session: Session, subject: Subject, now: datetime) -> None:
+    """Each side's words go with them; a request under way ends without betraying how."""
+    asked = is_person(subject, Introduction.asker_id)
+    was_asked = is_person(subject, Introduction.expert_id)
+    waits = Introduction.status == IntroductionStatus.ASKED
+    over = {"remind_at": None, "expires_at": None, "answered_at": now}
+    session.execute(update(Introduction).where(asked, waits).values(status=IntroductionStatus.WITHDRAWN, **over))
+    session.execute(update(Introduction).where(was_asked, waits).values(status=IntroductionStatus.EXPIRED, **over))
+    words = {"subject": "", "message": "", "reach": None, "share_email": False}
+    session.execute(update(Introduction).where(asked).values(asker_id=None, **words))
+    session.execute(
+        update(Introduction).where(was_asked).values(expert_id=None, reach_expert=None, expert_shares_email=False)
+    )
+
+
+def unmute(session: Session, subject: Subject, _: datetime) -> None:
+    """Whom they muted, and who muted them (which no export shows)."""
+    session.execute(delete(Mute).where(is_person(subject, Mute.person_id, Mute.muted_id)))
+
+
+def unlink_calls(session: Session, subject: Subject, now: datetime) -> None:
+    """A call loses its words, and ends."""
+    mine = is_person(subject, ExpertiseCall.asker_id)
+    session.execute(
+        update(ExpertiseCall)
+        .where(mine, ExpertiseCall.closed_at.is_(None))
+        .values(closed_at=now, outcome=CallOutcome.LAPSED)
+    )
+    session.execute(update(ExpertiseCall).where(mine).values(asker_id=None, need="", outcome_note=None))
