@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,13 @@ KEPT_FOR = timedelta(minutes=14)
 
 MOST_KEPT = 5_000
 """The oldest goes first beyond that."""
+
+
+@dataclass(frozen=True)
+class TypedNeed:
+    """What somebody typed into a search that found nothing, so that a call for expertise need not be typed again."""
+
+    text: str
 
 
 class Memory:

@@ -11,6 +11,12 @@ from bot.ui.route import Route
 HOME = Route("home:open")
 HELP = Route("home:help")
 INSTALL = Route("cluster:start")
+PROFILE = Route("profiles:show")
+"""Shows the profile of a person: `PROFILE.to(cluster_id, person_id)`."""
+REQUEST = Route("introductions:ask")
+"""Opens the form of a request to an expert: `REQUEST.to(cluster_id, person_id)`, with the domain's id where it is known."""
+CALL = Route("calls:ask")
+"""Opens the form of a call: `CALL.to(cluster_id, domain's id or "-", token of the `TypedNeed` in memory or "-")`."""
 
 
 def my_page(language: Language, cluster_id: UUID) -> Action:
@@ -21,3 +27,21 @@ def my_page(language: Language, cluster_id: UUID) -> Action:
 def install_cagou(language: Language) -> Action:
     """The button of an administrator whose server is no cluster yet."""
     return Action(language.say("Install Cagou"), INSTALL.to(None), Style.PRIMARY)
+
+
+def see_profile(language: Language, cluster_id: UUID, person_id: UUID) -> Action:
+    """The button to somebody's profile."""
+    return Action(language.say("See the profile"), PROFILE.to(cluster_id, person_id))
+
+
+def ask_expert(
+    language: Language, cluster_id: UUID, person_id: UUID, domain_id: UUID | None, style: Style = Style.SECONDARY
+) -> Action:
+    """The button that asks an expert for an introduction."""
+    about = () if domain_id is None else (domain_id,)
+    return Action(language.say("Ask for an introduction"), REQUEST.to(cluster_id, person_id, *about), style)
+
+
+def call_everybody(language: Language, cluster_id: UUID, domain_id: UUID | None, token: str = "-") -> Action:
+    """The button that asks everybody, where nobody fits; `token` leads to what was typed."""
+    return Action(language.say("Call for expertise"), CALL.to(cluster_id, domain_id or "-", token))

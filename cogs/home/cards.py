@@ -28,7 +28,10 @@ CLIENT = "client"
 LONGEST_NAME = 60
 MOST_ORGANISATIONS = 5
 MOST_DOMAINS = 5
-MOST_WAITING = 5
+MOST_TOLD = 4
+"""Lines that only tell something."""
+MOST_TO_DO = 5
+"""Things that wait with their button; the next ones appear as these are dealt with."""
 
 ROLES: dict[AffiliationRole, str] = {
     AffiliationRole.REPRESENTATIVE: N_("Representative of {organisation}"),
@@ -58,20 +61,28 @@ def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
 
 def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, waiting: Sequence[Line]) -> Card:
     """What waits for a person, and who they are here."""
-    lines = [f"• {line.text}" for line in waiting[:MOST_WAITING]] or [language.say("Nothing is waiting for you.")]
+    told = [f"• {line.text}" for line in waiting if line.action is None]
+    to_do = [line for line in waiting if line.action is not None]
+    lines = told[:MOST_TOLD]
+    if not waiting:
+        lines = [language.say("Nothing is waiting for you.")]
+    elif len(to_do) > MOST_TO_DO:
+        more = len(to_do) - MOST_TO_DO
+        lines.append(language.count("{n} more waits for you after these.", "{n} more wait for you after these.", more))
     about = who_they_are(language, cluster, seen)
-    dealing = [line.action for line in waiting if line.action is not None]
     return Card(
         Accent.HOME,
         language.say("Hello {name}", name=escaped(name)),
         lines,
         [
-            *dealing[:1],
             Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
             Action(language.say("What can I do here?"), HELP.to(cluster.id)),
             Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
         ],
-        parts=[Part(about)] if about else [],
+        parts=[
+            *(Part([line.text], [line.action]) for line in to_do[:MOST_TO_DO] if line.action is not None),
+            *([Part(about)] if about else []),
+        ],
     )
 
 
