@@ -14,7 +14,7 @@ INSTALL = Route("cluster:start")
 PROFILE = Route("profiles:show")
 """Shows the profile of a person: `PROFILE.to(cluster_id, person_id)`."""
 REQUEST = Route("introductions:ask")
-"""Opens the form of a request to an expert: `REQUEST.to(cluster_id, person_id)`, with the domain's id where it is known."""
+"""Opens the form of a request to an expert: `REQUEST.to(cluster_id, person_id)`, then the domain's id if known."""
 CALL = Route("calls:ask")
 """Opens the form of a call: `CALL.to(cluster_id, domain's id or "-", token of the `TypedNeed` in memory or "-")`."""
 
