@@ -75,3 +75,8 @@ class DomainMergedIntoItself(DomainError):
     """A domain cannot be merged into itself."""
 
     name: str
+
+
+@dataclass(eq=False)
+class ProfileUnknown(DomainError):
+    """Nobody of the cluster is meant, or nobody whom the asker may see."""
