@@ -22,7 +22,7 @@ from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
 from bot.schedule import Schedule
-from bot.tree import CommandTree
+from bot.tree import CommandTree, answer_by_own_cogs
 from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
@@ -113,6 +113,7 @@ class Cagou(commands.AutoShardedBot):
             await self.add_cog(cog)
             self.door.serve(cog)
             self.courier.take(renderers)
+        answer_by_own_cogs(self.tree, self.cogs.values())
         await self.tree.set_translator(CommandTranslator())
         await sync_commands(self)
         if self._web is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import discord
 import structlog
 from discord import app_commands
+from discord.ext import commands
 
 from bot.command_words import described, named
 from bot.door import Needs, require
@@ -62,7 +63,38 @@ def command(
     return make
 
 
-Placeable = TypeVar("Placeable", app_commands.Group, "app_commands.Command[Any, ..., None]")
+MenuCallback = Callable[[Interaction, discord.Member | discord.User], Coroutine[Any, Any, None]]
+
+
+def user_menu(name: str, *, needs: Needs = Needs.CLUSTER) -> Callable[[MenuCallback], app_commands.ContextMenu]:
+    """Declare an entry of the menu that opens on a person, under its English name.
+
+    discord.py wants a function of a module, which finds its way through `interaction.client`; the capability's cog
+    adds it to the tree.
+    """
+
+    def make(callback: MenuCallback) -> app_commands.ContextMenu:
+        menu = app_commands.ContextMenu(name=described(name), callback=callback, extras={NEEDS: needs})
+        return _placed(menu, private_too=False)
+
+    return make
+
+
+def answer_by_own_cogs(tree: app_commands.CommandTree[Any], cogs: Iterable[commands.Cog]) -> None:
+    """Let a command that stands in the group of another capability be answered by the cog that declares it.
+
+    discord.py binds whatever is in a group to the group's cog.
+    """
+    own = {(type(cog).__module__, type(cog).__qualname__): cog for cog in cogs}
+    for command in tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            callback = command.callback
+            cog = own.get((callback.__module__, callback.__qualname__.rpartition(".")[0]))
+            if cog is not None:
+                command.binding = cog
+
+
+Placeable = TypeVar("Placeable", app_commands.Group, "app_commands.Command[Any, ..., None]", app_commands.ContextMenu)
 
 
 def _placed(made: Placeable, private_too: bool) -> Placeable:

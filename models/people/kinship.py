@@ -14,8 +14,8 @@ from models.people.tables import Affiliation, AffiliationStatus, Organisation
 
 def groups_of_organisations(session: Session) -> Mapping[UUID, UUID]:
     """Each organisation's group: the parent above all its parents, or itself where it has none."""
-    rows = session.execute(select(Organisation.id, Organisation.parent_id))
-    parents: dict[UUID, UUID | None] = {id: parent for id, parent in rows}
+    rows = session.execute(select(Organisation.id, Organisation.parent_id)).tuples()
+    parents: dict[UUID, UUID | None] = dict(iter(rows))
     return {id: _highest(id, parents) for id in parents}
 
 
@@ -38,11 +38,10 @@ def groups_of_people(
 
 
 def _highest(id: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
-    seen = {id}
-    above = parents.get(id)
-    while above is not None:
-        if above in seen:  # each is the other's parent: all of the ring are one group
-            return min(seen)
-        seen.add(above)
-        id, above = above, parents.get(above)
-    return id
+    """The last above; of a ring, where each is above the other, one and the same for all below and in it."""
+    way = [id]
+    while (above := parents.get(way[-1])) is not None:
+        if above in way:
+            return min(way[way.index(above) :])
+        way.append(above)
+    return way[-1]
