@@ -34,9 +34,11 @@ class Introduction(Base, OwnedByCluster):
 
     `reach` is how the asker says they can be reached, `reach_expert` the same of the expert on acceptance; e-mail
     addresses are shown only where both `share_email` and `expert_shares_email`. `deferred_at` is when the expert said
-    "not now". `muted`: the expert had muted the asker, is never shown it, and it ends by itself. `remind_at` and
-    `expires_at` are empty once done. `asker_saw_at` is when the asker put the end aside. `helped` are what each side
-    said afterwards.
+    "not now", `answered_at` when they accepted or declined. `muted`: the expert had muted the asker, is never shown it,
+    and it ends by itself. `remind_at`, `surfaces_at` (when the asker is told that no answer came, see
+    `models/introductions/seen_by_asker.py`) and `expires_at` are empty once done. `asker_saw_at` is when the asker last
+    looked. `helped` are what each side said afterwards; `ask_asker_at` and `ask_expert_at` are from when on they are
+    asked.
     """
 
     __tablename__ = "introduction"
@@ -48,6 +50,7 @@ class Introduction(Base, OwnedByCluster):
         Index("ix_introduction_asker", "cluster_id", "asker_id"),
         Index("ix_introduction_expert", "cluster_id", "expert_id"),
         Index("ix_introduction_remind_at", "remind_at"),
+        Index("ix_introduction_surfaces_at", "surfaces_at"),
         Index("ix_introduction_expires_at", "expires_at"),
     )
 
@@ -69,12 +72,15 @@ class Introduction(Base, OwnedByCluster):
     answered_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    surfaces_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     asker_saw_at: Mapped[datetime | None]
     meeting: Mapped[str | None] = mapped_column(String(16))
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     asker_helped: Mapped[bool | None]
     expert_helped: Mapped[bool | None]
+    ask_asker_at: Mapped[datetime | None]
+    ask_expert_at: Mapped[datetime | None]
 
 
 class Mute(Base, OwnedByCluster):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from models.cluster import permissions
 from models.errors import NotAllowed, Reason
 from models.people.standing import Standing
+from models.people.tables import OrganisationStatus
 
 Verdict = Reason | None
 """None: allowed; otherwise why not."""
@@ -53,6 +54,20 @@ def may_install(standing: Standing) -> Verdict:
 def may_import_members(standing: Standing) -> Verdict:
     """Import and export the register of members: the board and the operator."""
     return _board(standing)
+
+
+def may_propose(standing: Standing) -> Verdict:
+    """Ask somebody for their help, or put something forward: whoever the cluster knows.
+
+    Whose organisations are all suspended or former reads, but neither votes nor proposes (design, "Powers"); somebody
+    of no organisation (an employee of the association, say) may.
+    """
+    if standing.person_id is None:
+        return Reason.UNKNOWN_PERSON
+    statuses = standing.organisation_statuses
+    if statuses and OrganisationStatus.ACTIVE not in statuses:
+        return Reason.ORGANISATION_SUSPENDED
+    return None
 
 
 def demand(verdict: Verdict) -> None:

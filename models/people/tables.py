@@ -155,7 +155,8 @@ class Mandate(Base, OwnedByCluster):
 class PrivateNotice(Base, OwnedByCluster):
     """A person pressed "Me prévenir en privé": only they get private messages, each a pointer to what waits.
 
-    `told_at` is when they last got one.
+    `told_at` is when they last got one. `refused_at`: Discord would not deliver it, so none is sent any more, and the
+    person learns why on their own page.
     """
 
     __tablename__ = "private_notice"
@@ -164,3 +165,4 @@ class PrivateNotice(Base, OwnedByCluster):
     person_id: Mapped[UUID]
     since: Mapped[datetime]
     told_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]

@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("outcome_note", sa.String(length=300), nullable=True),
+        sa.Column("asker_saw_at", Instant(), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -138,6 +139,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sa.Column("told_at", Instant(), nullable=True),
+        sa.Column("refused_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "person_id"],
             ["person.cluster_id", "person.id"],
@@ -169,7 +171,7 @@ def upgrade() -> None:
         sa.Column("cluster_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("call_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("note", sa.String(length=300), nullable=True),
         sa.Column("answered_at", Instant(), nullable=False),
         sa.Column("seen_at", Instant(), nullable=True),
@@ -213,12 +215,15 @@ def upgrade() -> None:
         sa.Column("answered_at", Instant(), nullable=True),
         sa.Column("remind_at", Instant(), nullable=True),
         sa.Column("reminded_at", Instant(), nullable=True),
+        sa.Column("surfaces_at", Instant(), nullable=True),
         sa.Column("expires_at", Instant(), nullable=True),
         sa.Column("asker_saw_at", Instant(), nullable=True),
         sa.Column("meeting", sa.String(length=16), nullable=True),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("asker_helped", sa.Boolean(), nullable=True),
         sa.Column("expert_helped", sa.Boolean(), nullable=True),
+        sa.Column("ask_asker_at", Instant(), nullable=True),
+        sa.Column("ask_expert_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "asker_id"],
             ["person.cluster_id", "person.id"],
@@ -246,10 +251,12 @@ def upgrade() -> None:
     op.create_index("ix_introduction_expert", "introduction", ["cluster_id", "expert_id"])
     op.create_index("ix_introduction_expires_at", "introduction", ["expires_at"])
     op.create_index("ix_introduction_remind_at", "introduction", ["remind_at"])
+    op.create_index("ix_introduction_surfaces_at", "introduction", ["surfaces_at"])
 
 
 def downgrade() -> None:
     """Remove them, with every request, call and endorsement."""
+    op.drop_index("ix_introduction_surfaces_at", table_name="introduction")
     op.drop_index("ix_introduction_remind_at", table_name="introduction")
     op.drop_index("ix_introduction_expires_at", table_name="introduction")
     op.drop_index("ix_introduction_expert", table_name="introduction")
