@@ -122,6 +122,28 @@ def export(
     _exit(_or_one_line(lambda: asyncio.run(export_files(settings, target, cluster, language, console))))
 
 
+@app.command(help=say("Search as the bot does: which domains and people answer a need in words."))
+def find(
+    text: Annotated[str, typer.Argument(help=say("The need; left out with --jsonl."))] = "",
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl", help=say("Answer each line of standard input, a JSON object with a query, by a line of JSON.")
+        ),
+    ] = False,
+    cluster: Annotated[str, typer.Option(help=say("The cluster's name, where there are several."))] = "",
+) -> None:
+    """Search; the sample cluster where no database is set."""
+    from bot.command_line_find import find_lines, find_text
+
+    if jsonl == bool(text):
+        raise typer.BadParameter(say("Give a text, or --jsonl and lines on standard input."))
+    settings = settings_or_exit()
+    if jsonl:
+        _exit(_or_one_line(lambda: find_lines(settings, cluster, language, console)))
+    _or_one_line(lambda: find_text(settings, text, cluster, language, console))
+
+
 @app.command(help=say("Look at the token, the intents, the permissions, the database, and say how to mend them."))
 def doctor(
     health: Annotated[bool, typer.Option("--health", help=say("Only ask the running bot how it is."))] = False,

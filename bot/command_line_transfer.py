@@ -50,8 +50,8 @@ async def import_files(
 ) -> bool:
     """Import, or only examine; prints what is wrong and what changes. Whether nothing stood in the way."""
     sources = [SourceFile(path.name, await asyncio.to_thread(path.read_bytes)) for path in files]
-    async with _opened(settings, hold=not dry_run) as database:
-        cluster_id = (await _the_cluster(database, cluster)).id
+    async with opened(settings, hold=not dry_run) as database:
+        cluster_id = (await the_cluster(database, cluster)).id
         actor, now = Actor.at_command_line(), SystemClock().now()
         with ProgressBar(console, language) as tell:
             if dry_run:
@@ -67,8 +67,8 @@ async def import_files(
 
 async def export_files(settings: Settings, target: Path, cluster: str, language: Language, console: Console) -> bool:
     """Write one workbook, or one CSV file a kind into a folder."""
-    async with _opened(settings, hold=False) as database:
-        cluster_id = (await _the_cluster(database, cluster)).id
+    async with opened(settings, hold=False) as database:
+        cluster_id = (await the_cluster(database, cluster)).id
         actor, now = Actor.at_command_line(), SystemClock().now()
         if target.suffix.lower() == ".xlsx":
             written = {target: await export_workbook(database, cluster_id, actor, now=now)}
@@ -87,7 +87,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, *, hold: bool) -> AsyncIterator[Database]:
+async def opened(settings: Settings, *, hold: bool) -> AsyncIterator[Database]:
+    """The settings' database, closed at the end; without `hold` it is only read, also while a bot holds it."""
     database = await Database.open(settings.database_url, hold=hold)
     try:
         yield database
@@ -95,7 +96,8 @@ async def _opened(settings: Settings, *, hold: bool) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _the_cluster(database: Database, name: str) -> Cluster:
+async def the_cluster(database: Database, name: str) -> Cluster:
+    """The cluster of that name, or the only one there is. Raises `NoClusterYet` or `ClusterNotNamed`."""
     clusters = await database.read(everywhere(), _clusters)
     if not clusters:
         raise NoClusterYet

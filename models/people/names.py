@@ -17,10 +17,17 @@ def folded(text: str) -> str:
     >>> folded("  L’Œuvre  Numérique-Pacifique ")
     'l oeuvre numerique pacifique'
     """
+    return unaccented(text)[:MOST_KEY].rstrip()
+
+
+def unaccented(text: str) -> str:
+    """A text of any length as `folded` compares names."""
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text.lower()).strip()
     lettered = unicodedata.normalize("NFKD", text)  # first: signs that stand for a letter have no case
     spelled = lettered.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
-    return _NOT_A_WORD.sub(" ", plain).strip()[:MOST_KEY].rstrip()
+    return _NOT_A_WORD.sub(" ", plain).strip()
 
 
 def person_key(given_name: str, family_name: str) -> str:
