@@ -54,6 +54,7 @@ REASONS: dict[Reason, str] = {
     Reason.SERVER_ADMINISTRATORS_ONLY: N_("Only the server's administrators can do this."),
     Reason.BOARD_ONLY: N_("Only the board can do this: ask one of its members (/bureau voir)."),
     Reason.ORGANISATION_SUSPENDED: N_("Your organisation's membership is suspended: you can read, but not do this."),
+    Reason.NO_ORGANISATION: N_("Only people of a member organisation can do this."),
     Reason.NOT_YOURS: N_("Only the person concerned can do this."),
 }
 

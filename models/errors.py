@@ -23,6 +23,7 @@ class Reason(StrEnum):
     SERVER_ADMINISTRATORS_ONLY = "server_administrators_only"
     BOARD_ONLY = "board_only"
     ORGANISATION_SUSPENDED = "organisation_suspended"
+    NO_ORGANISATION = "no_organisation"
     NOT_YOURS = "not_yours"
 
 

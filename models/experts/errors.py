@@ -80,3 +80,92 @@ class DomainMergedIntoItself(DomainError):
 @dataclass(eq=False)
 class ProfileUnknown(DomainError):
     """Nobody of the cluster is meant, or nobody whom the asker may see."""
+
+
+@dataclass(eq=False)
+class AvailabilityNotAhead(DomainError):
+    """The day until which somebody is available or not must be ahead, and within `years` years."""
+
+    years: int
+
+
+@dataclass(eq=False)
+class NumberNotUnderstood(DomainError):
+    """What was typed is no whole number."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class MonthlyRequestsOutOfRange(DomainError):
+    """Somebody may take from `least` to `most` requests a month."""
+
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class LevelUnknown(DomainError):
+    """There is no such level."""
+
+
+@dataclass(eq=False)
+class YearsOutOfRange(DomainError):
+    """Years of practice go from 0 to `most`."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TooManyExpertises(DomainError):
+    """A person declares `most` domains at most."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class ExpertiseNotDeclared(DomainError):
+    """The actor did not declare that domain (any more)."""
+
+
+@dataclass(eq=False)
+class NotDeclaredByThem(DomainError):
+    """The person to endorse did not declare that domain (any more)."""
+
+
+@dataclass(eq=False)
+class EndorsesOneself(DomainError):
+    """Nobody endorses themselves."""
+
+
+@dataclass(eq=False)
+class EndorsesOwnOrganisation(DomainError):
+    """Both belong to `organisation`."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(eq=False)
+class EndorsesSisterOrganisation(DomainError):
+    """The actor's `organisation` is of the same group as the person's."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(eq=False)
+class EndorsementsNotWanted(DomainError):
+    """The person shows no endorsements."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class EndorsementEmpty(DomainError):
+    """An endorsement needs at least one letter or digit."""
+
+
+@dataclass(eq=False)
+class EndorsementGone(DomainError):
+    """There is no such endorsement that is the actor's or about them."""

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.actor import Actor
-from models.database import Session, Topic, lock
+from models.database import Session, Topic, insert_into, lock
 from models.experts.domains import DomainEdit, begin_edit, domain_to_edit, record_edit, usable
 from models.experts.errors import DomainMergedIntoItself
 from models.experts.facts import DomainFacts, facts_of
-from models.experts.tables import Domain, Expertise
+from models.experts.tables import Domain, Endorsement, Expertise, UnmetSearch
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def preview_merge(session: Session, actor: Actor, source_id: UUID, target_id: UU
 def merge_domains(session: Session, actor: Actor, source_id: UUID, target_id: UUID, *, now: datetime) -> Merge:
     """Move all expertise of the source to the target, and archive the source, which leads to the target from now on.
 
-    Where a person has both, the higher level, the more years, the later confirmation and both notes are kept.
+    Where a person has both, the higher level, the more years, the later confirmation and both notes are kept; where
+    one author endorsed a person for both, the later sentence. Searches that found nothing are counted together.
+    Introductions and calls keep the domain that they were about, and follow merges where they are shown.
     Raises `NotAllowed`, `DomainUnknown`, `DomainArchived` or `DomainMergedIntoItself`.
     """
     standing = begin_edit(session, actor, now)
@@ -52,6 +54,8 @@ def merge_domains(session: Session, actor: Actor, source_id: UUID, target_id: UU
     if source is target:
         raise DomainMergedIntoItself(source.name_fr)
     moved, joined = _move(session, source.id, target.id)
+    _move_endorsements(session, source.id, target.id)
+    _move_unmet_searches(session, source.id, target.id)
     source.archived_at = now
     source.merged_into_id = target.id
     record_edit(
@@ -89,6 +93,49 @@ def _move(session: Session, source_id: UUID, target_id: UUID) -> tuple[int, int]
             joined += 1
     session.flush()
     return moved, joined
+
+
+def _move_endorsements(session: Session, source_id: UUID, target_id: UUID) -> None:
+    rows = session.scalars(
+        select(Endorsement)
+        .where(Endorsement.domain_id.in_((source_id, target_id)))
+        .order_by(Endorsement.id)
+        .with_for_update()
+    ).all()
+    kept = {(row.person_id, row.author_id): row for row in rows if row.domain_id == target_id}
+    for row in rows:
+        if row.domain_id != source_id:
+            continue
+        other = kept.get((row.person_id, row.author_id))
+        if other is None:
+            row.domain_id = target_id
+            continue
+        if row.endorsed_at > other.endorsed_at:
+            other.sentence, other.endorsed_at = row.sentence, row.endorsed_at
+            other.organisation_id = row.organisation_id
+        session.delete(row)
+    session.flush()
+
+
+def _move_unmet_searches(session: Session, source_id: UUID, target_id: UUID) -> None:
+    rows = session.scalars(select(UnmetSearch).where(UnmetSearch.domain_id == source_id).with_for_update()).all()
+    for row in rows:
+        counted = insert_into(session, UnmetSearch).values(
+            cluster_id=session.own_cluster_id,
+            id=session.new_id(),
+            month=row.month,
+            domain_id=target_id,
+            counted_on=row.counted_on.replace(str(source_id), str(target_id)),
+            searches=row.searches,
+        )
+        session.delete(row)
+        session.flush()
+        session.execute(
+            counted.on_conflict_do_update(
+                index_elements=["cluster_id", "counted_on"],
+                set_={"searches": UnmetSearch.searches + row.searches},
+            )
+        )
 
 
 def keep_best(source: Expertise, target: Expertise) -> None:
