@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.calls import closing
 from models.database import Session
 from models.people.mandates import apply_ends, next_end
 
@@ -23,4 +24,7 @@ class DueJob:
     run: Callable[[Session, datetime], None]
 
 
-DUE_JOBS: tuple[DueJob, ...] = (DueJob("mandates.ends", next_end, apply_ends),)
+DUE_JOBS: tuple[DueJob, ...] = (
+    DueJob("mandates.ends", next_end, apply_ends),
+    DueJob("calls.ends", closing.next_end, closing.end_calls),
+)

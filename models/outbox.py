@@ -84,11 +84,23 @@ class Delivery:
     created_at: datetime
 
 
-def post(session: Session, kind: str, subject_id: UUID | None, now: datetime) -> UUID:
-    """Owe a new message of this kind about this subject; returns the row's id."""
+def post(
+    session: Session,
+    kind: str,
+    subject_id: UUID | None,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    cluster_id: UUID | None = None,
+) -> UUID:
+    """Owe a new message of this kind about this subject, not before an instant if given; returns the row's id.
+
+    `cluster_id` is needed only in a session opened everywhere.
+    """
     item_id = session.new_id()
     session.add(
         OutboxItem(
+            cluster_id=cluster_id or session.own_cluster_id,
             id=item_id,
             way=Way.POST,
             kind=kind,
@@ -98,16 +110,32 @@ def post(session: Session, kind: str, subject_id: UUID | None, now: datetime) ->
             revision=1,
             attempts=0,
             created_at=now,
-            next_attempt_at=now,
+            next_attempt_at=max(now, not_before or now),
         )
     )
     session.touch(Topic.OUTBOX)
     return item_id
 
 
-def refresh(session: Session, kind: str, subject_id: UUID | None, now: datetime) -> None:
-    """Owe an up-to-date card of this kind and subject; many calls before the delivery are one edit."""
-    _owe_once(session, Way.REFRESH, kind, subject_id, now)
+def owed(session: Session, kind: str, subject_id: UUID, cluster_id: UUID) -> bool:
+    """Whether something of this kind about this subject still waits to be carried out."""
+    waits = select(OutboxItem.id).where(
+        OutboxItem.cluster_id == cluster_id,
+        OutboxItem.kind == kind,
+        OutboxItem.subject_id == subject_id,
+        OutboxItem.failed_at.is_(None),
+    )
+    return session.scalar(waits.limit(1)) is not None
+
+
+def refresh(
+    session: Session, kind: str, subject_id: UUID | None, now: datetime, *, cluster_id: UUID | None = None
+) -> None:
+    """Owe an up-to-date card of this kind and subject; many calls before the delivery are one edit.
+
+    `cluster_id` is needed only in a session opened everywhere.
+    """
+    _owe_once(session, Way.REFRESH, kind, subject_id, now, cluster_id)
 
 
 def project(

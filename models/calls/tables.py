@@ -13,18 +13,23 @@ from models.database import Base, OwnedByCluster, personal, reference
 
 
 class CallOutcome(StrEnum):
-    """What came of a call: said by its asker, or `lapsed` when it ended by itself with nothing said."""
+    """What came of a call: said by its asker, or `lapsed` when it ended by itself with nothing said.
+
+    `out_of_place`: the board closed it; the outcome's note then is the reason, for the asker alone.
+    """
 
     FOUND = "found"
     PARTLY = "partly"
     NOTHING = "nothing"
     LAPSED = "lapsed"
+    OUT_OF_PLACE = "out_of_place"
 
 
 class ExpertiseCall(Base, OwnedByCluster):
     """A need posted for everybody, because nobody fitted. Open while `closed_at` is empty.
 
     `channel_id` and `message_id` are where its card stands. `asker_id` is empty once the person was erased.
+    `asker_saw_at` is when the asker put an end aside that they did not make themselves.
     """
 
     __tablename__ = "expertise_call"
@@ -43,12 +48,16 @@ class ExpertiseCall(Base, OwnedByCluster):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
     outcome_note: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
+    asker_saw_at: Mapped[datetime | None]
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class CallAnswer(Base, OwnedByCluster):
-    """A person says that they can help; `seen_at` is when the asker has dealt with it."""
+    """A person says that they can help; `seen_at` is when the asker has dealt with it.
+
+    `person_id` is empty once the person was erased: that somebody answered still counts.
+    """
 
     __tablename__ = "call_answer"
     __table_args__ = (
@@ -59,7 +68,7 @@ class CallAnswer(Base, OwnedByCluster):
     )
 
     call_id: Mapped[UUID]
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
     note: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
     answered_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]

@@ -21,7 +21,14 @@ from models.introductions.tables import Introduction, Mute
 from models.outbox import OutboxItem
 from models.people.tables import Affiliation, Mandate, Organisation, Person, PrivateNotice
 from models.privacy.subject import Subject, is_person, is_user
-from models.privacy.unlinking import in_introductions, others_part, unlink_calls, unlink_introductions, unmute
+from models.privacy.unlinking import (
+    in_introductions,
+    others_part,
+    unlink_answers,
+    unlink_calls,
+    unlink_introductions,
+    unmute,
+)
 from models.transfer.tables import StagedAffiliation, StagedExpertise, StagedPerson
 
 About = Callable[[Subject], ColumnElement[bool]]
@@ -113,7 +120,12 @@ HOLDINGS: tuple[Holding, ...] = (
     _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
     _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
     _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
-    _whole(CallAnswer, lambda subject: is_person(subject, CallAnswer.person_id), refers={"person_id"}),
+    Holding(
+        CallAnswer,
+        lambda subject: is_person(subject, CallAnswer.person_id),
+        unlink_answers,
+        refers=frozenset({"person_id"}),
+    ),
     Holding(
         Introduction,
         in_introductions,

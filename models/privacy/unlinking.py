@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from models.calls.tables import CallOutcome, ExpertiseCall
+from models import outbox
+from models.calls.facts import CALL_CARD
+from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.database import Session
 from models.introductions.tables import Introduction, IntroductionStatus, Mute
 from models.privacy.subject import Subject, is_person
@@ -57,11 +59,20 @@ def unmute(session: Session, subject: Subject, _: datetime) -> None:
 
 
 def unlink_calls(session: Session, subject: Subject, now: datetime) -> None:
-    """A call loses its words, and ends."""
+    """A call loses its words, and ends; its card, which shows who asked, is brought up to date."""
     mine = is_person(subject, ExpertiseCall.asker_id)
+    for call_id in session.scalars(select(ExpertiseCall.id).where(mine).order_by(ExpertiseCall.id)):
+        outbox.refresh(session, CALL_CARD, call_id, now)
     session.execute(
         update(ExpertiseCall)
         .where(mine, ExpertiseCall.closed_at.is_(None))
         .values(closed_at=now, outcome=CallOutcome.LAPSED)
     )
     session.execute(update(ExpertiseCall).where(mine).values(asker_id=None, need="", outcome_note=None))
+
+
+def unlink_answers(session: Session, subject: Subject, _: datetime) -> None:
+    """That somebody answered a call still counts; who, and what they wrote, goes."""
+    session.execute(
+        update(CallAnswer).where(is_person(subject, CallAnswer.person_id)).values(person_id=None, note=None)
+    )
