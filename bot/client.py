@@ -18,6 +18,7 @@ from bot.delivery import Courier, Renderer
 from bot.directory import Directory
 from bot.domain_directory import DomainDirectory
 from bot.door import Door
+from bot.expert_directory import ExpertDirectory
 from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
@@ -96,6 +97,7 @@ class Cagou(commands.AutoShardedBot):
         self.clock = clock
         self.directory = Directory(database)
         self.domains = DomainDirectory(database)
+        self.experts = ExpertDirectory(database, clock)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)
         self.door = Door(self)
@@ -163,6 +165,7 @@ class Cagou(commands.AutoShardedBot):
             log.warning("stopped_while_delivering")  # the row's claim ends, and it is carried out at the next start
         if self._web is not None:
             await self._web.stop()
+        await self.experts.close()
         await super().close()
         if self._leases is not None:
             await self._give_back(self._leases)

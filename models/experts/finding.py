@@ -1,33 +1,41 @@
-"""Who of the cluster masters a domain, in the order in which they are shown."""
+"""A person as a search shows them, and the order in which equals and others are shown."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from typing import overload
 from uuid import UUID
 
 from sqlalchemy import select
 
 from models.actor import Actor
 from models.database import Session
+from models.experts.availability import Availability
 from models.experts.errors import DomainArchived, DomainUnknown
 from models.experts.facts import DomainFacts, facts_of
 from models.experts.reach import reachable
-from models.experts.rotation import draw
+from models.experts.rotation import Lots
 from models.experts.tables import Domain, Expertise
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
 
 FRESH_FOR = timedelta(days=183)
 """Everyone is asked every six months to confirm what they master (issue 9): what is older ranks lower."""
 
+MOST_WEIGHED_ENDORSEMENTS = 3
+"""From so many on, endorsements weigh the same: the best known must not take everybody's turn."""
+
 
 @dataclass(frozen=True)
 class FoundExpert:
-    """A person as a search shows them: nothing of how to reach them but their Discord user.
+    """A person as a search shows them: nothing of how to reach them but their Discord user, where they show it.
 
     `suspended` says that every organisation of theirs is suspended. `years` of practice, None where not told.
+    `endorsements` counts the groups that endorse them for the domain; `share` is how much of what they can take is
+    taken (`Load.share`). `because` is what of the asker's words led to them, where that is not the domain's name.
     """
 
     person_id: UUID
@@ -39,6 +47,82 @@ class FoundExpert:
     years: int | None
     confirmed_at: datetime
     discord_user_id: int | None
+    domain_id: UUID | None = None
+    availability: Availability = Availability.UNKNOWN
+    endorsements: int = 0
+    share: float = 0.0
+    because: str | None = field(default=None, compare=False)
+
+
+Rank = tuple[bool, int, int, int, bool, float]
+"""Who compares less is shown before."""
+
+
+def rank_of(one: FoundExpert, fresh_since: datetime) -> Rank:
+    """Where somebody stands among the people of a domain before the draw; the same for equals.
+
+    Suspended organisations last; then by level, availability, endorsements, freshness, and the lightest load.
+    """
+    return (
+        one.suspended,
+        -one.level,
+        int(one.availability),
+        -min(one.endorsements, MOST_WEIGHED_ENDORSEMENTS),
+        one.confirmed_at <= fresh_since,
+        one.share,
+    )
+
+
+def tiers(people: Iterable[FoundExpert], now: datetime) -> list[tuple[Rank, Sequence[FoundExpert]]]:
+    """The people of a domain in groups of equals, those shown first at the head."""
+    fresh_since = now - FRESH_FOR
+    ranked = sorted(((rank_of(one, fresh_since), one) for one in people), key=lambda each: each[0])
+    return [(rank, [one for _, one in equals]) for rank, equals in groupby(ranked, key=lambda each: each[0])]
+
+
+class Drawn(Sequence[FoundExpert]):
+    """People in the order in which one asker sees them on one day.
+
+    Equals are drawn only as far as somebody looks: a domain may have thousands.
+    """
+
+    def __init__(self, equals: Iterable[Sequence[FoundExpert]], count: int, lots: Lots) -> None:
+        """`equals` are groups of equals in order, `count` people in all."""
+        self._count = count
+        self._seen: list[FoundExpert] = []
+        self._more = self._drawn(equals, lots)
+
+    @staticmethod
+    def _drawn(equals: Iterable[Sequence[FoundExpert]], lots: Lots) -> Iterator[FoundExpert]:
+        for group in equals:
+            if len(group) == 1:
+                yield group[0]
+            else:
+                yield from sorted(group, key=lambda one: lots.of(one.person_id))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> FoundExpert: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FoundExpert]: ...
+    def __getitem__(self, index: int | slice) -> FoundExpert | Sequence[FoundExpert]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(self._count))]
+        place = index if index >= 0 else self._count + index
+        if not 0 <= place < self._count:
+            raise IndexError(index)
+        missing = place + 1 - len(self._seen)
+        if missing > 0:
+            self._seen.extend(islice(self._more, missing))
+        return self._seen[place]
+
+
+def in_order(people: Iterable[FoundExpert], *, day: date, asker: int, now: datetime) -> list[FoundExpert]:
+    """The people of a domain in the order in which one asker sees them on one day."""
+    groups = [equals for _, equals in tiers(people, now)]
+    return list(Drawn(groups, sum(map(len, groups)), Lots(day, asker)))
 
 
 @dataclass(frozen=True)
@@ -88,20 +172,6 @@ def find_experts(session: Session, actor: Actor, domain_id: UUID, *, day: date, 
             )
         )
     return FoundExperts(facts_of(domain, len(people)), in_order(people, day=day, asker=actor.user_id or 0, now=now))
-
-
-def in_order(people: Sequence[FoundExpert], *, day: date, asker: int, now: datetime) -> list[FoundExpert]:
-    """The people in the order in which one asker sees them on one day."""
-    fresh_since = now - FRESH_FOR
-    return sorted(
-        people,
-        key=lambda one: (
-            one.suspended,
-            -one.level,
-            one.confirmed_at < fresh_since,
-            draw(day, asker, one.person_id),
-        ),
-    )
 
 
 def _in_use(session: Session, domain_id: UUID) -> Domain:

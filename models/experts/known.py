@@ -1,0 +1,255 @@
+"""All that is known of the experts of a cluster who may be found, read for what is kept in memory.
+
+What a person hides is not read on from here: whoever hides themselves is not there, a hidden account is empty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, select
+
+from models.database import Session
+from models.experts.availability import NO_LOAD, Load
+from models.experts.independence import counting
+from models.experts.reach import reachable
+from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile, ShownPart
+from models.people.kinship import groups_of_organisations
+from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
+
+CHUNK = 2_000
+"""Rows read at once: turning rows into values holds the event loop."""
+
+FIRST = UUID(int=0)
+"""Before every id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """A domain in use that somebody masters. `endorsements` counts the groups whose endorsement counts today."""
+
+    domain_id: UUID
+    level: int
+    years: int | None
+    note: str | None
+    confirmed_at: datetime
+    endorsements: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrganisation:
+    """An organisation that has not left. `above` are its parents, the nearest first."""
+
+    id: UUID
+    name: str
+    suspended: bool
+    above: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownExpert:
+    """Somebody who may be found; `available`, `available_until` and `set_aside_at` are as in `ExpertProfile`."""
+
+    person_id: UUID
+    name: str
+    title: str | None
+    presentation: str | None
+    discord_user_id: int | None
+    organisations: tuple[KnownOrganisation, ...]
+    available: bool | None
+    available_until: datetime | None
+    set_aside_at: datetime | None
+    load: Load
+    masteries: tuple[Mastery, ...]
+
+    @property
+    def suspended(self) -> bool:
+        """Whether every organisation of theirs is suspended."""
+        return bool(self.organisations) and all(each.suspended for each in self.organisations)
+
+
+Row = Any
+"""A row of a statement: its columns in order."""
+Reader = Callable[[Session, UUID], Sequence[Row]]
+"""Up to `CHUNK` rows whose id, the first column, comes after the given one, by id."""
+
+
+@dataclass
+class Rows:
+    """What was read, by statement."""
+
+    organisations: list[Row] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+    affiliations: list[Row] = field(default_factory=list)
+    expertise: list[Row] = field(default_factory=list)
+    endorsements: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+    loads: Mapping[UUID, Load] = field(default_factory=dict)
+
+
+def _organisations(session: Session, after: UUID) -> Sequence[Row]:
+    query = select(Organisation.id, Organisation.name, Organisation.status, Organisation.parent_id)
+    return session.execute(query.where(Organisation.id > after).order_by(Organisation.id).limit(CHUNK)).all()
+
+
+def _people(session: Session, after: UUID) -> Sequence[Row]:
+    query = (
+        select(
+            Person.id,
+            Person.given_name,
+            Person.family_name,
+            Person.title,
+            Person.discord_user_id,
+            ExpertProfile.presentation,
+            ExpertProfile.available,
+            ExpertProfile.available_until,
+            ExpertProfile.set_aside_at,
+            ExpertProfile.hidden,
+        )
+        .outerjoin(
+            ExpertProfile,
+            and_(ExpertProfile.cluster_id == Person.cluster_id, ExpertProfile.person_id == Person.id),
+        )
+        .where(reachable(), _masters_something())
+    )
+    return session.execute(query.where(Person.id > after).order_by(Person.id).limit(CHUNK)).all()
+
+
+def _masters_something() -> Any:
+    return exists().where(Expertise.cluster_id == Person.cluster_id, Expertise.person_id == Person.id)
+
+
+def _affiliations(session: Session, after: UUID) -> Sequence[Row]:
+    mine = exists().where(Expertise.cluster_id == Affiliation.cluster_id, Expertise.person_id == Affiliation.person_id)
+    query = select(Affiliation.id, Affiliation.person_id, Affiliation.organisation_id).where(
+        Affiliation.status == AffiliationStatus.ACCEPTED, mine
+    )
+    return session.execute(query.where(Affiliation.id > after).order_by(Affiliation.id).limit(CHUNK)).all()
+
+
+def _expertise(session: Session, after: UUID) -> Sequence[Row]:
+    query = (
+        select(
+            Expertise.id,
+            Expertise.person_id,
+            Expertise.domain_id,
+            Expertise.level,
+            Expertise.years,
+            Expertise.note,
+            Expertise.confirmed_at,
+        )
+        .join(Domain, and_(Domain.cluster_id == Expertise.cluster_id, Domain.id == Expertise.domain_id))
+        .where(Domain.archived_at.is_(None))
+    )
+    return session.execute(query.where(Expertise.id > after).order_by(Expertise.id).limit(CHUNK)).all()
+
+
+READERS: Mapping[str, Reader] = {
+    "organisations": _organisations,
+    "people": _people,
+    "affiliations": _affiliations,
+    "expertise": _expertise,
+}
+"""How the fields of `Rows` of these names are read, chunk by chunk."""
+
+
+def endorsements_by_group(session: Session) -> Mapping[tuple[UUID, UUID], int]:
+    """How many groups of organisations endorse somebody (person, then domain) in a way that counts today."""
+    rows = session.scalars(select(Endorsement)).all()
+    counted = counting(session, rows)
+    if not counted:
+        return {}
+    groups = groups_of_organisations(session)
+    found: dict[tuple[UUID, UUID], set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row.id in counted:
+            found[row.person_id, row.domain_id].add(groups[row.organisation_id])
+    return {key: len(each) for key, each in found.items()}
+
+
+def read_all(session: Session, loads: Mapping[UUID, Load]) -> Rows:
+    """Everything at once, for whoever has the time."""
+    rows = Rows(endorsements=endorsements_by_group(session), loads=loads)
+    for name, reader in READERS.items():
+        found: list[Row] = getattr(rows, name)
+        after = FIRST
+        while chunk := reader(session, after):
+            found += chunk
+            after = chunk[-1][0]
+    return rows
+
+
+def known_experts(rows: Rows) -> Sequence[KnownExpert]:
+    """The experts who may be found. Rows read while others changed them may not fit together: those are left out."""
+    organisations = _by_id(rows.organisations)
+    belongings: dict[UUID, list[KnownOrganisation]] = defaultdict(list)
+    for _, person_id, organisation_id in rows.affiliations:
+        organisation = organisations.get(organisation_id)
+        if organisation is not None:
+            belongings[person_id].append(organisation)
+    masteries: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows.expertise:
+        masteries[row[1]].append(row)
+    found = []
+    for row in rows.people:
+        hidden = frozenset(row[9] or ())
+        if ShownPart.SEARCH not in hidden and row[0] in masteries:
+            found.append(_expert(row, hidden, belongings[row[0]], masteries[row[0]], rows))
+    return found
+
+
+def _expert(
+    row: Row, hidden: Collection[str], belongings: Iterable[KnownOrganisation], masteries: Iterable[Row], rows: Rows
+) -> KnownExpert:
+    person_id, given_name, family_name, title, user_id, presentation, available, until, set_aside_at, _ = row
+    return KnownExpert(
+        person_id=person_id,
+        name=f"{given_name} {family_name}".strip(),
+        title=title,
+        presentation=None if ShownPart.PRESENTATION in hidden else presentation,
+        discord_user_id=None if ShownPart.ACCOUNT in hidden else user_id,
+        organisations=tuple(sorted(belongings, key=lambda each: (each.suspended, each.name))),
+        available=available,
+        available_until=until,
+        set_aside_at=set_aside_at,
+        load=rows.loads.get(person_id, NO_LOAD),
+        masteries=tuple(_mastery(person_id, each, hidden, rows) for each in masteries),
+    )
+
+
+def _mastery(person_id: UUID, row: Row, hidden: Collection[str], rows: Rows) -> Mastery:
+    _, _, domain_id, level, years, note, confirmed_at = row
+    told = ShownPart.YEARS not in hidden
+    shown = ShownPart.ENDORSEMENTS not in hidden
+    return Mastery(
+        domain_id=domain_id,
+        level=level,
+        years=years if told else None,
+        note=note if told else None,
+        confirmed_at=confirmed_at,
+        endorsements=rows.endorsements.get((person_id, domain_id), 0) if shown else 0,
+    )
+
+
+def _by_id(rows: Iterable[Row]) -> Mapping[UUID, KnownOrganisation]:
+    """The organisations that have not left."""
+    kept = list(rows)
+    parents: dict[UUID, UUID | None] = {id: parent_id for id, _, _, parent_id in kept}
+    return {
+        id: KnownOrganisation(id, name, status == OrganisationStatus.SUSPENDED, _above(id, parents))
+        for id, name, status, _ in kept
+        if status != OrganisationStatus.FORMER
+    }
+
+
+def _above(id: UUID, parents: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
+    way: list[UUID] = []
+    above = parents.get(id)
+    while above is not None and above != id and above not in way:
+        way.append(above)
+        above = parents.get(above)
+    return tuple(way)
