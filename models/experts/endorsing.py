@@ -106,9 +106,10 @@ def endorse(session: Session, actor: Actor, person_id: UUID, domain_id: UUID, se
         assert standing.person_id is not None
         row = Endorsement(id=session.new_id(), person_id=person_id, domain_id=domain.id, author_id=standing.person_id)
         session.add(row)
-        _record(session, standing, GIVEN, person_id, domain.id, now)
     row.organisation_id, row.sentence, row.endorsed_at = organisation_id, words, now
     session.flush()
+    if not replaced:
+        _record(session, standing, GIVEN, person_id, domain.id, now)
     session.touch(Topic.EXPERTS)
     names = {"fr": domain.name_fr, "en": domain.name_en}
     return Given(profile_of(session, person_id), names, words, replaced)

@@ -14,8 +14,8 @@ from models.people.tables import Affiliation, AffiliationStatus, Organisation
 
 def groups_of_organisations(session: Session) -> Mapping[UUID, UUID]:
     """Each organisation's group: the parent above all its parents, or itself where it has none."""
-    rows = session.execute(select(Organisation.id, Organisation.parent_id)).tuples()
-    parents: dict[UUID, UUID | None] = dict(iter(rows))
+    rows = session.execute(select(Organisation.id, Organisation.parent_id))
+    parents = {row.id: row.parent_id for row in rows}
     return {id: _highest(id, parents) for id in parents}
 
 
