@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.calls import closing
 from models.database import Session
+from models.introductions import due as introductions
 from models.people.mandates import apply_ends, next_end
 
 
@@ -27,4 +28,5 @@ class DueJob:
 DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("mandates.ends", next_end, apply_ends),
     DueJob("calls.ends", closing.next_end, closing.end_calls),
+    DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
 )

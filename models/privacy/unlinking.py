@@ -11,15 +11,20 @@ from models import outbox
 from models.calls.facts import CALL_CARD
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.database import Session
-from models.introductions.tables import Introduction, IntroductionStatus, Mute
+from models.introductions.answering import THREAD
+from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.privacy.subject import Subject, is_person
 
-OF_THE_EXPERT = frozenset(
-    {"status", "muted", "deferred_at", "answered_at", "remind_at", "reminded_at", "expires_at", "expert_helped"}
+ANSWER_OF_THE_EXPERT = frozenset(
+    {"status", "muted", "deferred_at", "answered_at", "remind_at", "reminded_at", "expires_at"}
 )
 """What an asker must not read of an expert's answer: a refusal is silent (design, "Introduction")."""
 
-OF_THE_ASKER = frozenset({"asker_helped", "asker_saw_at"})
+OF_THE_EXPERT = frozenset({"muted", "deferred_at", "reminded_at", "expert_helped", "ask_expert_at"})
+OF_THE_ASKER = frozenset({"surfaces_at", "asker_helped", "asker_saw_at", "ask_asker_at"})
+
+CONTACT_OF_THE_ASKER = frozenset({"reach", "share_email"})
+"""What passes to the expert on acceptance only."""
 
 
 def in_introductions(subject: Subject) -> ColumnElement[bool]:
@@ -32,21 +37,28 @@ def others_part(introduction: object, subject: Subject) -> Collection[str]:
     """The columns of a request that are the other side's; of an accepted one, the answer is no secret."""
     if not isinstance(introduction, Introduction):
         return ()
-    if introduction.asker_id != subject.person_id:
-        return OF_THE_ASKER
     accepted = introduction.status == IntroductionStatus.ACCEPTED
-    return {"expert_helped", "muted"} if accepted else OF_THE_EXPERT
+    if introduction.asker_id != subject.person_id:
+        return OF_THE_ASKER if accepted else OF_THE_ASKER | CONTACT_OF_THE_ASKER
+    return OF_THE_EXPERT if accepted else OF_THE_EXPERT | ANSWER_OF_THE_EXPERT
 
 
 def unlink_introductions(session: Session, subject: Subject, now: datetime) -> None:
-    """Each side's words go with them; a request under way ends without betraying how."""
+    """Each side's words go with them; a request under way ends without betraying how.
+
+    What we wrote in a thread of theirs is brought in line: it shows who they were, and what they asked.
+    """
     asked = is_person(subject, Introduction.asker_id)
     was_asked = is_person(subject, Introduction.expert_id)
     waits = Introduction.status == IntroductionStatus.ASKED
-    over = {"remind_at": None, "expires_at": None, "answered_at": now}
+    over = {"remind_at": None, "expires_at": None}
+    met = Introduction.status == IntroductionStatus.ACCEPTED
+    threads = select(Introduction.id).where(or_(asked, was_asked), met, Introduction.meeting == Meeting.THREAD)
+    for introduction_id in session.scalars(threads.order_by(Introduction.id)):
+        outbox.project(session, THREAD, introduction_id, now)
     session.execute(update(Introduction).where(asked, waits).values(status=IntroductionStatus.WITHDRAWN, **over))
     session.execute(update(Introduction).where(was_asked, waits).values(status=IntroductionStatus.EXPIRED, **over))
-    words = {"subject": "", "message": "", "reach": None, "share_email": False}
+    words = {"subject": "", "message": "", "reach": None, "share_email": False, "surfaces_at": None}
     session.execute(update(Introduction).where(asked).values(asker_id=None, **words))
     session.execute(
         update(Introduction).where(was_asked).values(expert_id=None, reach_expert=None, expert_shares_email=False)
