@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -81,7 +82,7 @@ async def scene(house: House) -> Scene:
 
     marc = await house.write(people)
     for domain in (cloud, cyber):
-        await house.write(lambda s, id=domain.id: declare(s, house.member, id, Practice(2), now=NOW))
+        await house.write(partial(declare, actor=house.member, domain_id=domain.id, practice=Practice(2), now=NOW))
     return Scene(house, marc, cloud.id, cyber.id)
 
 
@@ -97,7 +98,7 @@ async def test_an_endorsement_is_given_replaced_and_withdrawn(scene: Scene) -> N
     assert asked.sentences == {scene.cloud: "Excellent même."}
     for stranger in (SISTER, Actor(99)):
         with pytest.raises(EndorsementGone):
-            await scene.house.write(lambda s, who=stranger: withdraw(s, who, one.id, now=NOW))
+            await scene.house.write(partial(withdraw, actor=stranger, endorsement_id=one.id, now=NOW))
     assert await scene.house.write(lambda s: withdraw(s, ZOE, one.id, now=NOW)) == scene.marc
     assert await scene.shown() == ()
     with pytest.raises(EndorsementGone):
@@ -127,7 +128,7 @@ async def test_who_may_not_is_told_why(scene: Scene, actor: Actor, refusal: type
     with pytest.raises(NotAllowed if isinstance(refusal, Reason) else refusal) as raised:
         await scene.give(actor)
     if isinstance(refusal, Reason):
-        assert raised.value.reason is refusal
+        assert getattr(raised.value, "reason", None) is refusal
     with pytest.raises(type(raised.value)):
         await scene.house.read(lambda s: to_endorse(s, actor, scene.marc, now=NOW))
     assert await scene.shown() == ()

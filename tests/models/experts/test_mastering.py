@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -97,7 +98,7 @@ async def test_an_archived_domain_is_refused_and_a_merged_one_leads_on(house: Ho
     await house.write(lambda s: archive_domain(s, house.board, cyber.id, now=NOW))
     for id in (cloud.id, cyber.id):
         with pytest.raises(DomainArchived):
-            await house.write(lambda s, id=id: declare(s, house.member, id, Practice(2), now=NOW))
+            await house.write(partial(declare, actor=house.member, domain_id=id, practice=Practice(2), now=NOW))
     with pytest.raises(DomainUnknown):
         await house.write(lambda s: declare(s, house.member, house.cluster_id, Practice(2), now=NOW))
 
@@ -113,7 +114,7 @@ async def test_strangers_declare_nothing(house: House) -> None:
 async def test_there_is_a_limit_and_changing_is_still_possible(house: House) -> None:
     domains = await house.read(domains_of_cluster)
     for domain in domains[:MOST_EXPERTISES]:
-        await house.write(lambda s, id=domain.id: declare(s, house.member, id, Practice(2), now=NOW))
+        await house.write(partial(declare, actor=house.member, domain_id=domain.id, practice=Practice(2), now=NOW))
     with pytest.raises(TooManyExpertises):
         await house.write(lambda s: declare(s, house.member, domains[20].id, Practice(2), now=NOW))
     with pytest.raises(TooManyExpertises):
@@ -128,7 +129,7 @@ async def test_many_at_once_never_pass_the_limit_nor_double_a_domain(house: Hous
     domains = (await house.read(domains_of_cluster))[: MOST_EXPERTISES + 3]
     done = await asyncio.gather(
         *(
-            house.write(lambda s, id=domain.id: declare(s, house.member, id, Practice(2), now=NOW))
+            house.write(partial(declare, actor=house.member, domain_id=domain.id, practice=Practice(2), now=NOW))
             for domain in [*domains, *domains]
         ),
         return_exceptions=True,
@@ -152,7 +153,7 @@ async def test_declaring_while_the_domain_is_merged_or_archived_loses_nothing(ho
 async def test_all_is_confirmed_in_one_go_and_only_one_s_own(house: House) -> None:
     cloud, cyber = await house.domain("cloud-hebergement"), await house.domain("cybersecurite")
     for domain in (cloud, cyber):
-        await house.write(lambda s, id=domain.id: declare(s, house.member, id, Practice(2), now=NOW))
+        await house.write(partial(declare, actor=house.member, domain_id=domain.id, practice=Practice(2), now=NOW))
     await house.write(lambda s: declare(s, house.board, cloud.id, Practice(2), now=NOW))
     assert await house.write(lambda s: confirm_all(s, house.member, now=LATER)) == 2
     assert {one.confirmed_at for one in (await profile(house)).domains} == {LATER}
@@ -163,7 +164,7 @@ async def test_all_is_confirmed_in_one_go_and_only_one_s_own(house: House) -> No
 async def test_removing_a_domain_takes_its_endorsements_along(house: House) -> None:
     cloud, cyber = await house.domain("cloud-hebergement"), await house.domain("cybersecurite")
     for domain in (cloud, cyber):
-        await house.write(lambda s, id=domain.id: declare(s, house.member, id, Practice(2), now=NOW))
+        await house.write(partial(declare, actor=house.member, domain_id=domain.id, practice=Practice(2), now=NOW))
 
     def endorsed(session: Session) -> None:
         author = factories.person(session, "Zoe Autre", now=NOW, organisation="Sud")
