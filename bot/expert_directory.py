@@ -153,7 +153,7 @@ class ExpertDirectory:
         changes, began, read_at = kept.changes, time.monotonic(), self._clock.now()
         try:
             rows = await self._rows(cluster_id, read_at)
-            kept.experts = await asyncio.to_thread(lambda: Experts(known_experts(rows)))
+            kept.experts = await asyncio.to_thread(_made, rows, kept.experts, read_at)
         except Exception as error:
             if kept.experts is None:
                 raise
@@ -182,6 +182,12 @@ class ExpertDirectory:
                     break
                 after = chunk[-1][0]
         return rows
+
+
+def _made(rows: Rows, before: Experts | None, now: datetime) -> Experts:
+    experts = Experts(known_experts(rows), before)
+    experts.put_in_order(now)
+    return experts
 
 
 def _read_after(reader: Reader, after: UUID, session: Session) -> Sequence[Row]:

@@ -35,7 +35,8 @@ class FoundExpert:
 
     `suspended` says that every organisation of theirs is suspended. `years` of practice, None where not told.
     `endorsements` counts the groups that endorse them for the domain; `share` is how much of what they can take is
-    taken (`Load.share`). `because` is what of the asker's words led to them, where that is not the domain's name.
+    taken (`Load.share`). `because` is what led from the asker's words to them, where that is not the domain's name: an
+    expression that leads to the domain, or with `in_own_words` the words of the asker that this person uses too.
     """
 
     person_id: UUID
@@ -52,6 +53,7 @@ class FoundExpert:
     endorsements: int = 0
     share: float = 0.0
     because: str | None = field(default=None, compare=False)
+    in_own_words: bool = field(default=False, compare=False)
 
 
 Rank = tuple[bool, int, int, int, bool, float]
@@ -80,25 +82,14 @@ def tiers(people: Iterable[FoundExpert], now: datetime) -> list[tuple[Rank, Sequ
     return [(rank, [one for _, one in equals]) for rank, equals in groupby(ranked, key=lambda each: each[0])]
 
 
-class Drawn(Sequence[FoundExpert]):
-    """People in the order in which one asker sees them on one day.
+class Lazily(Sequence[FoundExpert]):
+    """People in the order in which one asker sees them, put in order only as far as somebody looks."""
 
-    Equals are drawn only as far as somebody looks: a domain may have thousands.
-    """
-
-    def __init__(self, equals: Iterable[Sequence[FoundExpert]], count: int, lots: Lots) -> None:
-        """`equals` are groups of equals in order, `count` people in all."""
+    def __init__(self, people: Iterator[FoundExpert], count: int) -> None:
+        """`people` gives at least `count`."""
         self._count = count
         self._seen: list[FoundExpert] = []
-        self._more = self._drawn(equals, lots)
-
-    @staticmethod
-    def _drawn(equals: Iterable[Sequence[FoundExpert]], lots: Lots) -> Iterator[FoundExpert]:
-        for group in equals:
-            if len(group) == 1:
-                yield group[0]
-            else:
-                yield from sorted(group, key=lambda one: lots.of(one.person_id))
+        self._more = people
 
     def __len__(self) -> int:
         return self._count
@@ -119,10 +110,18 @@ class Drawn(Sequence[FoundExpert]):
         return self._seen[place]
 
 
+def drawn(equals: Iterable[Sequence[FoundExpert]], lots: Lots) -> Iterator[FoundExpert]:
+    """Groups of equals, each drawn when its turn comes: a domain may have thousands of people."""
+    for group in equals:
+        if len(group) == 1:
+            yield group[0]
+        else:
+            yield from sorted(group, key=lambda one: lots.of(one.person_id))
+
+
 def in_order(people: Iterable[FoundExpert], *, day: date, asker: int, now: datetime) -> list[FoundExpert]:
     """The people of a domain in the order in which one asker sees them on one day."""
-    groups = [equals for _, equals in tiers(people, now)]
-    return list(Drawn(groups, sum(map(len, groups)), Lots(day, asker)))
+    return list(drawn((equals for _, equals in tiers(people, now)), Lots(day, asker)))
 
 
 @dataclass(frozen=True)

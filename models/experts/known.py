@@ -6,7 +6,7 @@ What a person hides is not read on from here: whoever hides themselves is not th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,12 +43,12 @@ class Mastery:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
-    """An organisation that has not left. `above` are its parents, the nearest first."""
+    """An organisation that has not left. `above` are its parents with their names, the nearest first."""
 
     id: UUID
     name: str
     suspended: bool
-    above: tuple[UUID, ...]
+    above: tuple[tuple[UUID, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +237,20 @@ def _mastery(person_id: UUID, row: Row, hidden: Collection[str], rows: Rows) -> 
 
 def _by_id(rows: Iterable[Row]) -> Mapping[UUID, KnownOrganisation]:
     """The organisations that have not left."""
-    kept = list(rows)
-    parents: dict[UUID, UUID | None] = {id: parent_id for id, _, _, parent_id in kept}
+    kept = {row[0]: row for row in rows}
     return {
-        id: KnownOrganisation(id, name, status == OrganisationStatus.SUSPENDED, _above(id, parents))
-        for id, name, status, _ in kept
+        id: KnownOrganisation(id, name, status == OrganisationStatus.SUSPENDED, tuple(_above(id, kept)))
+        for id, name, status, _ in kept.values()
         if status != OrganisationStatus.FORMER
     }
 
 
-def _above(id: UUID, parents: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
-    way: list[UUID] = []
-    above = parents.get(id)
-    while above is not None and above != id and above not in way:
-        way.append(above)
-        above = parents.get(above)
-    return tuple(way)
+def _above(id: UUID, rows: Mapping[UUID, Row]) -> Iterator[tuple[UUID, str]]:
+    """The parents; of a ring, where each is above the other, each once."""
+    seen = {id}
+    above = rows[id][3]
+    while above in rows and above not in seen:
+        seen.add(above)
+        _, name, _, further = rows[above]
+        yield above, name
+        above = further

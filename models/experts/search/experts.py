@@ -1,48 +1,95 @@
-"""The experts of a cluster at one moment, in memory: who masters a domain, for one asker."""
+"""The experts of a cluster at one moment, in memory: who masters a domain, or answers a need, for one asker."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from models.experts.availability import Availability, availability_at
-from models.experts.finding import FRESH_FOR, Drawn, FoundExpert, Rank, tiers
+from models.experts.finding import FRESH_FOR, FoundExpert, Lazily, Rank, drawn, rank_of, tiers
 from models.experts.known import KnownExpert, Mastery
 from models.experts.rotation import Lots
+from models.experts.search.domains import DomainMatch
+from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
+from models.experts.search.people import DirectHits, PeopleIndex
 
-Tier = tuple[Rank, Sequence[FoundExpert]]
+NEAR_BEST = 0.66
+"""Domains whose score is under this share of the best one's are not what was meant."""
+
+MOST_DOMAINS = 3
+"""Domains whose people answer a need."""
+
+NAMED, BEST_AND_TELLING, BEST_OR_TELLING, PARTLY = 0, 1, 2, 2 + MOST_DOMAINS
+"""How well somebody matches a need: by their name; in the best domain and by their own words; one of both; at last, by
+some of their own words. Between the last two come the people of the other domains, in the order of these."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What else whoever searches wants: only people who take requests, of one organisation (or below it), of one
+    domain, and none of those named.
+    """
+
+    available_only: bool = False
+    organisation_id: UUID | None = None
+    without: Collection[UUID] = frozenset()
+    only_in: UUID | None = None
+
+
+ANYBODY = Wish()
 
 
 @dataclass(frozen=True)
 class _Ordered:
     """The people of a domain in groups of equals, as long as time alone changes nothing."""
 
-    tiers: Sequence[Tier]
-    count: int
+    tiers: Sequence[tuple[Rank, Sequence[FoundExpert]]]
+    by_id: Mapping[UUID, FoundExpert]
+    ids: frozenset[UUID]
     since: datetime
     until: datetime | None
+
+
+class _Group(NamedTuple):
+    """Equals, and what led to them; those of the same place are equals too."""
+
+    place: tuple[bool, int, Rank]
+    people: Sequence[FoundExpert]
+    because: str | None = None
+    in_own_words: bool = False
 
 
 class Experts:
     """Everybody who may be found. Made anew after each change; answers only from memory."""
 
-    def __init__(self, known: Sequence[KnownExpert]) -> None:
+    def __init__(self, known: Sequence[KnownExpert], before: Experts | None = None) -> None:
+        """`before` is what was made earlier: what did not change is not worked out again."""
         self.by_id: Mapping[UUID, KnownExpert] = {expert.person_id: expert for expert in known}
+        self._known = known
         self._of_domain: dict[UUID, list[tuple[KnownExpert, Mastery]]] = defaultdict(list)
         for expert in known:
             for mastery in expert.masteries:
                 self._of_domain[mastery.domain_id].append((expert, mastery))
-        self._ordered: dict[UUID, _Ordered] = {}
+        self._ordered: dict[UUID | None, _Ordered] = {}
+        self._words: PeopleIndex = PeopleIndex(known, before._words if before is not None else None)
+        self.organisations = OrganisationIndex(_organisations(known))
 
     def __len__(self) -> int:
-        return len(self.by_id)
+        return len(self._known)
 
-    def counts(self) -> Mapping[UUID, int]:
-        """How many people each domain has; one without any is left out."""
-        return {domain_id: len(people) for domain_id, people in self._of_domain.items()}
+    def put_in_order(self, now: datetime) -> None:
+        """Work out beforehand what the first who asks would wait for (a tenth of a second at 10,000 experts)."""
+        for domain_id in (None, *self._of_domain):
+            self._ordered_at(domain_id, now)
+
+    def count_in(self, domain_id: UUID) -> int:
+        """How many people a domain has."""
+        return len(self._of_domain.get(domain_id, ()))
 
     def of_domain(
         self,
@@ -60,41 +107,154 @@ class Experts:
         `day` is the present day where the cluster lives. With `organisation_id` only people of that organisation or
         of one below it; `without` are people who are left out.
         """
-        ordered = self._ordered_at(domain_id, now)
-        groups: Sequence[Sequence[FoundExpert]] = [equals for _, equals in ordered.tiers]
-        count = ordered.count
-        if available_only or organisation_id is not None or without:
-            groups = [
-                [one for one in equals if self._wanted(one, available_only, organisation_id, without)]
-                for equals in groups
-            ]
-            count = sum(map(len, groups))
-        return Drawn(groups, count, Lots(day, asker))
+        return self._of(domain_id, Wish(available_only, organisation_id, without), Lots(day, asker), now)
+
+    def of_organisation(
+        self, organisation_id: UUID, asker: int, *, now: datetime, day: date, available_only: bool = False
+    ) -> Sequence[FoundExpert]:
+        """The experts of an organisation and of those below it, each with the domain they master best."""
+        return self._of(None, Wish(available_only, organisation_id), Lots(day, asker), now)
+
+    def by_text(
+        self,
+        text: str,
+        domains: Sequence[DomainMatch],
+        asker: int,
+        *,
+        now: datetime,
+        day: date,
+        wish: Wish = ANYBODY,
+    ) -> Sequence[FoundExpert]:
+        """Who answers a need: people found by name or by their own words, and those of the domains that it means.
+
+        `domains` are the ones that really fit, best first; each person comes once, with the best of these that is
+        theirs.
+        """
+        hits = self._words.search(text)
+        near = [(match, self._ordered_at(match.domain.id, now)) for match in _near_best(domains)]
+        groups = [*_of_domains(near, self._ids(hits.telling)), *self._by_words(hits, near, now)]
+        wanted = self._wanted(wish)
+        if wanted is not None:
+            groups = [group._replace(people=[one for one in group.people if wanted(one)]) for group in groups]
+        groups.sort(key=lambda group: group.place)
+        ids = self._ids(hits.named | hits.telling | hits.partly).union(*(ordered.ids for _, ordered in near))
+        if wanted is not None:
+            ids = frozenset(one.person_id for group in groups for one in group.people)
+        return Lazily(_each_once(groups, Lots(day, asker)), len(ids))
 
     def availability(self, person_id: UUID, now: datetime) -> Availability:
         """Whether somebody takes a request now: by what they said, and by what they have on their hands already."""
         return _availability(self.by_id[person_id], now)
 
-    def _wanted(
-        self, one: FoundExpert, available_only: bool, organisation_id: UUID | None, without: Collection[UUID]
-    ) -> bool:
-        if one.person_id in without or (available_only and one.availability is Availability.UNAVAILABLE):
-            return False
-        return organisation_id is None or any(
-            organisation_id == mine.id or organisation_id in mine.above
-            for mine in self.by_id[one.person_id].organisations
-        )
+    def _of(self, domain_id: UUID | None, wish: Wish, lots: Lots, now: datetime) -> Sequence[FoundExpert]:
+        ordered = self._ordered_at(domain_id, now)
+        wanted = self._wanted(wish)
+        if wanted is None:
+            return Lazily(drawn((equals for _, equals in ordered.tiers), lots), len(ordered.by_id))
+        groups = [[one for one in equals if wanted(one)] for _, equals in ordered.tiers]
+        return Lazily(drawn(groups, lots), sum(map(len, groups)))
 
-    def _ordered_at(self, domain_id: UUID, now: datetime) -> _Ordered:
+    def _wanted(self, wish: Wish) -> Callable[[FoundExpert], bool] | None:
+        """Whom a wish lets through; None where it is everybody."""
+        if wish == ANYBODY:
+            return None
+        domain_people = None if wish.only_in is None else {each.person_id for each, _ in self._of_domain[wish.only_in]}
+
+        def wanted(one: FoundExpert) -> bool:
+            if wish.available_only and one.availability is Availability.UNAVAILABLE:
+                return False
+            if one.person_id in wish.without or (domain_people is not None and one.person_id not in domain_people):
+                return False
+            return wish.organisation_id is None or _belongs(self.by_id[one.person_id], wish.organisation_id)
+
+        return wanted
+
+    def _by_words(
+        self, hits: DirectHits, near: Sequence[tuple[DomainMatch, _Ordered]], now: datetime
+    ) -> Iterator[_Group]:
+        """Those found by name or by their own words, each with the domain meant that is theirs, else their best."""
+        if not (hits.named or hits.telling or hits.partly):
+            return
+        everybody = self._ordered_at(None, now).by_id
+        fresh_since = now - FRESH_FOR
+        for places, matching in ((hits.named, NAMED), (hits.telling, BEST_OR_TELLING), (hits.partly, PARTLY)):
+            for person_id in self._ids(places):
+                theirs = (ordered.by_id.get(person_id) for _, ordered in near)
+                one = next(filter(None, theirs), everybody[person_id])
+                place = (one.suspended, matching, rank_of(one, fresh_since))
+                yield _Group(place, (one,), in_own_words=matching != NAMED)
+
+    def _ids(self, places: Collection[int]) -> frozenset[UUID]:
+        return frozenset([self._known[place].person_id for place in places])
+
+    def _ordered_at(self, domain_id: UUID | None, now: datetime) -> _Ordered:
+        """The people of a domain; of none, everybody with what they master best."""
         kept = self._ordered.get(domain_id)
         if kept is not None and kept.since <= now and (kept.until is None or now < kept.until):
             return kept
-        people = self._of_domain.get(domain_id, ())
-        found = tiers((_found(expert, mastery, now) for expert, mastery in people), now)
+        if domain_id is None:
+            people = [(expert, max(expert.masteries, key=_best)) for expert in self._known]
+        else:
+            people = self._of_domain.get(domain_id, [])
+        found = [_found(expert, mastery, now) for expert, mastery in people]
         changes = [change for expert, mastery in people for change in _changes(expert, mastery) if change > now]
-        made = _Ordered(found, len(people), now, min(changes, default=None))
+        by_id = {one.person_id: one for one in found}
+        made = _Ordered(tiers(found, now), by_id, frozenset(by_id), now, min(changes, default=None))
         self._ordered[domain_id] = made
         return made
+
+
+def _near_best(domains: Sequence[DomainMatch]) -> Sequence[DomainMatch]:
+    return [match for match in domains[:MOST_DOMAINS] if match.score >= NEAR_BEST * domains[0].score]
+
+
+def _of_domains(near: Sequence[tuple[DomainMatch, _Ordered]], telling: Collection[UUID]) -> Iterator[_Group]:
+    for index, (match, ordered) in enumerate(near):
+        for rank, equals in ordered.tiers:
+            if index == 0 and telling:
+                both = [one for one in equals if one.person_id in telling]
+                yield _Group((rank[0], BEST_AND_TELLING, rank), both, match.because)
+            yield _Group((rank[0], BEST_OR_TELLING + index, rank), equals, match.because)
+
+
+def _each_once(groups: Sequence[_Group], lots: Lots) -> Iterator[FoundExpert]:
+    """The people of groups in order, equals as they are drawn, each with what led there first."""
+    seen: set[UUID] = set()
+    for _, equals in groupby(groups, key=lambda group: group.place):
+        met = [(one, group) for group in equals for one in group.people if one.person_id not in seen]
+        if len(met) > 1:
+            met.sort(key=lambda each: lots.of(each[0].person_id))
+        for one, group in met:
+            if one.person_id in seen:
+                continue
+            seen.add(one.person_id)
+            if group.because is None and not group.in_own_words:
+                yield one
+            else:
+                yield replace(one, because=group.because, in_own_words=group.in_own_words)
+
+
+def _organisations(known: Sequence[KnownExpert]) -> Sequence[NamedOrganisation]:
+    """The organisations one may look in: those of the experts, and those above them."""
+    counts: Counter[UUID] = Counter()
+    names: dict[UUID, str] = {}
+    for expert in known:
+        for organisation in expert.organisations:
+            names[organisation.id] = organisation.name
+            names.update(organisation.above)
+        counts.update({id for each in expert.organisations for id in (each.id, *(above for above, _ in each.above))})
+    return [NamedOrganisation(id, name, counts[id]) for id, name in names.items()]
+
+
+def _belongs(expert: KnownExpert, organisation_id: UUID) -> bool:
+    return any(
+        organisation_id == mine.id or any(organisation_id == above for above, _ in mine.above)
+        for mine in expert.organisations
+    )
+
+
+def _best(mastery: Mastery) -> tuple[int, int, datetime, UUID]:
+    return mastery.level, mastery.endorsements, mastery.confirmed_at, mastery.domain_id
 
 
 def _found(expert: KnownExpert, mastery: Mastery, now: datetime) -> FoundExpert:
