@@ -26,6 +26,9 @@ NEEDED_PERMISSIONS: tuple[NeededPermission, ...] = (
     NeededPermission("send_messages", N_("Send Messages"), N_("post cards")),
     NeededPermission("send_messages_in_threads", N_("Send Messages in Threads"), N_("post in project threads")),
     NeededPermission("create_public_threads", N_("Create Public Threads"), N_("open project threads")),
+    NeededPermission(
+        "create_private_threads", N_("Create Private Threads"), N_("open a thread for two people who agreed to talk")
+    ),
     NeededPermission("attach_files", N_("Attach Files"), N_("send exports and reports")),
     NeededPermission("read_message_history", N_("Read Message History"), N_("find my own cards again")),
     NeededPermission("pin_messages", N_("Pin Messages"), N_("pin the card that opens everything")),

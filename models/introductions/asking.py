@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -142,3 +143,15 @@ def _within_limits(session: Session, asker: Person, expert: Person, now: datetim
 def _known_domain(session: Session, domain_id: UUID | None) -> UUID | None:
     """The domain that the request is about; one of another cluster, or that never was, is none."""
     return domain_id if domain_id is not None and session.find(Domain, domain_id) is not None else None
+
+
+def askable(session: Session, actor: Actor, people: Collection[UUID], *, now: datetime) -> frozenset[UUID]:
+    """Who of these experts the one who acts may ask, as far as they themselves decide: here, and not asked lately."""
+    person_id = standing_of(session, actor, now).person_id
+    here = set(session.scalars(select(Person.id).where(Person.id.in_(people), Person.discord_user_id.is_not(None))))
+    lately = session.scalars(
+        select(Introduction.expert_id).where(
+            Introduction.asker_id == person_id, Introduction.asked_at > now - AGAIN_AFTER
+        )
+    )
+    return frozenset(here - set(lately) - {person_id})

@@ -1,0 +1,1 @@
+"""Introductions: asking an expert, answering, and saying afterwards whether it helped."""
