@@ -12,16 +12,19 @@ from pathlib import Path
 
 import yaml
 
-from config.domains import LANGUAGES, StandardDomains, standard_domains
+from config.domains import LANGUAGES, StandardDomain, StandardDomains, standard_domains
 
 EXPRESSION_LENGTH = 60
 EXPRESSION_SHARES = 3
 """In how many domains one expression may stand: one that stands in more leads nowhere."""
 
+ELSEWHERE = "elsewhere"
+"""In the place of a slug: what nobody here does, so that a search can say that nothing fits."""
+
 _FILE = Path(__file__).with_name("lexicon.yaml")
 
 Lexicon = Mapping[str, tuple[str, ...]]
-"""Expressions by the slug of their domain."""
+"""Expressions by the slug of their domain, or `ELSEWHERE`."""
 
 
 class WrongLexicon(ValueError):
@@ -46,11 +49,9 @@ def read_lexicon(text: str, domains: StandardDomains) -> Lexicon:
     lexicon: dict[str, tuple[str, ...]] = {}
     shares: dict[str, list[str]] = {}
     for slug, by_language in content.items():
-        if slug not in known:
+        if slug not in known and slug != ELSEWHERE:
             raise WrongLexicon(f"unknown domain {slug!r}")
-        domain = known[slug]
-        already = {word.casefold() for words in domain.keywords.values() for word in words}
-        already |= {name.casefold() for name in domain.names.values()}
+        already = _said_by(known.get(slug))
         expressions = tuple(_expressions(slug, by_language))
         for expression in expressions:
             folded = expression.casefold()
@@ -63,6 +64,13 @@ def read_lexicon(text: str, domains: StandardDomains) -> Lexicon:
         if len(slugs) > EXPRESSION_SHARES:
             raise WrongLexicon(f"{expression!r} stands in {len(slugs)} domains: {', '.join(slugs)}")
     return lexicon
+
+
+def _said_by(domain: StandardDomain | None) -> set[str]:
+    if domain is None:
+        return set()
+    keywords = {word.casefold() for words in domain.keywords.values() for word in words}
+    return keywords | {name.casefold() for name in domain.names.values()}
 
 
 def _expressions(slug: str, by_language: object) -> Iterator[str]:

@@ -8,10 +8,11 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import command, commits, importing, start
+from tests.bench import command, commits, importing, search_quality, start
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
+    "quality": search_quality.measure,
     "import": importing.measure,
     "commits": commits.measure,
     "command": command.measure,

@@ -9,7 +9,7 @@ and only read after it was made: any thread may search.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
@@ -21,10 +21,10 @@ from models.experts.search.vocabulary import Vocabulary
 NAME, SLUG, KEYWORD, EXPRESSION, DESCRIPTION = 1.0, 0.99, 0.97, 0.95, 0.5
 """What a term's match counts, by what the term is."""
 
-BEST = 0.5
+BEST = 0.4
 """The share of the best single term in a domain's score; the rest is what all its terms answer together."""
 
-EVIDENCE = 0.35
+EVIDENCE = 0.5
 """Power of how much a domain speaks of a word beside the one that speaks of it most: 0, having it is enough."""
 
 COVER = 0.5
@@ -33,8 +33,20 @@ COVER = 0.5
 MOST_JOINED = 3
 """In a term of so many words two neighbours are also known as one."""
 
-LEAST_FITTING = 0.4
-"""Under this score of the best, nothing really fits."""
+MEANING = 1.5
+"""What the nearness of meanings counts beside the score by words."""
+
+LEAST_FITTING, LEAST_FITTING_BY_MEANING = 0.35, 0.35
+"""Under this score of the best, nothing really fits: by words alone, and with the meaning."""
+
+ELSEWHERE = "elsewhere"
+"""In the place of a slug in the lexicon: what nobody here does; where a term of that answers better, nothing fits."""
+
+_NOWHERE = -1
+"""Their position, in the place of a domain's."""
+
+Nearness = Callable[[str], Sequence[float]]
+"""From a text to how near each domain is to it, in the index's order: `Meanings.nearness`."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +101,13 @@ class DomainIndex:
             # "parefeu", "opensource": two words typed as one.
             for one, other in _pairs(spelt) if len(spelt) <= MOST_JOINED else ():
                 joined[one + other].append((number, one, other))
-        self._vocabulary = Vocabulary({*holders, *joined})
-        self._strengths = [self._strength(holders.get(word, ())) for word in self._vocabulary.words]
+        self._vocabulary = Vocabulary(holders, joined)
+        self._strengths = [
+            self._strength([*holders.get(word, ()), *(number for number, _, _ in joined.get(word, ()))])
+            for word in self._vocabulary.words
+        ]
         telling = self._telling_of_stems()
-        lengths = [sum(telling[stem(word)] for word in term.words) for term in self._terms]
+        lengths = [sum(telling[stem(word)] for word in term.words) or 1.0 for term in self._terms]
         parts = [
             {word: telling[stem(word)] / length for word in term.words}
             for term, length in zip(self._terms, lengths, strict=True)
@@ -109,18 +124,28 @@ class DomainIndex:
         ]
         """Of each word the terms that hold it, and which part of the term it is, from 0 to 1."""
 
-    def search(self, text: str, limit: int = 10) -> DomainSearch:
-        """The domains that the text may mean, best first, at most `limit`; ties in the order they were indexed in."""
-        scores, terms = self._scored(text)
+    def search(self, text: str, limit: int = 10, nearness: Nearness | None = None) -> DomainSearch:
+        """The domains that the text may mean, best first, at most `limit`; ties in the order they were indexed in.
+
+        `nearness` adds what a language model makes of it (`meaning.py`), and takes tens of milliseconds.
+        """
+        scores, best = self._scored(text)
+        elsewhere = best.get(_NOWHERE, (0.0, 0))[0]
+        least = LEAST_FITTING
+        if nearness is not None and scores:
+            least = LEAST_FITTING_BY_MEANING
+            for position, near in enumerate(nearness(text)):
+                scores[position] = scores.get(position, 0.0) + MEANING * near
         order = sorted(scores, key=lambda position: (-round(scores[position], 9), position))[:limit]
         matches = tuple(
-            DomainMatch(self.domains[position], min(1.0, scores[position]), self._because(position, terms))
+            DomainMatch(self.domains[position], max(0.0, min(1.0, scores[position])), self._because(best.get(position)))
             for position in order
         )
-        return DomainSearch(matches, bool(matches) and matches[0].score >= LEAST_FITTING)
+        fits = bool(order) and scores[order[0]] >= least and best.get(order[0], (0.0, 0))[0] >= elsewhere
+        return DomainSearch(matches, fits)
 
-    def _scored(self, text: str) -> tuple[dict[int, float], dict[int, int]]:
-        """Of each domain that has anything to do with the text its score, and its best term."""
+    def _scored(self, text: str) -> tuple[dict[int, float], dict[int, tuple[float, int]]]:
+        """Of each domain that has to do with the text its score; and how well its best term answers, with that term."""
         spelt = words_of(text)
         asked = self._asked(spelt)
         total = 0.0
@@ -149,10 +174,11 @@ class DomainIndex:
         }
         for number in self._whole.get("".join(spelt), ()):
             term = self._terms[number]
-            if term.weight > max(DESCRIPTION, best.get(term.position, (0.0, 0))[0]):
+            if term.weight > best.get(term.position, (0.0, 0))[0]:
                 best[term.position] = (term.weight, number)
-            scores[term.position] = max(scores.get(term.position, 0.0), term.weight)
-        return scores, {position: number for position, (_, number) in best.items()}
+            if term.position != _NOWHERE:
+                scores[term.position] = max(scores.get(term.position, 0.0), term.weight)
+        return scores, best
 
     def _asked(self, spelt: Sequence[str]) -> dict[str, dict[int, float]]:
         """The words of the query that say something, each with the known words it may be and how surely."""
@@ -177,18 +203,18 @@ class DomainIndex:
                     of_term[number] = (surely, part)
         return strengths, of_term
 
-    def _because(self, position: int, terms: Mapping[int, int]) -> str | None:
-        number = terms.get(position)
-        if number is None or self._terms[number].weight in (NAME, SLUG, DESCRIPTION):
+    def _because(self, best: tuple[float, int] | None) -> str | None:
+        if best is None or self._terms[best[1]].weight in (NAME, SLUG, DESCRIPTION):
             return None
-        return self._terms[number].text
+        return self._terms[best[1]].text
 
     def _strength(self, numbers: Iterable[int]) -> dict[int, float]:
         """How much each domain speaks of a word that stands in these terms: a word of a short term counts more."""
         strengths: dict[int, float] = defaultdict(float)
         for number in numbers:
             term = self._terms[number]
-            strengths[term.position] += term.weight / len(term.words) ** 0.5
+            if term.position != _NOWHERE:
+                strengths[term.position] += term.weight / len(term.words) ** 0.5
         return dict(strengths)
 
     def _telling(self, strengths: Iterable[float]) -> float:
@@ -202,8 +228,9 @@ class DomainIndex:
     def _telling_of_stems(self) -> dict[str, float]:
         of_stem: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for word, strengths in zip(self._vocabulary.words, self._strengths, strict=True):
+            family = of_stem[stem(word)]
             for position, strength in strengths.items():
-                of_stem[stem(word)][position] += strength
+                family[position] += strength
         return {family: self._telling(strengths.values()) for family, strengths in of_stem.items()}
 
 
@@ -220,6 +247,8 @@ def _terms(
             words = tuple(meant(words_of(text)))
             if words:
                 yield _Term(positions[successor.id], text, weight, words)
+    for text in lexicon.get(ELSEWHERE, ()):
+        yield _Term(_NOWHERE, text, EXPRESSION, tuple(meant(words_of(text))))
 
 
 def _texts(domain: DomainFacts, expressions: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -235,7 +264,7 @@ def _texts(domain: DomainFacts, expressions: Sequence[str]) -> Iterator[tuple[st
 
 
 def _pairs(spelt: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Neighbours of which at least one says something."""
+    """Neighbours that both say something."""
     for one, other in pairwise(spelt):
-        if one not in SAYS_NOTHING or other not in SAYS_NOTHING:
+        if one not in SAYS_NOTHING and other not in SAYS_NOTHING:
             yield one, other

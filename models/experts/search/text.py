@@ -106,7 +106,7 @@ _SOUNDS = tuple(
         ("w", "v"),
         ("z", "s"),
         (r"(.)\1+", r"\1"),
-        ("(?<=..)[estdxzp]+$|(?<=..)er$", ""),
+        ("(?<=..)(e[stdxzr]*|[stdxzp]+)$", ""),  # not heard at the end
     )
 )
 
