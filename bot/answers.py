@@ -72,9 +72,16 @@ async def _send_first(interaction: Interaction, card: Card, private: bool) -> No
     interaction.response._response_type = MESSAGE
 
 
-async def replace(interaction: Interaction, card: Card) -> None:
-    """Put a card in the place of the one whose button was pressed (or of the answer that was put off)."""
-    if interaction.response.is_done():
+async def replace(interaction: Interaction, card: Card, *, files: Sequence[discord.File] | None = None) -> None:
+    """Put a card in the place of the one whose button was pressed (or of the answer that was put off).
+
+    `files` take the place of those that were there; None leaves them (a card of components shows only what it names).
+    """
+    if files is not None:
+        if not interaction.response.is_done():
+            await work_on_card(interaction)
+        await interaction.edit_original_response(view=card.view(), allowed_mentions=NOBODY, attachments=files)
+    elif interaction.response.is_done():
         await interaction.edit_original_response(view=card.view(), allowed_mentions=NOBODY)
     else:
         with _arrived(interaction, discord.InteractionResponseType.message_update):

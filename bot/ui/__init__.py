@@ -5,7 +5,7 @@ them: every press and every form comes back through `bot/door.py`, which finds i
 button works after any restart, and there is one path for errors.
 """
 
-from bot.ui.card import Accent, Action, Card, Choice, Part, Picker, Style
+from bot.ui.card import Accent, Action, Card, Choice, Image, Part, Picker, Style
 from bot.ui.form import Field, FieldKind, Form
 from bot.ui.pager import Pages
 from bot.ui.route import Route
@@ -19,6 +19,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Form",
+    "Image",
     "Pages",
     "Part",
     "Picker",

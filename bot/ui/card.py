@@ -22,6 +22,8 @@ class Accent(Enum):
     MEMBERS = 0x3D7A5A
     EXPERTS = 0xC8553D
     PRIVACY = 0x7B5EA7
+    CALLS = 0x9A6B12
+    INTRODUCTIONS = 0x1F7A8C
     TROUBLE = 0xB3261E
 
 
@@ -66,12 +68,20 @@ class Picker:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A picture sent with the card as a file of this name, and what it shows in words for who does not see it."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Card:
     """What is shown. Texts are final: translated, and people's own words escaped.
 
     `parts` are further blocks under the lines, each with its own buttons (a search's people, say). `marker` becomes
     the integer id of the container, by which a post is recognised again after an outage. `files` are the names of
-    files sent with it: a message of components shows only those that it names.
+    files sent with it: a message of components shows only those that it names. `images` stand above the buttons.
     """
 
     accent: Accent
@@ -82,6 +92,7 @@ class Card:
     parts: Sequence[Part] = ()
     footer: str | None = None
     files: Sequence[str] = ()
+    images: Sequence[Image] = ()
     marker: int | None = field(default=None, compare=False)
 
     def view(self) -> discord.ui.LayoutView:
@@ -97,6 +108,8 @@ class Card:
         inner = [_text("\n".join((f"### {self.title}", *self.lines)))]
         for part in self.parts:
             inner += ({"type": _SEPARATOR}, _text("\n".join(part.lines)), *_rows(part.actions))
+        if self.images:
+            inner.append({"type": _GALLERY, "items": [_image(image) for image in self.images]})
         inner += [{"type": _ROW, "components": [_select(picker)]} for picker in self.pickers]
         inner += [{"type": _FILE, "file": {"url": f"attachment://{name}"}} for name in self.files]
         inner += _rows(self.actions)
@@ -118,12 +131,16 @@ class Part:
 
 
 # https://discord.com/developers/docs/components/reference#component-object-component-types
-_ROW, _BUTTON, _SELECT, _TEXT, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 13, 14, 17
+_ROW, _BUTTON, _SELECT, _TEXT, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
 _LINK = 5  # the style of a button that opens an address
 
 
 def _text(content: str) -> Component:
     return {"type": _TEXT, "content": content}
+
+
+def _image(image: Image) -> Component:
+    return {"media": {"url": f"attachment://{image.name}"}, "description": image.description}
 
 
 def _rows(actions: Sequence[Action]) -> list[Component]:

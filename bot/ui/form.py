@@ -23,7 +23,10 @@ class FieldKind(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `name` is what the answer is found under; `most` the longest text, in characters."""
+    """One field. `name` is what the answer is found under; `most` the longest text, in characters.
+
+    `picks` is how many entries of a list may be picked at once.
+    """
 
     name: str
     label: str
@@ -34,6 +37,7 @@ class Field:
     required: bool = True
     most: int = 100
     choices: Sequence[Choice] = ()
+    picks: int = 1
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def _component(field: Field) -> discord.ui.TextInput[Any] | discord.ui.Select[An
             placeholder=field.placeholder,
             required=field.required,
             min_values=1 if field.required else 0,
+            max_values=field.picks,
             options=[
                 discord.SelectOption(label=c.label, value=c.value, description=c.description, default=c.chosen)
                 for c in field.choices

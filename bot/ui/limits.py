@@ -25,6 +25,8 @@ MOST_CHOICE_NAME = 100
 MOST_CARD_LINES = 5
 """Our own: what a busy reader takes in at a glance."""
 MOST_ACTIONS_IN_ROW = 5
+MOST_IMAGES = 10
+MOST_IMAGE_DESCRIPTION = 1024
 
 
 class OverLimit(ValueError):
@@ -49,6 +51,8 @@ def check_message(components: Sequence[Mapping[str, Any]]) -> None:
             _at_most(len(part.get("label") or ""), MOST_LABEL, "label")
         elif kind == 3:
             _check_options(part["options"])
+        elif kind == 12:
+            _check_images(part["items"])
         else:
             waiting += part.get("components") or ()
             continue
@@ -73,6 +77,14 @@ def check_form(form: Mapping[str, Any]) -> None:
         _at_most(len(inner.get("placeholder") or ""), 100, "placeholder")
         if inner.get("type") == 3:
             _check_options(inner.get("options") or [])
+
+
+def _check_images(images: Sequence[Mapping[str, Any]]) -> None:
+    _at_most(len(images), MOST_IMAGES, "images")
+    for image in images:
+        if not image["description"].strip():
+            raise OverLimit("an image says nothing to who does not see it")
+        _at_most(len(image["description"]), MOST_IMAGE_DESCRIPTION, "description of an image")
 
 
 def _check_options(options: Sequence[Mapping[str, Any]]) -> None:

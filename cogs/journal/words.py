@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.language import Language
 from bot.ui import escaped, fitted
+from cogs.calls.words import OUTCOMES
 from config.words import N_
+from models.calls.tables import CallOutcome
 from models.people.chronicle import Told
 from models.people.dates import last_day
 
@@ -129,11 +131,22 @@ def _imported(telling: Telling) -> str:
     )
 
 
+def _call_closed(telling: Telling) -> str:
+    outcome = telling.after("outcome")
+    if outcome not in OUTCOMES:
+        return telling.say(N_("{who} closed a call for expertise."))
+    said = telling.language.say(OUTCOMES[CallOutcome(outcome)])
+    return telling.say(N_("{who} closed a call for expertise. Outcome: {outcome}."), outcome=said.lower())
+
+
 Wording = Callable[[Telling], str]
 
 SENTENCES: dict[str, str | Wording] = {
     "board.appointed": _appointed,
     "board.ended": _ended,
+    "calls.closed": _call_closed,
+    "calls.opened": N_("{who} posted a call for expertise."),
+    "calls.removed": N_("{who} closed a call for expertise that was out of place."),
     "cluster.configured": N_("{who} changed the settings or the channels of the cluster."),
     "cluster.installed": N_("{who} installed the cluster."),
     "domains.add": N_("{who} added the domain {whom}."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +32,16 @@ MOST_OPEN = 3
 """Calls that one person may have open at once."""
 
 
+def prepare_call(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Look whether the actor may call before anything is typed. Raises as `open_call` does."""
+    standing = standing_of(session, actor, now)
+    demand(may_call(standing))
+    demand_place(session)
+    assert standing.person_id is not None
+    if len(_open_needs(session, standing.person_id)) >= MOST_OPEN:
+        raise TooManyCalls(MOST_OPEN)
+
+
 def open_call(session: Session, actor: Actor, need: str, domain_id: UUID | None, *, now: datetime) -> CallFacts:
     """Post a call; its card is owed to the cluster's channel for calls.
 
@@ -44,9 +55,7 @@ def open_call(session: Session, actor: Actor, need: str, domain_id: UUID | None,
     wanted = need_from(need)
     demand_place(session)
     lock(session, Person, asker_id)  # two forms sent at once are counted one after the other
-    own = session.scalars(
-        select(ExpertiseCall.need).where(ExpertiseCall.asker_id == asker_id, ExpertiseCall.closed_at.is_(None))
-    ).all()
+    own = _open_needs(session, asker_id)
     if wanted in own:
         raise SameCallOpen
     if len(own) >= MOST_OPEN:
@@ -68,6 +77,11 @@ def open_call(session: Session, actor: Actor, need: str, domain_id: UUID | None,
     outbox.post(session, CALL_POSTED, call.id, now)
     session.touch(Topic.DUE)
     return facts_of_call(session, call)
+
+
+def _open_needs(session: Session, asker_id: UUID) -> Sequence[str]:
+    mine = ExpertiseCall.asker_id == asker_id, ExpertiseCall.closed_at.is_(None)
+    return session.scalars(select(ExpertiseCall.need).where(*mine)).all()
 
 
 def demand_place(session: Session) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from models.cluster.tables import Cluster
+from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import Session, Topic
 from models.experts.tables import Domain, Expertise
 from models.people.names import folded, person_key
@@ -127,4 +127,14 @@ def expertise(session: Session, person_id: UUID, domain_id: UUID, *, now: dateti
     )
     session.add(made)
     session.touch(Topic.EXPERTS)
+    return made.id
+
+
+def place(session: Session, kind: PlaceKind, discord_id: int, *, now: datetime) -> UUID:
+    """A channel or role that serves as a place of the cluster."""
+    made = Place(
+        id=session.new_id(), kind=kind, name=kind.value, discord_id=discord_id, adopted=True, intended_at=now
+    )
+    session.add(made)
+    session.touch(Topic.CLUSTER)
     return made.id

@@ -1,0 +1,1 @@
+"""Calls for expertise: a need posted for everybody, because nobody fitted."""
