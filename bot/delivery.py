@@ -17,6 +17,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.private_channels import CLOSED, NotYetPrivate, PrivateChannels
 from bot.ui.card import Card
 from bot.waking import Waking
 from models import outbox
@@ -54,6 +55,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class PrivateMessage:
+    """A new private message, to somebody who asked for it."""
+
+    user_id: int
+    card: Card
+
+
+@dataclass(frozen=True)
 class Edit:
     """An existing message of ours to bring up to date."""
 
@@ -64,17 +73,25 @@ class Edit:
 
 @dataclass(frozen=True)
 class Post:
-    """Renders a row of way `post`; None: nothing to post any more. `posted` is told the message's id."""
+    """Renders a row of way `post`; None: nothing to post any more. `posted` is told the message's id.
 
-    render: Callable[[Cagou, Delivery], Awaitable[Message | None]]
+    `refused` is told that Discord delivers no private message to its recipient: without it the row is tried again.
+    """
+
+    render: Callable[[Cagou, Delivery], Awaitable[Message | PrivateMessage | None]]
     posted: Callable[[Cagou, Delivery, int], Awaitable[None]] | None = None
+    refused: Callable[[Cagou, Delivery], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)
 class Refresh:
-    """Renders a row of way `refresh`; None: there is no such card any more."""
+    """Renders a row of way `refresh`; None: there is no such card any more.
+
+    `gone` is told that somebody deleted the message, by its id, or its whole channel: without it the row is set aside.
+    """
 
     render: Callable[[Cagou, Delivery], Awaitable[Edit | None]]
+    gone: Callable[[Cagou, Delivery, int], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,7 @@ class Courier:
     def __init__(self, client: Cagou) -> None:
         self._client = client
         self._renderers: dict[str, Renderer] = {}
+        self._private_channels = PrivateChannels(client)
         self._waking = Waking(client, "outbox", Topic.OUTBOX, self._drain, RETRY_AFTER)
         self._starting = False
 
@@ -155,7 +173,7 @@ class Courier:
             failure, hopeless = f"LostItsPlace {lost}", True
         except discord.HTTPException as refused:
             failure, hopeless = f"{type(refused).__name__} {refused.code}", refused.code in HOPELESS_CODES
-        except (ServerAway, discord.DiscordException, aiohttp.ClientError, OSError) as fault:
+        except (ServerAway, NotYetPrivate, discord.DiscordException, aiohttp.ClientError, OSError) as fault:
             failure = type(fault).__name__
         except Exception as fault:
             failure = type(fault).__name__
@@ -179,14 +197,32 @@ class Courier:
         elif isinstance(renderer, Refresh):
             edit = await renderer.render(self._client, delivery)
             if edit is not None:
-                message = self._channel(edit.channel_id).get_partial_message(edit.message_id)
-                await message.edit(view=edit.card.view(), allowed_mentions=MENTIONS_NOBODY)
+                await self._edit(delivery, renderer, edit)
         else:
-            message_to_post = await renderer.render(self._client, delivery)
-            if message_to_post is not None:
-                message_id = await self._post(delivery, message_to_post)
-                if renderer.posted is not None:
-                    await renderer.posted(self._client, delivery, message_id)
+            await self._render_and_post(delivery, renderer)
+
+    async def _render_and_post(self, delivery: Delivery, renderer: Post) -> None:
+        message = await renderer.render(self._client, delivery)
+        if message is None:
+            return
+        try:
+            message_id = await self._post(delivery, message)
+        except discord.Forbidden as forbidden:
+            if renderer.refused is None or forbidden.code not in CLOSED or isinstance(message, Message):
+                raise
+            await renderer.refused(self._client, delivery)
+            return
+        if renderer.posted is not None:
+            await renderer.posted(self._client, delivery, message_id)
+
+    async def _edit(self, delivery: Delivery, renderer: Refresh, edit: Edit) -> None:
+        try:
+            message = self._channel(edit.channel_id).get_partial_message(edit.message_id)
+            await message.edit(view=edit.card.view(), allowed_mentions=MENTIONS_NOBODY)
+        except (LostItsPlace, discord.NotFound):
+            if renderer.gone is None:
+                raise
+            await renderer.gone(self._client, delivery, edit.message_id)
 
     async def _demand_server(self, cluster_id: UUID) -> None:
         """Raise `ServerAway` during an outage: every place would seem gone, and be given up."""
@@ -195,8 +231,13 @@ class Courier:
         if guild is not None and guild.unavailable:
             raise ServerAway
 
-    async def _post(self, delivery: Delivery, message: Message) -> int:
-        channel = self._channel(message.channel_id)
+    async def _post(self, delivery: Delivery, message: Message | PrivateMessage) -> int:
+        mentions: Sequence[int] = ()
+        channel: discord.TextChannel | discord.Thread | discord.DMChannel
+        if isinstance(message, Message):
+            channel, mentions = self._channel(message.channel_id), message.mentions
+        else:
+            channel = await self._private_channels.of(message.user_id)
         marker = marker_of(delivery.id)
         if self._may_be_there(delivery, self._client.clock.now()):
             found = await self._find(channel, marker)
@@ -206,7 +247,7 @@ class Courier:
             view=replace(message.card, marker=marker).view(),
             nonce=str(marker),
             allowed_mentions=discord.AllowedMentions(
-                everyone=False, roles=False, users=[discord.Object(user_id) for user_id in message.mentions]
+                everyone=False, roles=False, users=[discord.Object(user_id) for user_id in mentions]
             ),
         )
         return sent.id
@@ -214,7 +255,7 @@ class Courier:
     def _may_be_there(self, delivery: Delivery, now: datetime) -> bool:
         return delivery.claimed_before or now - delivery.created_at > NONCE_TRUSTED
 
-    async def _find(self, channel: discord.TextChannel | discord.Thread, marker: int) -> int | None:
+    async def _find(self, channel: discord.TextChannel | discord.Thread | discord.DMChannel, marker: int) -> int | None:
         own_id = self._client.user.id if self._client.user is not None else 0
         async for message in channel.history(limit=LOOK_BACK):
             if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):

@@ -10,10 +10,12 @@ from bot.language import SUPPORTED, Language
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
 from bot.ui.ways import HELP, my_page
 from cogs.board.words import office_of
+from cogs.calls.cards import MINE as MY_CALLS
 from cogs.experts.cards import CHOOSE
 from cogs.experts.words import level
 from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
+from cogs.introductions.cards import my_requests
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from config.words import N_
 from models.cluster.facts import ClusterFacts
@@ -76,11 +78,13 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
         lines,
         [
             Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
+            *([my_requests(language, cluster.id)] if seen.standing.person_id is not None else []),
             Action(language.say("What can I do here?"), HELP.to(cluster.id)),
+            *([Action(language.say("My calls"), MY_CALLS.to(cluster.id))] if seen.calls else []),
             Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
         ],
         parts=[
-            *(Part([line.text], [line.action]) for line in to_do[:MOST_TO_DO] if line.action is not None),
+            *(Part([line.text], [line.action, *line.more]) for line in to_do[:MOST_TO_DO] if line.action is not None),
             *([Part(about)] if about else []),
         ],
     )

@@ -11,13 +11,18 @@ from uuid import UUID
 from bot.ui import Route
 from bot.ui.ways import INSTALL
 from cogs.board.cards import SHOW as SHOW_BOARD
+from cogs.calls.cards import MINE as MY_CALLS
+from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, LIST
+from cogs.introductions.cards import LIST as REQUESTS
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from config.words import N_
+from models.calls.permissions import may_call
 from models.errors import Reason
 from models.experts.permissions import may_edit_domains
+from models.introductions.permissions import may_request
 from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
 from models.people.standing import Standing
 
@@ -72,6 +77,28 @@ DOINGS: tuple[Doing, ...] = (
         anybody,
         label=N_("Find an expert"),
         button=CHOOSE.to,
+    ),
+    Doing(("expert", "contacter"), N_("ask somebody for an introduction, by their name"), may_request),
+    Doing(
+        ("expert", "demandes"),
+        N_("see what was asked of you and by you"),
+        somebody,
+        label=N_("My requests"),
+        button=REQUESTS.to,
+    ),
+    Doing(
+        ("expert", "appeler"),
+        N_("ask everybody, when no expert fits"),
+        may_call,
+        label=N_("Call for expertise"),
+        button=START_CALL.to,
+    ),
+    Doing(
+        ("expert", "mes-appels"),
+        N_("follow your calls and see who answered"),
+        somebody,
+        label=N_("My calls"),
+        button=MY_CALLS.to,
     ),
     Doing(("bureau", "voir"), N_("see who is on the board"), anybody, label=N_("The board"), button=SHOW_BOARD.to),
     Doing(("domaine", "liste"), N_("see the domains of competence"), anybody, label=N_("The domains"), button=LIST.to),

@@ -9,10 +9,16 @@ from datetime import datetime, timedelta
 from bot.language import Language
 from bot.ui import Action, escaped
 from cogs.board.words import office_of
+from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
+from cogs.experts.words import quoted
+from cogs.introductions.waiting import waiting as requests_waiting
 from models.actor import Actor
+from models.calls.following import OwnCall, own_calls
+from models.calls.tables import CallOutcome
 from models.cluster.facts import ClusterFacts
 from models.database import Session
 from models.experts.mastered import Mastered, mastered_by
+from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.people.board import Seat
 from models.people.dates import last_day
 from models.people.overview import Belonging, belongings_of, seats_of
@@ -32,14 +38,17 @@ class Overview:
     belongings: Sequence[Belonging]
     seats: Sequence[Seat]
     mastered: Sequence[Mastered]
+    calls: Sequence[OwnCall] = ()
+    requests: RequestsAtHand = NOTHING_AT_HAND
 
 
 @dataclass(frozen=True)
 class Line:
-    """Something that waits, and the button that deals with it."""
+    """Something that waits, and the button that deals with it; `more` are other answers to the same."""
 
     text: str
     action: Action | None = None
+    more: Sequence[Action] = ()
 
 
 def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
@@ -53,6 +62,8 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         belongings_of(session, person_id),
         seats_of(session, person_id, now),
         mastered_by(session, person_id),
+        own_calls(session, person_id, now),
+        at_hand(session, person_id, now),
     )
 
 
@@ -101,9 +112,52 @@ def dues_late(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequ
     ]
 
 
+def calls_answered(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """People offered help on one's call, and wait to be looked at."""
+    return [
+        Line(
+            language.count(
+                "{n} person can help you: “{need}”",
+                "{n} people can help you: “{need}”",
+                call.unseen,
+                need=need_in_short(call.need),
+            ),
+            Action(language.say("See the answers"), ANSWERS.to(cluster.id, call.id)),
+        )
+        for call in seen.calls
+        if call.unseen
+    ]
+
+
+def calls_ended(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """One's call ended by itself and nothing was said, or the board closed it."""
+    lines = []
+    for call in seen.calls:
+        need = need_in_short(call.need)
+        if call.put_aside:
+            continue
+        if call.outcome is CallOutcome.LAPSED:
+            text = language.say("Your call “{need}” has ended: what came of it?", need=need)
+            lines.append(Line(text, Action(language.say("Say what came of it"), CLOSE.to(cluster.id, call.id))))
+        elif call.outcome is CallOutcome.OUT_OF_PLACE:
+            text = language.say(
+                "The board closed your call “{need}”: {reason}", need=need, reason=quoted(call.outcome_note or "", 300)
+            )
+            lines.append(Line(text, Action(language.say("Understood"), PUT_ASIDE.to(cluster.id, call.id))))
+    return lines
+
+
+def requests(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """What was asked of me and by me, and what came of it."""
+    return [Line(text, first, more) for text, (first, *more) in requests_waiting(language, cluster.id, seen.requests)]
+
+
 LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] = (
     unknown,
     no_board,
+    requests,
+    calls_answered,
+    calls_ended,
     mandate_ends,
     dues_late,
 )
