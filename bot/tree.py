@@ -29,10 +29,17 @@ OUTCOME = "outcome"
 Callback = Callable[..., Coroutine[Any, Any, None]]
 
 
-def group(french: str, english: str, description: str, *, private_too: bool = False) -> app_commands.Group:
-    """A family of commands: `/french …`. Only in servers, unless `private_too`."""
-    made = app_commands.Group(name=named(french, english), description=described(description))
-    return _placed(made, private_too)
+def group(
+    french: str,
+    english: str,
+    description: str,
+    *,
+    parent: app_commands.Group | None = None,
+    private_too: bool = False,
+) -> app_commands.Group:
+    """A family of commands: `/french …`, or one within another. Only in servers, unless `private_too`."""
+    made = app_commands.Group(name=named(french, english), description=described(description), parent=parent)
+    return made if parent is not None else _placed(made, private_too)
 
 
 def command(

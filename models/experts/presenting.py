@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from models.actor import Actor
-from models.database import Session, Topic, lock
+from models.database import Session, Topic, insert_into, lock
 from models.errors import NotAllowed, Reason
 from models.experts.errors import (
     AvailabilityNotAhead,
@@ -102,12 +102,16 @@ def acting_person_id(session: Session, actor: Actor, now: datetime) -> UUID:
 
 
 def written_profile(session: Session, person_id: UUID, now: datetime) -> ExpertProfile:
-    """What a person wrote of themselves, begun if there is nothing yet. The caller has locked the person."""
-    profile = session.scalar(select(ExpertProfile).where(ExpertProfile.person_id == person_id))
-    if profile is None:
-        profile = ExpertProfile(id=session.new_id(), person_id=person_id, hidden=[], changed_at=now)
-        session.add(profile)
-    return profile
+    """What a person wrote of themselves, begun if there is nothing yet; nobody else changes it meanwhile.
+
+    Unanswered requests may begin it at the same time, so it is inserted unless it is there.
+    """
+    begun = insert_into(session, ExpertProfile).values(
+        cluster_id=session.own_cluster_id, id=session.new_id(), person_id=person_id, hidden=[], changed_at=now
+    )
+    session.execute(begun.on_conflict_do_nothing(index_elements=["cluster_id", "person_id"]))
+    written = select(ExpertProfile).where(ExpertProfile.person_id == person_id).with_for_update()
+    return session.scalars(written).one()
 
 
 def until_day(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
