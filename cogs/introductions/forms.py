@@ -63,7 +63,7 @@ def acceptance(language: Language, cluster_id: UUID, asked: RequestFacts) -> For
         Choice(language.say("By exchanging our contacts"), Meeting.CONTACTS.value),
     ]
     fields = [
-        Field("meeting", language.say("How do you want to talk?"), FieldKind.PICK, choices=meeting),
+        Field("meeting", language.say("How do you want to talk?"), FieldKind.PICK, required=False, choices=meeting),
         _reach(language),
     ]
     if asked.has_email:
@@ -109,5 +109,6 @@ def _share_email(language: Language) -> Field:
         language.say("Share my e-mail address?"),
         FieldKind.PICK,
         description=language.say("Each sees the other's only if both say yes."),
+        required=False,
         choices=[Choice(language.say("No"), NO, chosen=True), Choice(language.say("Yes"), YES)],
     )
