@@ -27,6 +27,8 @@ from bot.tree import CommandTree, answer_by_own_cogs
 from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
+from cogs.calls import posts as calls_posts
+from cogs.calls.commands import Calls
 from cogs.cluster import posts as cluster_posts
 from cogs.cluster.commands import ClusterCommands
 from cogs.experts import posts as experts_posts
@@ -34,12 +36,18 @@ from cogs.experts.commands import Experts
 from cogs.experts.domain_commands import Domains
 from cogs.home import posts as home_posts
 from cogs.home.commands import Home
+from cogs.introductions import posts as introductions_posts
+from cogs.introductions.commands import Introductions
 from cogs.journal import posts as journal_posts
 from cogs.journal.commands import Journal
 from cogs.members import posts as members_posts
 from cogs.members.commands import Members
 from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
+from cogs.profiles import posts as profiles_posts
+from cogs.profiles.commands import Profiles
+from cogs.profiles.endorsing_commands import Endorsing
+from cogs.profiles.mastering_commands import Mastering
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
@@ -60,9 +68,14 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Home, home_posts.RENDERERS),
     (Experts, experts_posts.RENDERERS),
     (Domains, {}),
+    (Calls, calls_posts.RENDERERS),
     (Board, board_posts.RENDERERS),
     (Journal, journal_posts.RENDERERS),
     (Members, members_posts.RENDERERS),
+    (Introductions, introductions_posts.RENDERERS),
+    (Profiles, profiles_posts.RENDERERS),
+    (Mastering, {}),
+    (Endorsing, {}),
     (Privacy, privacy_posts.RENDERERS),
     (ClusterCommands, cluster_posts.RENDERERS),
 )
