@@ -71,6 +71,10 @@ class Language:
         """The month in that zone: "novembre 2026"."""
         return format_skeleton("yMMMM", _local(instant, zone).replace(tzinfo=None), locale=self.code)
 
+    def short_month(self, instant: datetime, zone: tzinfo) -> str:
+        """The month in that zone, shortened and without its year: "nov."."""
+        return format_skeleton("MMM", _local(instant, zone).replace(tzinfo=None), locale=self.code)
+
     def number(self, number: int | float | Decimal) -> str:
         """A number with its thousands and decimals as this language writes them."""
         return format_decimal(number, locale=self.code)

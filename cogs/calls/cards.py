@@ -13,6 +13,7 @@ from bot.ui.ways import my_page, see_profile
 from cogs.calls.words import outcome_in_words
 from cogs.experts.cards import families_present
 from cogs.experts.words import family, level, quoted
+from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from models.calls.answering import OwnAnswer
 from models.calls.facts import CallFacts
 from models.calls.following import Answers, Followed, Helper, OwnCall
@@ -215,9 +216,12 @@ def met(language: Language, cluster_id: UUID, made: Met) -> Card:
         language.say("You are introduced"),
         [
             language.say("A private talk of you and {name} is being opened.", name=f"**{quoted(made.name, 80)}**"),
-            language.say("It appears on your page, with who else can read it."),
+            language.say("It says who else can read it."),
         ],
         [
+            Action(
+                language.say("See how to talk"), SHOW_INTRODUCTION.to(cluster_id, made.introduction_id), Style.PRIMARY
+            ),
             Action(language.say("The other answers"), ANSWERS.to(cluster_id, made.call_id)),
             my_page(language, cluster_id),
         ],
@@ -281,7 +285,9 @@ def _helper(language: Language, cluster_id: UUID, helper: Helper, *, primary: bo
         lines.append(language.say("“{note}”", note=quoted(helper.note, 300)))
     actions = [see_profile(language, cluster_id, helper.person_id)]
     if helper.introduction_id is not None:
-        lines.append(language.say("You are introduced: see your page."))
+        lines.append(language.say("You are introduced."))
+        see = Action(language.say("See how to talk"), SHOW_INTRODUCTION.to(cluster_id, helper.introduction_id))
+        actions.insert(0, see)
     else:
         style = Style.PRIMARY if primary else Style.SECONDARY
         actions.insert(0, Action(language.say("Be introduced"), MEET.to(cluster_id, helper.answer_id), style))
