@@ -17,6 +17,7 @@ from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
 from cogs.introductions.cards import my_requests
 from cogs.privacy.cards import SHOW as SHOW_DATA
+from cogs.profiles.cards import MINE
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.people.dates import last_day
@@ -72,6 +73,7 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
         more = len(to_do) - MOST_TO_DO
         lines.append(language.count("{n} more waits for you after these.", "{n} more wait for you after these.", more))
     about = who_they_are(language, cluster, seen)
+    mine = [Action(language.say("My profile"), MINE.to(cluster.id))] if seen.standing.person_id is not None else []
     return Card(
         Accent.HOME,
         language.say("Hello {name}", name=escaped(name)),
@@ -80,12 +82,13 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
             Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
             *([my_requests(language, cluster.id)] if seen.standing.person_id is not None else []),
             Action(language.say("What can I do here?"), HELP.to(cluster.id)),
+            *([] if about else mine),
             *([Action(language.say("My calls"), MY_CALLS.to(cluster.id))] if seen.calls else []),
             Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
         ],
         parts=[
             *(Part([line.text], [line.action, *line.more]) for line in to_do[:MOST_TO_DO] if line.action is not None),
-            *([Part(about)] if about else []),
+            *([Part(about, mine)] if about else []),
         ],
     )
 

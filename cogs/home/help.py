@@ -18,6 +18,7 @@ from cogs.experts.cards import CHOOSE, LIST
 from cogs.introductions.cards import LIST as REQUESTS
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
+from cogs.profiles.cards import DOMAINS, MINE
 from config.words import N_
 from models.calls.permissions import may_call
 from models.errors import Reason
@@ -99,6 +100,20 @@ DOINGS: tuple[Doing, ...] = (
         somebody,
         label=N_("My calls"),
         button=MY_CALLS.to,
+    ),
+    Doing(
+        ("profil", "voir"),
+        N_("say who you are and when you can be asked"),
+        somebody,
+        label=N_("My profile"),
+        button=MINE.to,
+    ),
+    Doing(
+        ("profil", "expertise", "voir"),
+        N_("add and confirm what you master"),
+        somebody,
+        label=N_("My domains"),
+        button=DOMAINS.to,
     ),
     Doing(("bureau", "voir"), N_("see who is on the board"), anybody, label=N_("The board"), button=SHOW_BOARD.to),
     Doing(("domaine", "liste"), N_("see the domains of competence"), anybody, label=N_("The domains"), button=LIST.to),

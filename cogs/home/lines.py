@@ -12,11 +12,13 @@ from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
 from cogs.experts.words import quoted
 from cogs.introductions.waiting import waiting as requests_waiting
+from cogs.profiles.cards import CONFIRM, DOMAINS
 from models.actor import Actor
 from models.calls.following import OwnCall, own_calls
 from models.calls.tables import CallOutcome
 from models.cluster.facts import ClusterFacts
 from models.database import Session
+from models.experts.finding import FRESH_FOR
 from models.experts.mastered import Mastered, mastered_by
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.people.board import Seat
@@ -152,12 +154,27 @@ def requests(language: Language, cluster: ClusterFacts, seen: Overview) -> Seque
     return [Line(text, first, more) for text, (first, *more) in requests_waiting(language, cluster.id, seen.requests)]
 
 
+def to_confirm(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """What one masters was not confirmed for six months."""
+    stale = sum(each.confirmed_at < seen.standing.at - FRESH_FOR for each in seen.mastered)
+    if not stale:
+        return ()
+    text = language.count(
+        "Is what you declared to master still right? {n} domain has not been confirmed for six months.",
+        "Is what you declared to master still right? {n} domains have not been confirmed for six months.",
+        stale,
+    )
+    confirm = Action(language.say("All of this still holds"), CONFIRM.to(cluster.id))
+    return [Line(text, confirm, [Action(language.say("My domains"), DOMAINS.to(cluster.id))])]
+
+
 LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] = (
     unknown,
     no_board,
     requests,
     calls_answered,
     calls_ended,
+    to_confirm,
     mandate_ends,
     dues_late,
 )

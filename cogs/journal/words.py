@@ -139,6 +139,13 @@ def _call_closed(telling: Telling) -> str:
     return telling.say(N_("{who} closed a call for expertise. Outcome: {outcome}."), outcome=said.lower())
 
 
+def _withdrawn(telling: Telling) -> str:
+    """By its author, or by whom it was about."""
+    if telling.who == telling.whom:
+        return telling.say(N_("{who} took an endorsement off their profile."))
+    return telling.say(N_("{who} withdrew an endorsement of {whom}."))
+
+
 Wording = Callable[[Telling], str]
 
 SENTENCES: dict[str, str | Wording] = {
@@ -154,6 +161,8 @@ SENTENCES: dict[str, str | Wording] = {
     "domains.merge": _merged,
     "domains.rename": _renamed,
     "domains.restore": N_("{who} brought back the domain {whom}."),
+    "endorsements.given": N_("{who} endorsed {whom}."),
+    "endorsements.withdrawn": _withdrawn,
     "members.import": _imported,
     "privacy.erased": _erased,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group, user_menu
-from bot.ui import Card, fitted, ways
+from bot.ui import Card, ways
 from bot.ui.route import as_id
+from cogs.experts import naming
 from cogs.experts.commands import Experts
 from cogs.profiles import cards, forms
-from cogs.profiles.naming import Nameable, named_like
 from cogs.profiles.reading import Seen, of_oneself, of_person, of_user, seen_by
 from cogs.profiles.words import UntilWithoutAvailability
 from config.words import N_
@@ -48,36 +48,31 @@ class Profiles(commands.Cog):
         self.client.tree.add_command(see_expertise)
 
     @completes
-    async def complete_name(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def complete_expert(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The experts whose names go on like what is typed."""
         request = request_of(interaction)
         if request.cluster is None:
             return []
-        found = named_like(await self.client.experts.of(request.cluster.id), typed)
-        return [
-            app_commands.Choice(name=fitted(" · ".join((one.name, *one.organisations[:1])), 100), value=one.value)
-            for one in found
-        ]
+        return naming.offered(await self.client.experts.of(request.cluster.id), typed)
 
     @command("profil", "profile", "See somebody's profile, or yours", parent=Experts.EXPERT, needs=Needs.CLUSTER)
-    @app_commands.rename(member=named("membre", "member"), name=named("nom", "name"))
+    @app_commands.rename(expert=named("expert", "expert"), member=named("membre", "member"))
     @app_commands.describe(
-        member=described("The person's Discord account"),
-        name=described("The person's name, when they are not in Discord: type the beginning"),
+        expert=described("Type a name and choose it"), member=described("Or choose somebody of this Discord")
     )
-    @app_commands.autocomplete(name=complete_name)
+    @app_commands.autocomplete(expert=complete_expert)
     async def profile(
         self,
         interaction: Interaction,
+        expert: app_commands.Range[str, 1, 100] | None = None,
         member: discord.Member | discord.User | None = None,
-        name: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Show a profile; one's own where nobody is named."""
         request = request_of(interaction)
         if member is not None:
             await self.show_profile(interaction, request, of_user(member.id))
-        elif name is not None:
-            await self._of_name(interaction, request, name)
+        elif expert is not None:
+            await self._of_name(interaction, request, expert)
         else:
             await self.show_profile(interaction, request, of_oneself(request.actor, request.now))
 
@@ -182,12 +177,7 @@ class Profiles(commands.Cog):
         await self.show_profile(interaction, request, of_oneself(request.actor, request.now), done=done)
 
     async def _of_name(self, interaction: Interaction, request: Request, typed: str) -> None:
-        experts = await self.client.experts.of(request.home.id)
-        id = as_id(typed)
-        if id is not None and id in experts.by_id:
-            await self.show_profile(interaction, request, of_person(id))
-            return
-        found: Sequence[Nameable] = named_like(experts, typed)
+        found = naming.meant(await self.client.experts.of(request.home.id), typed)
         if len(found) == 1:
             await self.show_profile(interaction, request, of_person(found[0].person_id))
             return

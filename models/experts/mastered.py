@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -19,6 +20,7 @@ class Mastered:
     name_fr: str
     name_en: str
     level: int
+    confirmed_at: datetime
 
     def name(self, language: str) -> str:
         """The domain's name in a language."""
@@ -28,9 +30,9 @@ class Mastered:
 def mastered_by(session: Session, person_id: UUID) -> Sequence[Mastered]:
     """The domains in use that a person masters, the best first."""
     rows = session.execute(
-        select(Domain.name_fr, Domain.name_en, Expertise.level)
+        select(Domain.name_fr, Domain.name_en, Expertise.level, Expertise.confirmed_at)
         .join(Expertise, and_(Expertise.cluster_id == Domain.cluster_id, Expertise.domain_id == Domain.id))
         .where(Expertise.person_id == person_id, Domain.archived_at.is_(None))
         .order_by(Expertise.level.desc(), Domain.name_fr)
     )
-    return [Mastered(name_fr, name_en, level) for name_fr, name_en, level in rows]
+    return [Mastered(*row) for row in rows]

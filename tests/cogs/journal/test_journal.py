@@ -57,7 +57,7 @@ async def test_without_a_journal_nothing_is_posted_and_nothing_waits(world: Worl
     assert JOURNAL_ENTRY not in kinds
 
 
-KIND = re.compile(r"(board|cluster|domains|members|people|privacy|settings)\.[a-z_]+")
+KIND = re.compile(r"(board|calls|cluster|domains|endorsements|members|people|privacy|settings)\.[a-z_]+")
 
 
 def kinds_of_change() -> dict[str, str]:
