@@ -26,7 +26,7 @@ from models.experts.errors import (
     ProfileUnknown,
 )
 from models.experts.mastering import domain_in_use
-from models.experts.permissions import may_endorse
+from models.experts.permissions import may_edit_own_profile, may_endorse
 from models.experts.profile import Practised, ProfileFacts, profile_of, shows
 from models.experts.tables import Endorsement, Expertise, ShownPart
 from models.experts.wording import cleaned
@@ -121,8 +121,9 @@ def withdraw(session: Session, actor: Actor, endorsement_id: UUID, *, now: datet
     Raises `NotAllowed` for somebody unknown, and `EndorsementGone` where there is none of theirs.
     """
     standing = standing_of(session, actor, now)
+    demand(may_edit_own_profile(standing))
     row = lock(session, Endorsement, endorsement_id)
-    if row is None or standing.person_id is None or standing.person_id not in (row.author_id, row.person_id):
+    if row is None or standing.person_id not in (row.author_id, row.person_id):
         raise EndorsementGone
     person_id, domain_id = row.person_id, row.domain_id
     session.delete(row)

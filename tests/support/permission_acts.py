@@ -41,6 +41,16 @@ def slash(path: str, options: Callable[[Scene, MemberActor], Awaitable[Mapping[s
     return act
 
 
+def menu(name: str, target: Callable[[Scene, MemberActor], Awaitable[MemberActor]]) -> Act:
+    """Choose an entry of the menu on a person."""
+
+    async def act(scene: Scene, actor: MemberActor) -> str:
+        shown = await actor.context_menu(scene.world.channel, name, await target(scene, actor))
+        return await said(scene, shown)
+
+    return act
+
+
 def press(route: Route, arguments: Arguments | None = None) -> Act:
     """Press a button, on a message that everybody sees."""
 

@@ -23,9 +23,13 @@ from cogs.home import cards as home
 from cogs.home import help
 from cogs.members import cards as members
 from cogs.privacy import cards as privacy
+from cogs.profiles import cards as profiles
+from cogs.profiles import domain_cards as mastering
+from cogs.profiles import forms as profile_forms
 from models.errors import Reason
 from tests.support import permission_recipes as made
-from tests.support.permission_acts import Act, pick, press, send, slash
+from tests.support import permission_recipes_of_profiles as experts_made
+from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
 
 Verdicts = Mapping[Kind, Reason | None]
@@ -40,6 +44,14 @@ ANYBODY: Verdicts = dict.fromkeys(Kind)
 KNOWN: Verdicts = {kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None for kind in Kind}
 BOARD = only(Kind.BOARD, otherwise=Reason.BOARD_ONLY)
 ADMINISTRATORS = only(Kind.ADMINISTRATOR, otherwise=Reason.SERVER_ADMINISTRATORS_ONLY)
+
+
+_SPEAKING = (Kind.STAFF, Kind.DEPUTY, Kind.REPRESENTATIVE)
+ENDORSERS: Verdicts = {
+    kind: None if kind in _SPEAKING else Reason.UNKNOWN_PERSON if kind in UNKNOWN else Reason.NO_ORGANISATION
+    for kind in Kind
+} | {Kind.SUSPENDED: Reason.ORGANISATION_SUSPENDED}
+"""Whoever speaks for an organisation that is a member today."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,33 @@ ROWS: Mapping[str, Row] = {
     "domains:archive": Row(BOARD, press(domains.ARCHIVE, made.domain)),
     "domains:restore": Row(BOARD, press(domains.RESTORE, made.archived_domain)),
     "domains:keep": Row(ANYBODY, press(domains.KEEP)),
+    # profiles
+    "expert profil": Row(ANYBODY, slash("expert profil", experts_made.somebody_to_see)),
+    "Voir l’expertise": Row(ANYBODY, menu("Voir l’expertise", experts_made.member_to_see)),
+    "profiles:show": Row(ANYBODY, press(ways.PROFILE, experts_made.expert)),
+    "profil voir": Row(KNOWN, slash("profil voir")),
+    "profil modifier": Row(KNOWN, slash("profil modifier", experts_made.not_available)),
+    "profiles:mine": Row(KNOWN, press(profiles.MINE)),
+    "profiles:edit": Row(KNOWN, press(profiles.EDIT)),
+    "profiles:edited": Row(KNOWN, send(profile_forms.EDITED, experts_made.profile_filled)),
+    "profiles:say": Row(KNOWN, press(profiles.SAY, made.argument("no", "-"))),
+    "profil expertise voir": Row(KNOWN, slash("profil expertise voir")),
+    "profil expertise ajouter": Row(KNOWN, slash("profil expertise ajouter", experts_made.domain_and_level)),
+    "profil expertise retirer": Row(KNOWN, slash("profil expertise retirer", experts_made.own_domain_named)),
+    "profil expertise confirmer": Row(KNOWN, slash("profil expertise confirmer")),
+    "mastering:show": Row(KNOWN, press(profiles.DOMAINS)),
+    "mastering:confirm": Row(KNOWN, press(profiles.CONFIRM)),
+    "mastering:add": Row(KNOWN, press(profiles.ADD)),
+    "mastering:family": Row(KNOWN, pick(mastering.FAMILY, made.family)),
+    "mastering:pick": Row(KNOWN, pick(mastering.PICK, experts_made.domain_id_value, made.argument(0))),
+    "mastering:choose": Row(KNOWN, pick(mastering.CHOOSE, experts_made.own_domain_value)),
+    "mastering:edit": Row(KNOWN, press(mastering.EDIT, made.domain)),
+    "mastering:declared": Row(KNOWN, send(profile_forms.DECLARED, experts_made.practice, made.domain)),
+    "mastering:ask_remove": Row(KNOWN, press(mastering.ASK_REMOVE, experts_made.own_domain)),
+    "mastering:remove": Row(KNOWN, press(mastering.REMOVE, experts_made.own_domain)),
+    "endorsements:write": Row(ENDORSERS, press(profiles.ENDORSE, experts_made.expert)),
+    "endorsements:written": Row(ENDORSERS, experts_made.send_endorsement(profile_forms.ENDORSED)),
+    "endorsements:withdraw": Row(KNOWN, press(profiles.WITHDRAW, experts_made.own_endorsement)),
     # the board
     "bureau voir": Row(ANYBODY, slash("bureau voir")),
     "board:show": Row(ANYBODY, press(board.SHOW)),
