@@ -6,17 +6,23 @@ touches the domains, who masters them, or who belongs to the cluster.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from config.lexicon import standard_lexicon
 from models.database import Database, Topic
 from models.experts.facts import DomainFacts, domains_of_cluster, in_use
 from models.experts.matching import Prepared, prepare
+from models.experts.search.domains import DomainIndex, build
 
 MOST_CLUSTERS = 200
 """Clusters kept in memory (about half a megabyte each); the one asked for longest ago goes first."""
+
+MOST_INDEXES = 20
+"""Clusters whose needs in words are answered from memory (about ten megabytes each); likewise."""
 
 _CONCERNED = frozenset({Topic.DOMAINS, Topic.EXPERTS, Topic.PEOPLE})
 
@@ -47,12 +53,22 @@ class Domains:
         return sorted(self.in_use, key=lambda domain: -domain.experts)
 
 
+@dataclass(frozen=True)
+class _Indexed:
+    """What was indexed, seen last as these domains, and the index or its making."""
+
+    seen_as: Domains
+    words: Sequence[DomainFacts]
+    index: asyncio.Task[DomainIndex]
+
+
 class DomainDirectory:
     """Memory of domains in front of the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: OrderedDict[UUID, Domains] = OrderedDict()
+        self._indexed: OrderedDict[UUID, _Indexed] = OrderedDict()
         self._changes = 0
         database.subscribe(self._forget)
 
@@ -71,6 +87,27 @@ class DomainDirectory:
                 self._kept.popitem(last=False)
         return domains
 
+    async def index_of(self, cluster_id: UUID) -> DomainIndex:
+        """What answers a need in words. Made anew, in a thread, only where the words of a domain changed.
+
+        Its domains are as they were then: what counts their people does not hold.
+        """
+        domains = await self.of(cluster_id)
+        indexed = self._indexed.get(cluster_id)
+        if indexed is None or indexed.seen_as is not domains:
+            words = [replace(domain, experts=0) for domain in domains.by_id.values()]
+            if indexed is None or indexed.words != words or _failed(indexed.index):
+                index = asyncio.create_task(asyncio.to_thread(_index, words), name="domain index")
+            else:
+                index = indexed.index
+            indexed = self._indexed[cluster_id] = _Indexed(domains, words, index)
+            self._indexed.move_to_end(cluster_id)
+            while len(self._indexed) > MOST_INDEXES:
+                self._indexed.popitem(last=False)
+        if indexed.index.done():
+            return indexed.index.result()
+        return await asyncio.shield(indexed.index)
+
     def _forget(self, cluster_id: UUID | None, topics: frozenset[Topic]) -> None:
         if not topics & _CONCERNED:
             return
@@ -79,3 +116,11 @@ class DomainDirectory:
             self._kept.clear()
         else:
             self._kept.pop(cluster_id, None)
+
+
+def _index(domains: Sequence[DomainFacts]) -> DomainIndex:
+    return build(domains, standard_lexicon())
+
+
+def _failed(index: asyncio.Task[DomainIndex]) -> bool:
+    return index.done() and (index.cancelled() or index.exception() is not None)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import tzinfo
 from uuid import UUID
 
 from bot.domain_directory import Domains
 from bot.language import Language
-from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, fitted
+from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Picker, Route, Style, fitted
 from bot.ui.limits import MOST_LABEL, MOST_OPTIONS
 from bot.ui.ways import my_page
 from cogs.experts.choosing import Unclear
-from cogs.experts.words import family, level, quoted
+from cogs.experts.searching import MOST_TEXT
+from cogs.experts.words import family, quoted
 from config.domains import standard_domains
 from models.experts.facts import DomainFacts
-from models.experts.finding import FoundExpert, FoundExperts
 
 CHOOSE = Route("experts:choose")
 """Opens the choice of a family, from any card: `CHOOSE.to(cluster_id)`."""
@@ -24,12 +23,16 @@ PICK = Route("experts:pick")
 EXPERTS_OF = Route("experts:of")
 """Shows the experts of a domain, from any card: `EXPERTS_OF.to(cluster_id, domain_id)`."""
 
+DESCRIBE = Route("experts:describe")
+"""Opens the form of a need in one's own words, from any card: `DESCRIBE.to(cluster_id)`."""
+DESCRIBED = Route("experts:described")
+ANYWAY = Route("experts:anyway")
+"""Searches again without leaving anybody out; its argument is the token of the `Search` in memory."""
+WITHIN = Route("experts:within")
+"""Takes the organisation picked; its argument is the token of the rest of the search."""
+
 LIST = Route("domains:list")
 """Shows the domains by family, from any card: `LIST.to(cluster_id)`."""
-
-PEOPLE_A_PAGE = 5
-MOST_PEOPLE = 100
-"""People of one search that can be paged through; who they are is drawn afresh every day."""
 
 Lead = Callable[[DomainFacts], str]
 """The custom_id of the button of a domain."""
@@ -53,8 +56,28 @@ def families(language: Language, cluster_id: UUID, domains: Domains) -> Card:
             for slug, some in present[:MOST_OPTIONS]
         ],
     )
-    line = language.say("In which field do you need help? Choose a family, then a domain.")
-    return Card(Accent.EXPERTS, language.say("Find an expert"), [line], [back], [picker])
+    lines = [
+        language.say("Say in your own words what you need, as you would to a colleague."),
+        language.say("Or choose a family, then a domain."),
+    ]
+    return Card(Accent.EXPERTS, language.say("Find an expert"), lines, [describe(language, cluster_id), back], [picker])
+
+
+def describe(language: Language, cluster_id: UUID, style: Style = Style.PRIMARY) -> Action:
+    """The button that asks what one needs, for those who type no command."""
+    return Action(language.say("Describe what I need"), DESCRIBE.to(cluster_id), style)
+
+
+def need_form(language: Language, cluster_id: UUID) -> Form:
+    """Asks for a need in one's own words."""
+    field = Field(
+        "need",
+        language.say("What do you need?"),
+        FieldKind.TEXT,
+        placeholder=language.say("For example: our mailbox was hacked"),
+        most=MOST_TEXT,
+    )
+    return Form(DESCRIBED.to(cluster_id), language.say("Find an expert"), [field])
 
 
 def domains_of_family(language: Language, cluster_id: UUID, domains: Domains, slug: str) -> Card:
@@ -83,60 +106,6 @@ def families_present(domains: Domains) -> list[tuple[str, Sequence[DomainFacts]]
     return [(slug, found) for slug, found in of_family.items() if found]
 
 
-def experts(language: Language, cluster_id: UUID, zone: tzinfo, found: FoundExperts) -> Pages:
-    """The people of a domain, five a page."""
-    people = found.people[:MOST_PEOPLE]
-    name = quoted(found.domain.name(language.code))
-    lines = [language.count("{n} expert", "{n} experts", len(found.people))]
-    if len(people) < len(found.people):
-        lines.append(language.say("Here are {n} of them; others tomorrow.", n=language.number(len(people))))
-    other = Action(language.say("Another domain"), CHOOSE.to(cluster_id))
-    footer = language.say("Equals take turns: their order is drawn every day.") if len(people) > 1 else None
-    return Pages(
-        [
-            Card(
-                Accent.EXPERTS,
-                language.say("Experts: {domain}", domain=name),
-                lines,
-                [other, my_page(language, cluster_id)],
-                parts=[person(language, zone, one) for one in people[start : start + PEOPLE_A_PAGE]],
-                footer=footer,
-            )
-            for start in range(0, len(people), PEOPLE_A_PAGE)
-        ]
-    )
-
-
-def person(language: Language, zone: tzinfo, one: FoundExpert) -> Part:
-    """One person of a search: who, where, how well; never how to reach them but through Discord."""
-    name = f"**{quoted(one.name, 80)}**"
-    mention = f"<@{one.discord_user_id}>" if one.discord_user_id is not None else None
-    organisations = language.list_of(quoted(organisation, 50) for organisation in one.organisations[:2])
-    title = quoted(one.title, 80) if one.title else None
-    years = language.count("{n} year of practice", "{n} years of practice", one.years) if one.years else None
-    confirmed = language.say("confirmed in {month}", month=language.month(one.confirmed_at, zone))
-    lines = (
-        (name, mention),
-        (title, organisations),
-        (language.say("Level: {level}", level=level(language, one.level)), years, confirmed),
-    )
-    return Part([" · ".join(filter(None, line)) for line in lines if any(line)])
-
-
-def nobody(language: Language, cluster_id: UUID, domain: DomainFacts, others: Sequence[DomainFacts]) -> Card:
-    """Nobody masters the domain: where else to look."""
-    name = quoted(domain.name(language.code))
-    lines = [language.say("Nobody of the cluster has declared this domain yet.")]
-    if others:
-        lines.append(language.say("Somebody of a nearby domain may help, or know who can."))
-    return Card(
-        Accent.EXPERTS,
-        language.say("Experts: {domain}", domain=name),
-        lines,
-        _choices(language, cluster_id, others, lambda other: EXPERTS_OF.to(cluster_id, other.id)),
-    )
-
-
 def unclear(language: Language, cluster_id: UUID, found: Unclear, lead: Lead, *, search: bool = True) -> Card:
     """What was typed names no domain for sure: the nearest, and (in a search) the way through the families."""
     if found.typed is None:
@@ -150,17 +119,17 @@ def unclear(language: Language, cluster_id: UUID, found: Unclear, lead: Lead, *,
         actions = _choices(language, cluster_id, found.nearest, lead)
     else:
         see_all = Action(language.say("See the domains"), LIST.to(cluster_id))
-        actions = [*_buttons(language, found.nearest, lead), see_all]
+        actions = [*domain_buttons(language, found.nearest, lead), see_all]
     return Card(Accent.EXPERTS, language.say("Which domain?"), [line], actions)
 
 
 def _choices(language: Language, cluster_id: UUID, domains: Sequence[DomainFacts], lead: Lead) -> list[Action]:
-    buttons = _buttons(language, domains, lead)
+    buttons = domain_buttons(language, domains, lead)
     style = Style.SECONDARY if buttons else Style.PRIMARY
     return [*buttons, Action(language.say("Choose by family"), CHOOSE.to(cluster_id), style)]
 
 
-def _buttons(language: Language, domains: Sequence[DomainFacts], lead: Lead) -> list[Action]:
+def domain_buttons(language: Language, domains: Sequence[DomainFacts], lead: Lead) -> list[Action]:
     """A button a domain, the first one primary."""
     return [
         Action(

@@ -14,9 +14,18 @@ from bot.ui import fitted
 from bot.ui.limits import MOST_CHOICES
 from models.experts.facts import DomainFacts
 from models.experts.matching import Prepared, named, prepare, rank
+from models.experts.search.domains import DomainIndex
+from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
 
 MOST_NEAREST = 4
 """Domains offered where none was named: with the way to the families, one row of buttons."""
+
+
+ENOUGH = 5
+"""Domains offered by their names, from which on none is looked for by what is needed."""
+
+SHORTEST_NEED = 8
+"""Characters from which on what is typed may be a need."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,38 @@ def offered_to_edit(prepared: Prepared, typed: str, language: Language) -> list[
     else:
         found = prepared.domains
     return [app_commands.Choice(name=d.name(language.code), value=str(d.id)) for d in found[:MOST_CHOICES]]
+
+
+def with_meant(
+    offered: Sequence[app_commands.Choice[str]], domains: Domains, index: DomainIndex, typed: str, language: Language
+) -> list[app_commands.Choice[str]]:
+    """The domains offered, and after them those that answer what is typed as a need in words."""
+    already = {choice.value for choice in offered}
+    matched = index.search(typed, ENOUGH)
+    found = [domains.by_id.get(match.domain.id) for match in matched.matches] if matched.fits else []
+    meant = [domain for domain in found if domain is not None and str(domain.id) not in already]
+    return [*offered, *(_counted(domain, language) for domain in meant)]
+
+
+def offered_organisations(
+    organisations: OrganisationIndex, typed: str, language: Language
+) -> list[app_commands.Choice[str]]:
+    """What an autocompletion of an organisation shows: with how many experts it has."""
+    return [
+        app_commands.Choice(name=_with_count(each.name, each.experts, language), value=str(each.id))
+        for each in organisations.like(typed, MOST_CHOICES)
+    ]
+
+
+def meant_organisation(organisations: OrganisationIndex, typed: str) -> NamedOrganisation | None:
+    """The organisation that a slash option means: an id that was picked, an exact name, or the only one that is like
+    what was typed.
+    """
+    id = _as_id(typed)
+    if id is not None:
+        return organisations.by_id.get(id)
+    like = organisations.like(typed, 2)
+    return organisations.exactly(typed) or (like[0] if len(like) == 1 else None)
 
 
 def only_archived(domains: Domains) -> Prepared:
@@ -86,8 +127,14 @@ def nearby(domains: Domains, domain: DomainFacts) -> Sequence[DomainFacts]:
 
 
 def _counted(domain: DomainFacts, language: Language) -> app_commands.Choice[str]:
-    count = language.count("{n} expert", "{n} experts", domain.experts)
-    return app_commands.Choice(name=fitted(f"{domain.name(language.code)} · {count}", 100), value=str(domain.id))
+    return app_commands.Choice(
+        name=_with_count(domain.name(language.code), domain.experts, language), value=str(domain.id)
+    )
+
+
+def _with_count(name: str, experts: int, language: Language) -> str:
+    count = language.count("{n} expert", "{n} experts", experts)
+    return f"{fitted(name, 99 - len(count) - 3)} · {count}"
 
 
 def _as_id(typed: str) -> UUID | None:

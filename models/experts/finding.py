@@ -35,8 +35,9 @@ class FoundExpert:
 
     `suspended` says that every organisation of theirs is suspended. `years` of practice, None where not told.
     `endorsements` counts the groups that endorse them for the domain; `share` is how much of what they can take is
-    taken (`Load.share`). `because` is what led from the asker's words to them, where that is not the domain's name: an
-    expression that leads to the domain, or with `in_own_words` the words of the asker that this person uses too.
+    taken (`Load.share`). `here` says that they are on Discord, so that they can be asked. `because` is what led from
+    the asker's words to them, where that is not the domain's name: an expression that leads to the domain, or with
+    `in_own_words` nothing but words of the asker that this person uses too.
     """
 
     person_id: UUID
@@ -52,6 +53,7 @@ class FoundExpert:
     availability: Availability = Availability.UNKNOWN
     endorsements: int = 0
     share: float = 0.0
+    here: bool = True
     because: str | None = field(default=None, compare=False)
     in_own_words: bool = field(default=False, compare=False)
 
@@ -63,12 +65,13 @@ Rank = tuple[bool, int, int, int, bool, float]
 def rank_of(one: FoundExpert, fresh_since: datetime) -> Rank:
     """Where somebody stands among the people of a domain before the draw; the same for equals.
 
-    Suspended organisations last; then by level, availability, endorsements, freshness, and the lightest load.
+    Suspended organisations last; then by level, availability, endorsements, freshness, and the lightest load. Who is
+    not on Discord cannot be asked, which is as good as not available.
     """
     return (
         one.suspended,
         -one.level,
-        int(one.availability),
+        int(one.availability if one.here else Availability.UNAVAILABLE),
         -min(one.endorsements, MOST_WEIGHED_ENDORSEMENTS),
         one.confirmed_at <= fresh_since,
         one.share,

@@ -53,13 +53,17 @@ class KnownOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class KnownExpert:
-    """Somebody who may be found; `available`, `available_until` and `set_aside_at` are as in `ExpertProfile`."""
+    """Somebody who may be found; `available`, `available_until` and `set_aside_at` are as in `ExpertProfile`.
+
+    `here` says that they are on Discord, also where they do not show their account.
+    """
 
     person_id: UUID
     name: str
     title: str | None
     presentation: str | None
     discord_user_id: int | None
+    here: bool
     organisations: tuple[KnownOrganisation, ...]
     available: bool | None
     available_until: datetime | None
@@ -212,6 +216,7 @@ def _expert(
         title=title,
         presentation=None if ShownPart.PRESENTATION in hidden else presentation,
         discord_user_id=None if ShownPart.ACCOUNT in hidden else user_id,
+        here=user_id is not None,
         organisations=tuple(sorted(belongings, key=lambda each: (each.suspended, each.name))),
         available=available,
         available_until=until,

@@ -131,7 +131,7 @@ class Experts:
         theirs.
         """
         hits = self._words.search(text)
-        near = [(match, self._ordered_at(match.domain.id, now)) for match in _near_best(domains)]
+        near = [(match, self._ordered_at(match.domain.id, now)) for match in near_best(domains)]
         groups = [*_of_domains(near, self._ids(hits.telling)), *self._by_words(hits, near, now)]
         wanted = self._wanted(wish)
         if wanted is not None:
@@ -161,7 +161,7 @@ class Experts:
         domain_people = None if wish.only_in is None else {each.person_id for each, _ in self._of_domain[wish.only_in]}
 
         def wanted(one: FoundExpert) -> bool:
-            if wish.available_only and one.availability is Availability.UNAVAILABLE:
+            if wish.available_only and (one.availability is Availability.UNAVAILABLE or not one.here):
                 return False
             if one.person_id in wish.without or (domain_people is not None and one.person_id not in domain_people):
                 return False
@@ -204,7 +204,8 @@ class Experts:
         return made
 
 
-def _near_best(domains: Sequence[DomainMatch]) -> Sequence[DomainMatch]:
+def near_best(domains: Sequence[DomainMatch]) -> Sequence[DomainMatch]:
+    """Of the domains that a need means, best first, those whose people answer it."""
     return [match for match in domains[:MOST_DOMAINS] if match.score >= NEAR_BEST * domains[0].score]
 
 
@@ -272,6 +273,7 @@ def _found(expert: KnownExpert, mastery: Mastery, now: datetime) -> FoundExpert:
         availability=_availability(expert, now),
         endorsements=mastery.endorsements,
         share=expert.load.share,
+        here=expert.here,
     )
 
 

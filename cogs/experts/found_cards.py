@@ -1,0 +1,191 @@
+"""What a search found: people, with what helps to choose among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import overload
+from uuid import UUID
+
+from bot.language import Language
+from bot.ui import Accent, Action, Card, Part, Style, fitted
+from bot.ui.ways import ask_expert, call_everybody, see_profile
+from cogs.experts.cards import CHOOSE
+from cogs.experts.searching import Found, Search
+from cogs.experts.words import level, quoted
+from models.experts.availability import Availability
+from models.experts.facts import DomainFacts
+from models.experts.finding import FoundExpert
+
+PEOPLE_A_PAGE = 5
+MOST_PEOPLE = 100
+"""People of one search that can be paged through; who they are is drawn afresh every day."""
+
+LONGEST_NEED = 100
+"""Characters of a need that are shown again."""
+
+MOST_KEPT = 20_000
+"""People kept as they are shown, in each language: about a kilobyte each."""
+
+
+@dataclass(frozen=True)
+class PagesOfPeople(Sequence[Card]):
+    """Pages, each made only when it is looked at. `asker_id` is the person who searches; `need` leads to their text."""
+
+    language: Language
+    cluster_id: UUID
+    zone: tzinfo
+    found: Found
+    asker_id: UUID | None
+    need: str
+
+    @property
+    def _shown(self) -> int:
+        return min(len(self.found.people), MOST_PEOPLE)
+
+    def __len__(self) -> int:
+        return -(-self._shown // PEOPLE_A_PAGE)
+
+    @overload
+    def __getitem__(self, index: int) -> Card: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Card]: ...
+    def __getitem__(self, index: int | slice) -> Card | Sequence[Card]:
+        if isinstance(index, slice):
+            return [self[page] for page in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        language, search = self.language, self.found.search
+        start = index * PEOPLE_A_PAGE
+        people = self.found.people[start : min(start + PEOPLE_A_PAGE, self._shown)]
+        nearest = self.found.nearest
+        return Card(
+            Accent.EXPERTS,
+            title(language, search),
+            self._lines(),
+            [
+                Action(language.say("Another search"), CHOOSE.to(self.cluster_id)),
+                call_everybody(language, self.cluster_id, nearest.id if nearest else None, self.need),
+            ],
+            parts=[self._part(one, first=place == 0) for place, one in enumerate(people)],
+            footer=language.say("Equals take turns: their order is drawn every day.") if self._shown > 1 else None,
+        )
+
+    def _lines(self) -> list[str]:
+        language, found = self.language, self.found
+        count = language.count("{n} expert", "{n} experts", len(found.people))
+        lines = asked(language, found)
+        lines.append(" · ".join((count, *narrowing(language, found.search))))
+        if self._shown < len(found.people):
+            lines.append(language.say("Here are {n} of them; others tomorrow.", n=language.number(self._shown)))
+        return lines
+
+    def _part(self, one: FoundExpert, *, first: bool) -> Part:
+        domain = None
+        if one.domain_id is not None and (self.found.search.domain is None or self.found.search.text is not None):
+            domain = self.found.known.by_id.get(one.domain_id)
+        part = person(self.language, self.cluster_id, self.zone, one, domain and domain.name(self.language.code), first)
+        why = because(self.language, one, domain)
+        if why is None and one.person_id != self.asker_id:
+            return part
+        actions = part.actions if one.person_id != self.asker_id else part.actions[:1]
+        return Part([*part.lines, why] if why else part.lines, actions)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def person(
+    language: Language, cluster_id: UUID, zone: tzinfo, one: FoundExpert, domain: str | None, first: bool
+) -> Part:
+    """One person of a search: who, where, how well, whether they take requests; nothing of how to reach them but
+    through Discord. `domain` is what their level is in, where the card does not say so.
+    """
+    mention = f"<@{one.discord_user_id}>" if one.discord_user_id is not None else None
+    title = quoted(one.title, 80) if one.title else None
+    organisations = language.list_of(quoted(organisation, 50) for organisation in one.organisations[:2])
+    mastered = language.say(
+        "{domain}: {level}",
+        domain=quoted(domain) if domain else language.say("Level"),
+        level=level(language, one.level),
+    )
+    years = language.count("{n} year of practice", "{n} years of practice", one.years) if one.years else None
+    endorsed = None
+    if one.endorsements:
+        endorsed = language.count("endorsed by {n} organisation", "endorsed by {n} organisations", one.endorsements)
+    lines = (
+        (f"**{quoted(one.name, 80)}**", mention),
+        (title, organisations),
+        (mastered, years, language.say("confirmed in {month}", month=month(language, one.confirmed_at, zone))),
+        (state(language, one), endorsed),
+    )
+    actions = [see_profile(language, cluster_id, one.person_id)]
+    if one.here and one.availability is not Availability.UNAVAILABLE:
+        style = Style.PRIMARY if first else Style.SECONDARY
+        actions.append(ask_expert(language, cluster_id, one.person_id, one.domain_id, style))
+    return Part([" · ".join(filter(None, line)) for line in lines if any(line)], actions)
+
+
+def state(language: Language, one: FoundExpert) -> str | None:
+    """Whether somebody takes requests, where that is known; in words."""
+    if not one.here:
+        return language.say("not on this Discord yet")
+    if one.availability is Availability.AVAILABLE:
+        return language.say("available")
+    return language.say("not available at the moment") if one.availability is Availability.UNAVAILABLE else None
+
+
+def because(language: Language, one: FoundExpert, domain: DomainFacts | None) -> str | None:
+    """What led from the asker's words to somebody, where the card does not show it by itself."""
+    if one.in_own_words:
+        return "-# " + language.say("Their profile speaks of it.")
+    if one.because is None or domain is None:
+        return None
+    name = quoted(domain.name(language.code))
+    return "-# " + language.say("“{words}” → {domain}", words=quoted(one.because), domain=name)
+
+
+@lru_cache(maxsize=2_000)
+def _month_of(language: Language, first: datetime, zone: tzinfo) -> str:
+    return language.month(first, zone)
+
+
+def month(language: Language, instant: datetime, zone: tzinfo) -> str:
+    """The month in that zone, in words; made once for all its instants."""
+    local = instant.astimezone(zone)
+    return _month_of(language, local.replace(day=15, hour=12, minute=0, second=0, microsecond=0), zone)
+
+
+def title(language: Language, search: Search) -> str:
+    """What is searched, as the title of a card."""
+    if search.domain is not None:
+        return language.say("Experts: {domain}", domain=quoted(search.domain.name(language.code)))
+    if search.text is None and search.organisation is not None:
+        return language.say("Experts of {organisation}", organisation=quoted(search.organisation.name))
+    return language.say("Who can help you")
+
+
+def asked(language: Language, found: Found) -> list[str]:
+    """What was typed, and the domains it means."""
+    if found.search.text is None:
+        return []
+    lines = [language.say("You are looking for: “{text}”", text=quoted(found.search.text, LONGEST_NEED))]
+    if found.search.domain is None and found.fits and found.domains:
+        names = language.list_of(quoted(domain.name(language.code)) for domain in found.domains)
+        lines.append(language.count("Domain: {names}", "Domains: {names}", len(found.domains), names=names))
+    return lines
+
+
+def narrowing(language: Language, search: Search) -> list[str]:
+    """Who was left out."""
+    said = []
+    if search.organisation is not None and (search.text is not None or search.domain is not None):
+        said.append(quoted(search.organisation.name))
+    if search.available_only:
+        said.append(language.say("only those available"))
+    return said
+
+
+def shortened_need(text: str) -> str:
+    """A need as it is kept for a call: whole, but for what no form would take."""
+    return fitted(" ".join(text.split()), 1_000)
