@@ -27,6 +27,7 @@ from bot.tree import CommandTree, answer_by_own_cogs
 from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
+from cogs.board.dashboard import Dashboard
 from cogs.calls import posts as calls_posts
 from cogs.calls.commands import Calls
 from cogs.cluster import posts as cluster_posts
@@ -70,6 +71,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Domains, {}),
     (Calls, calls_posts.RENDERERS),
     (Board, board_posts.RENDERERS),
+    (Dashboard, {}),
     (Journal, journal_posts.RENDERERS),
     (Members, members_posts.RENDERERS),
     (Introductions, introductions_posts.RENDERERS),

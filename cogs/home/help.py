@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.ui import Route
 from bot.ui.ways import INSTALL
 from cogs.board.cards import SHOW as SHOW_BOARD
+from cogs.board.dashboard_cards import FIGURES
 from cogs.calls.cards import MINE as MY_CALLS
 from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
@@ -23,6 +24,7 @@ from config.words import N_
 from models.calls.permissions import may_call
 from models.errors import Reason
 from models.experts.permissions import may_edit_domains
+from models.figures.permissions import may_see_figures
 from models.introductions.permissions import may_request
 from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
 from models.people.standing import Standing
@@ -130,6 +132,14 @@ DOINGS: tuple[Doing, ...] = (
         somebody,
         label=N_("Language"),
         button=CHOOSE_LANGUAGE.to,
+    ),
+    Doing(
+        ("bureau", "tableau"),
+        N_("see the figures: members, needs, introductions"),
+        may_see_figures,
+        Whose.BOARD,
+        N_("The figures"),
+        FIGURES.to,
     ),
     Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint, Whose.BOARD),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),

@@ -187,4 +187,4 @@ def _levels(session: Session, domain_id: UUID | None, people: Sequence[UUID]) ->
             Expertise.domain_id == domain_id, Expertise.person_id.in_(people)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

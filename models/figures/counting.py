@@ -119,7 +119,7 @@ def figures_of(session: Session, actor: Actor, months: int, *, now: datetime) ->
 
 def _members(session: Session) -> Members:
     statuses: dict[str, int] = dict(
-        session.execute(select(Organisation.status, func.count()).group_by(Organisation.status)).tuples().all()
+        session.execute(select(Organisation.status, func.count()).group_by(Organisation.status)).all()
     )
     people = session.scalar(select(func.count()).select_from(Person).where(reachable()))
     masters = (

@@ -1,0 +1,59 @@
+"""A chart is a picture a phone can show, told apart without colours, and drawn off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from bot import charts
+from bot.charts import LOOKS, Columns, Series, draw
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("months", [1, 3, 12])
+async def test_a_chart_of_each_period(months: int) -> None:
+    names = [f"mois {number}" for number in range(months)]
+    values = list(range(months))
+    one = Columns("Un", names, [Series("a", values), Series("b", values[::-1]), Series("c", [0] * months)])
+    width, height = size(await draw([one, one]))
+    assert width == 900
+    assert 800 < height < 1100
+
+
+async def test_nothing_but_zeros_and_large_numbers_can_be_drawn() -> None:
+    size(await draw([Columns("Rien", ["nov."], [Series("a", [0])])]))
+    size(await draw([Columns("Beaucoup", ["nov."], [Series("a", [10**9])])]))
+    size(await draw([Columns("$\\frac{1", ["$x$"], [Series("_a", [1])])]))
+
+
+def test_series_are_told_apart_by_pattern_too() -> None:
+    assert len({pattern for _, pattern in LOOKS}) == len(LOOKS)
+    assert len({fill for fill, _ in LOOKS}) == len(LOOKS)
+
+
+async def test_it_is_drawn_in_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(charts, "_draw", lambda panels: seen.append(threading.current_thread()) or b"")
+    await asyncio.gather(draw([]), draw([]))
+    assert len(seen) == 2
+    assert threading.main_thread() not in seen
+
+
+def test_matplotlib_is_loaded_only_when_something_is_drawn() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import bot.client, sys; print('matplotlib' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "False"
