@@ -63,7 +63,7 @@ class Desk:
         return await actor.slash(self.world.channel, "moi")
 
     async def requests(self, actor: MemberActor) -> InteractionResult:
-        """"Mes demandes"."""
+        """ "Mes demandes"."""
         return await actor.slash(self.world.channel, "expert demandes")
 
     async def open_request(self, actor: MemberActor) -> InteractionResult:
@@ -129,4 +129,5 @@ async def open_desk(world: World) -> Desk:
     domain = await world.write(make)
     rows = await world.read(lambda session: session.execute(select(Person.discord_user_id, Person.id)).all())
     ids = {user_id: person_id for user_id, person_id in rows if user_id is not None}
-    return Desk(world, domain, *people.values(), ids)
+    anna, rose, paul, mina = people.values()
+    return Desk(world, domain, anna, rose, paul, mina, ids)
