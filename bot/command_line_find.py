@@ -7,10 +7,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -26,16 +27,17 @@ from bot.language import Language
 from cogs.experts.words import level
 from config.lexicon import standard_lexicon
 from config.settings import Settings
-from models.actor import Actor
-from models.database import Database, Session
+from models.database import Database
 from models.experts.facts import DomainFacts, domains_of_cluster
-from models.experts.finding import FoundExpert, find_experts
-from models.experts.search.domains import DomainIndex, DomainMatch, DomainSearch, build
+from models.experts.finding import FoundExpert
+from models.experts.known import known_experts, read_all
+from models.experts.search.domains import DomainIndex, DomainMatch, DomainSearch, Nearness, build
+from models.experts.search.experts import Experts
+from models.experts.search.meaning import Meanings, Model, installed
+from models.introductions.load import loads
 
 SAMPLE_GUILD, SAMPLE_NAME = 1, "Démo Numérique"
 MOST_DOMAINS, MOST_SHOWN = 10, 5
-DOMAINS_WITH_PEOPLE = 3
-"""People are those of so many of the best domains."""
 MOST_PEOPLE = 10
 
 
@@ -44,39 +46,32 @@ class Finder:
     """What is needed to answer: read once, then nothing waits for the database."""
 
     index: DomainIndex
-    people: Mapping[UUID, Sequence[FoundExpert]]
+    experts: Experts
+    nearness: Nearness | None
+    now: datetime
+    day: date
 
     def find(self, text: str) -> tuple[DomainSearch, list[tuple[FoundExpert, list[DomainFacts]]]]:
-        """The domains, and their people each with those of the domains that are theirs."""
-        found = self.index.search(text, MOST_DOMAINS)
-        return found, self._experts(found.matches[:DOMAINS_WITH_PEOPLE])
+        """The domains, and the people with those of the domains that are theirs, as a stranger sees them today."""
+        found = self.index.search(text, MOST_DOMAINS, self.nearness)
+        meant = found.matches if found.fits else ()
+        people = self.experts.by_text(text, meant, 0, now=self.now, day=self.day)
+        return found, [(one, self._theirs(one, found.matches)) for one in islice(people, MOST_PEOPLE)]
 
-    def _experts(self, matches: Sequence[DomainMatch]) -> list[tuple[FoundExpert, list[DomainFacts]]]:
-        first_seen: dict[UUID, tuple[FoundExpert, list[DomainFacts]]] = {}
-        for match in matches:
-            for person in self.people.get(match.domain.id, ()):
-                first_seen.setdefault(person.person_id, (person, []))[1].append(match.domain)
-        return list(first_seen.values())[:MOST_PEOPLE]
+    def _theirs(self, one: FoundExpert, matches: Sequence[DomainMatch]) -> list[DomainFacts]:
+        mastered = {mastery.domain_id for mastery in self.experts.by_id[one.person_id].masteries}
+        return [match.domain for match in matches if match.domain.id in mastered]
 
 
 async def ready(settings: Settings, cluster: str, language: Language, tell: Console) -> Finder:
     """Read the cluster: the database's where one is set or stands in its usual place, otherwise the sample one."""
     now = SystemClock().now()
     async with _register(settings, cluster, now, language, tell) as (database, cluster_id, time_zone):
-        day = now.astimezone(ZoneInfo(time_zone)).date()
-
-        def read(session: Session) -> tuple[Sequence[DomainFacts], Mapping[UUID, Sequence[FoundExpert]]]:
-            domains = domains_of_cluster(session)
-            actor = Actor.at_command_line()
-            people = {
-                domain.id: find_experts(session, actor, domain.id, day=day, now=now).people
-                for domain in domains
-                if not domain.archived
-            }
-            return domains, people
-
-        domains, people = await database.read(cluster_id, read)
-    return Finder(build(domains, standard_lexicon()), people)
+        domains = await database.read(cluster_id, domains_of_cluster)
+        rows = await database.read(cluster_id, lambda session: read_all(session, loads(session, now)))
+    index = build(domains, standard_lexicon())
+    nearness = Meanings(Model(), index.texts).nearness if settings.search_model and installed() else None
+    return Finder(index, Experts(known_experts(rows)), nearness, now, now.astimezone(ZoneInfo(time_zone)).date())
 
 
 @asynccontextmanager

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         8080, description="Port of `/health`, on loopback only; 0 turns it off."
     )
     metrics: bool = Field(False, description="Serve Prometheus `/metrics` beside `/health`.")
+    search_model: bool = Field(
+        True, description="Let the search also use the language model of the extra `model`, where it is installed."
+    )
     shard_count: Annotated[int, Field(ge=1)] = Field(1, description="How many shards the deployment has in all.")
     shard_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Shards of this process, as `0,1`; empty: all of them."

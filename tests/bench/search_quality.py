@@ -19,7 +19,8 @@ from uuid import UUID
 from config.domains import standard_domains
 from config.lexicon import standard_lexicon
 from models.experts.facts import DomainFacts
-from models.experts.search.domains import DomainIndex, build
+from models.experts.search.domains import DomainIndex, Nearness, build
+from models.experts.search.meaning import Meanings, Model, installed
 from models.people.names import unaccented
 from tests.bench.figures import Figure, median
 
@@ -27,6 +28,10 @@ JUDGED = Path(__file__).with_name("search-queries.jsonl")
 LIMIT = 10
 RIGHT = 2
 """The grade of a domain that is the answer, not merely helpful too."""
+
+BY_WORDS = {"MRR": 0.67, "R@1": 0.58, "R@3": 0.72}
+WITH_MODEL = {"MRR": 0.74, "R@1": 0.64, "R@3": 0.80}
+"""What issue 9 asks for."""
 
 Search = Callable[[str], tuple[Sequence[str], bool]]
 """From a query to slugs, best first, and whether the method says that something fits."""
@@ -105,11 +110,11 @@ def quality(search: Search, queries: Sequence[Judged]) -> Quality:
     )
 
 
-def ours(index: DomainIndex) -> Search:
-    """Our own search."""
+def ours(index: DomainIndex, nearness: Nearness | None = None) -> Search:
+    """Our own search, with the language model's nearness or without."""
 
     def search(text: str) -> tuple[Sequence[str], bool]:
-        found = index.search(text, LIMIT)
+        found = index.search(text, LIMIT, nearness)
         return [match.domain.slug for match in found.matches], found.fits
 
     return search
@@ -169,24 +174,33 @@ def measure(repetitions: int) -> Iterator[Figure]:
         began = time.perf_counter()
         index = build(domains(), standard_lexicon())
         building.append((time.perf_counter() - began) * 1000)
-    search = ours(index)
-    whole = quality(search, _answerable())
-    good = whole.recall[3] >= 0.72 and whole.recall[1] >= 0.58 and whole.mean_reciprocal_rank >= 0.67
-    yield Figure("search: ours, without a model", str(whole), "R@3 0.72, R@1 0.58, MRR 0.67", good)
-    yield from _halves("without a model", search)
-    yield from _by_kind(search)
-    yield from _cost("without a model", search, 1.5)
+    yield from _ours("by words", ours(index), BY_WORDS, 1.5)
+    if installed():
+        yield from _ours("with the model", ours(index, Meanings(Model(), index.texts).nearness), WITH_MODEL, 30)
     with closing(sqlite3.connect(":memory:")) as database:
         yield from _plain("SQLite FTS5, bm25", fts5(database))
     yield from _plain("rapidfuzz WRatio", rapidfuzz())
     yield Figure(
-        "search: index of 32 domains built in", f"{median(building):.0f} ms", "1000 ms", median(building) < 1000
+        "index of 32 domains and the lexicon, made", f"{median(building):.0f} ms", "1000 ms", median(building) < 1000
     )
     tracemalloc.start()
     kept = build(domains(), standard_lexicon())
-    yield Figure("search: memory of one index", f"{tracemalloc.get_traced_memory()[0] / 2**20:.1f} MB", "", None)
+    yield Figure("memory of one index", f"{tracemalloc.get_traced_memory()[0] / 2**20:.0f} MB")
     tracemalloc.stop()
     del kept
+
+
+def _ours(what: str, search: Search, least: Mapping[str, float], most_milliseconds: float) -> Iterator[Figure]:
+    whole = quality(search, _answerable())
+    met = (
+        whole.recall[3] >= least["R@3"]
+        and whole.recall[1] >= least["R@1"]
+        and whole.mean_reciprocal_rank >= least["MRR"]
+    )
+    yield Figure(f"needs, {what} (251)", str(whole), ", ".join(f"{name} {share}" for name, share in least.items()), met)
+    yield from _halves(what, search)
+    yield from _by_kind(what, search)
+    yield from _cost(what, search, most_milliseconds)
 
 
 def _answerable() -> list[Judged]:
@@ -197,37 +211,38 @@ def _halves(what: str, search: Search) -> Iterator[Figure]:
     for tuned_on, name in ((True, "the half tuned on"), (False, "the half not looked at")):
         half = [each for each in judged() if each.tuned_on is tuned_on]
         answerable = [each for each in half if each.relevant]
-        yield Figure(f"search: {what}, {name} ({len(answerable)})", str(quality(search, answerable)))
+        yield Figure(f"needs, {what}, {name} ({len(answerable)})", str(quality(search, answerable)))
         none = quality(search, [each for each in half if not each.relevant]).fitting
         yield Figure(
-            f"search: {what}, {name}, answered as fitting",
+            f"needs, {what}, {name}: said to fit",
             f"{quality(search, answerable).fitting:.0%} of what has an answer, {none:.0%} of what has none",
         )
 
 
-def _by_kind(search: Search) -> Iterator[Figure]:
+def _by_kind(what: str, search: Search) -> Iterator[Figure]:
     for name in dict.fromkeys(each.kind for each in _answerable()):
         chosen = [each for each in _answerable() if each.kind == name]
-        yield Figure(f"search: kind {name} ({len(chosen)})", str(quality(search, chosen)))
+        yield Figure(f"needs, {what}, {name} ({len(chosen)})", str(quality(search, chosen)))
     for name in ("fr", "en"):
         chosen = [each for each in _answerable() if each.language == name]
-        yield Figure(f"search: language {name} ({len(chosen)})", str(quality(search, chosen)))
+        yield Figure(f"needs, {what}, in {name} ({len(chosen)})", str(quality(search, chosen)))
 
 
-def _cost(what: str, search: Search, most: float) -> Iterator[Figure]:
+def _cost(what: str, search: Search, most: float | None) -> Iterator[Figure]:
     taken = []
     for each in judged():
         began = time.perf_counter()
         search(each.query)
         taken.append((time.perf_counter() - began) * 1000)
-    p99 = statistics.quantiles(taken, n=100)[98]
-    yield Figure(
-        f"search: {what}, a query", f"{median(taken):.2f} ms, p99 {p99:.2f} ms", f"{most} ms", median(taken) < most
-    )
+    found = f"{median(taken):.2f} ms, p99 {statistics.quantiles(taken, n=100)[98]:.2f} ms"
+    if most is None:
+        yield Figure(f"needs, {what}: a query", found)
+    else:
+        yield Figure(f"needs, {what}: a query", found, f"{most} ms", median(taken) < most)
 
 
 def _plain(name: str, search: Search) -> Iterator[Figure]:
-    yield Figure(f"search: {name}", str(quality(search, _answerable())))
+    yield Figure(f"needs, {name} on the same texts", str(quality(search, _answerable())))
     none = quality(search, [each for each in judged() if not each.relevant]).fitting
-    yield Figure(f"search: {name}, answered as fitting of what has no answer", f"{none:.0%}")
-    yield from _cost(name, search, 100)
+    yield Figure(f"needs, {name}: said to fit", f"{none:.0%} of what has none")
+    yield from _cost(name, search, None)

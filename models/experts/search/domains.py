@@ -36,7 +36,7 @@ MOST_JOINED = 3
 MEANING = 1.5
 """What the nearness of meanings counts beside the score by words."""
 
-LEAST_FITTING, LEAST_FITTING_BY_MEANING = 0.35, 0.35
+LEAST_FITTING, LEAST_FITTING_BY_MEANING = 0.35, 0.5
 """Under this score of the best, nothing really fits: by words alone, and with the meaning."""
 
 ELSEWHERE = "elsewhere"
@@ -124,6 +124,11 @@ class DomainIndex:
         ]
         """Of each word the terms that hold it, and which part of the term it is, from 0 to 1."""
 
+    @property
+    def texts(self) -> Sequence[tuple[int, str]]:
+        """What the domains are known by, each with the place of its domain in `domains`: for `Meanings`."""
+        return [(term.position, term.text) for term in self._terms if term.position != _NOWHERE and term.weight != SLUG]
+
     def search(self, text: str, limit: int = 10, nearness: Nearness | None = None) -> DomainSearch:
         """The domains that the text may mean, best first, at most `limit`; ties in the order they were indexed in.
 
@@ -132,7 +137,7 @@ class DomainIndex:
         scores, best = self._scored(text)
         elsewhere = best.get(_NOWHERE, (0.0, 0))[0]
         least = LEAST_FITTING
-        if nearness is not None and scores:
+        if nearness is not None and words_of(text):
             least = LEAST_FITTING_BY_MEANING
             for position, near in enumerate(nearness(text)):
                 scores[position] = scores.get(position, 0.0) + MEANING * near
