@@ -19,7 +19,7 @@ from tests.support import factories
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ORGANISATIONS = 108
 DOMAIN = "cybersecurite"
-"""Mastered by every tenth person."""
+"""Mastered by every tenth person; each of the others by every thirty-first."""
 
 
 async def prepare(url: str, people: int = 1000) -> UUID:
@@ -40,6 +40,7 @@ async def prepare(url: str, people: int = 1000) -> UUID:
 
 def _people(session: Session, count: int) -> None:
     domain_id = session.scalars(select(Domain.id).where(Domain.slug == DOMAIN)).one()
+    others = session.scalars(select(Domain.id).where(Domain.slug != DOMAIN).order_by(Domain.slug)).all()
     for number in range(2, count + 2):
         person_id = factories.person(
             session,
@@ -52,6 +53,7 @@ def _people(session: Session, count: int) -> None:
         )
         if number % 10 == 0:
             factories.expertise(session, person_id, domain_id, now=NOW)
+        factories.expertise(session, person_id, others[number % len(others)], now=NOW)
 
 
 def fresh_sqlite(folder: Path) -> str:

@@ -21,7 +21,8 @@ class Load:
     """What to send: `count` events, `concurrency` at a time, or `rate` a second whatever comes back.
 
     `kind` is `slash:NAME SUBCOMMAND`, `auto:COMMAND SUBCOMMAND:OPTION:TEXT` or `button:CUSTOM_ID` (`{n}` becomes the
-    number of the event). `users` people take turns. With `keep`, what each of them was answered is kept.
+    number of the event). `users` people take turns, and so do the `turns` of a command's options. With `keep`, what
+    each of them was answered is kept.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Load:
     users: int = 1000
     timeout: float = 60.0
     options: list[objects.Json] = field(default_factory=list)
+    turns: list[list[objects.Json]] = field(default_factory=list)
     keep: bool = False
 
 
@@ -105,7 +107,8 @@ async def drive(session: Session, commands: dict[str, objects.Json], run: Run) -
 def _event(load: Load, number: int, user_id: int, commands: dict[str, objects.Json]) -> objects.Json:
     sort, _, rest = load.kind.partition(":")
     if sort == "slash":
-        return objects.interaction(2, user_id, _command(rest, load.options, commands))
+        options = load.turns[number % len(load.turns)] if load.turns else load.options
+        return objects.interaction(2, user_id, _command(rest, options, commands))
     if sort == "auto":
         path, option, text = rest.split(":", 2)
         typed = {"name": option, "type": 3, "value": text, "focused": True}
