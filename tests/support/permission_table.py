@@ -15,6 +15,9 @@ from bot.door import FILL_AGAIN
 from bot.ui import ways
 from bot.ui.pager import TURN
 from cogs.board import cards as board
+from cogs.board import dashboard_cards as dashboard
+from cogs.calls import cards as calls
+from cogs.calls import forms as call_forms
 from cogs.cluster import cards as cluster
 from cogs.experts import cards as experts
 from cogs.experts import domain_cards as domains
@@ -28,6 +31,7 @@ from cogs.profiles import domain_cards as mastering
 from cogs.profiles import forms as profile_forms
 from models.errors import Reason
 from tests.support import permission_recipes as made
+from tests.support import permission_recipes_of_calls as calls_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
@@ -43,6 +47,8 @@ def only(*kinds: Kind, otherwise: Reason) -> Verdicts:
 ANYBODY: Verdicts = dict.fromkeys(Kind)
 KNOWN: Verdicts = {kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None for kind in Kind}
 BOARD = only(Kind.BOARD, otherwise=Reason.BOARD_ONLY)
+BOARD_AND_DELEGATE = only(Kind.BOARD, Kind.DELEGATE, otherwise=Reason.BOARD_ONLY)
+KNOWN_BOARD: Verdicts = {**BOARD, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 ADMINISTRATORS = only(Kind.ADMINISTRATOR, otherwise=Reason.SERVER_ADMINISTRATORS_ONLY)
 
 
@@ -61,6 +67,19 @@ class Row:
     may: Verdicts
     act: Act
 
+
+CALLERS: Verdicts = {
+    **KNOWN,
+    Kind.SUSPENDED: Reason.ORGANISATION_SUSPENDED,
+    Kind.FORMER: Reason.ORGANISATION_SUSPENDED,
+}
+"""Whoever may propose: those known to the cluster, but for the people of suspended and former organisations."""
+
+CLOSERS: Verdicts = {
+    kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None if kind is Kind.BOARD else Reason.NOT_YOURS
+    for kind in Kind
+}
+"""Who may close somebody else's call."""
 
 FIRST_BOARD = frozenset({"bureau nommer", "board:choose"})
 """What the server's administrator may too, while there is no board yet (and no more of what is the board's)."""
@@ -127,7 +146,29 @@ ROWS: Mapping[str, Row] = {
     "endorsements:write": Row(ENDORSERS, press(profiles.ENDORSE, experts_made.expert)),
     "endorsements:written": Row(ENDORSERS, experts_made.send_endorsement(profile_forms.ENDORSED)),
     "endorsements:withdraw": Row(KNOWN, press(profiles.WITHDRAW, experts_made.own_endorsement)),
+    # calls for expertise
+    "expert appeler": Row(CALLERS, slash("expert appeler", calls_made.nothing)),
+    "expert mes-appels": Row(KNOWN, slash("expert mes-appels")),
+    "calls:ask": Row(CALLERS, press(ways.CALL, calls_made.neither_domain_nor_need)),
+    "calls:start": Row(CALLERS, press(calls.START, calls_made.no_argument)),
+    "calls:family": Row(CALLERS, pick(calls.FAMILY, calls_made.family_of_calls)),
+    "calls:form": Row(CALLERS, press(calls.FORM, calls_made.no_argument)),
+    "calls:send": Row(CALLERS, send(call_forms.SEND, calls_made.need, calls_made.no_argument)),
+    "calls:answer": Row(CALLERS, press(calls.ANSWER, calls_made.somebodys_call)),
+    "calls:note": Row(CALLERS, press(calls.NOTE, calls_made.somebodys_call)),
+    "calls:answer_sent": Row(CALLERS, send(call_forms.ANSWER_SENT, calls_made.note, calls_made.somebodys_call)),
+    "calls:withdraw": Row(KNOWN, press(calls.WITHDRAW, calls_made.answered_call)),
+    "calls:mine": Row(KNOWN, press(calls.MINE)),
+    "calls:answers": Row(KNOWN, press(calls.ANSWERS, calls_made.own_call)),
+    "calls:meet": Row(CALLERS, press(calls.MEET, calls_made.answer_to_own_call)),
+    "calls:close": Row(CLOSERS, press(calls.CLOSE, calls_made.somebodys_call)),
+    "calls:close_sent": Row(KNOWN, send(call_forms.CLOSE_SENT, calls_made.outcome, calls_made.own_call)),
+    "calls:remove_sent": Row(KNOWN_BOARD, send(call_forms.REMOVE_SENT, calls_made.reason, calls_made.somebodys_call)),
+    "calls:put_aside": Row(KNOWN, press(calls.PUT_ASIDE, calls_made.own_call_that_ended)),
+    "calls:post_again": Row(CALLERS, press(calls.POST_AGAIN, calls_made.own_call)),
     # the board
+    "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau")),
+    "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES)),
     "bureau voir": Row(ANYBODY, slash("bureau voir")),
     "board:show": Row(ANYBODY, press(board.SHOW)),
     "bureau nommer": Row(BOARD, slash("bureau nommer", made.somebody_for_the_council)),

@@ -95,12 +95,12 @@ async def test_the_picture_is_sent_with_it(world: World, chloe: MemberActor) -> 
     shown = await chloe.slash(world.channel, "bureau tableau", periode=12)
     (attachment,) = stored(world.env, shown).attachments
     assert attachment["filename"] == "tableau.png"
-    content = world.env.backend.attachment_bytes(attachment) if hasattr(world.env.backend, "attachment_bytes") else None
-    if content is not None:
-        assert content[:8] == b"\x89PNG\r\n\x1a\n"
-        width, height = struct.unpack(">II", content[16:24])
-        assert width == 900
-        assert height > width / 2
+    content = world.env.backend.cdn.get(attachment["url"])
+    assert content is not None
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", content[16:24])
+    assert width == 900
+    assert height > width / 2
 
 
 async def test_another_period_in_the_same_place(world: World, chloe: MemberActor) -> None:
