@@ -20,7 +20,6 @@ Waiting = tuple[str, Sequence[Action]]
 
 def waiting(language: Language, cluster_id: UUID, at_hand: RequestsAtHand) -> Iterator[Waiting]:
     """Everything that waits; of several of a kind one sentence that leads to the list."""
-    see_list = Action(language.say("See the requests"), LIST.to(cluster_id))
     if at_hand.set_aside:
         text = language.count(
             "{n} request stayed without an answer, so you are no longer asked.",
@@ -32,17 +31,25 @@ def waiting(language: Language, cluster_id: UUID, at_hand: RequestsAtHand) -> It
         yield _to_answer(language, cluster_id, at_hand.to_answer[0])
     elif at_hand.to_answer:
         count = len(at_hand.to_answer)
-        yield language.count("{n} request waits for you.", "{n} requests wait for your answer.", count), [see_list]
+        yield (
+            language.count("{n} request waits for you.", "{n} requests wait for your answer.", count),
+            _see_list(language, cluster_id, "answer"),
+        )
     for accepted in (True, False):
         seen = [each for each in at_hand.to_see if (each.look is Look.ACCEPTED) is accepted]
         if seen:
-            yield _to_see(language, cluster_id, seen, see_list, accepted=accepted)
+            yield _to_see(language, cluster_id, seen, accepted=accepted)
     for each in at_hand.to_tell[:1]:  # the next one comes once this one is told
         text = language.say("Did your talk with {name} help?", name=name_of(language, each.other))
         yield text, helped_buttons(language, cluster_id, each.id)
     if at_hand.notices.refused:
         again = Action(language.say("Tell me privately"), NOTICES.to(cluster_id, ON))
         yield refused_line(language), [again, Action(language.say("Leave it"), NOTICES.to(cluster_id, OFF))]
+
+
+def _see_list(language: Language, cluster_id: UUID, why: str) -> Sequence[Action]:
+    """The button to the list; `why` tells it from others on the same card."""
+    return [Action(language.say("See the requests"), LIST.to(cluster_id, why))]
 
 
 def _to_answer(language: Language, cluster_id: UUID, asked: RequestFacts) -> Waiting:
@@ -54,19 +61,18 @@ def _to_answer(language: Language, cluster_id: UUID, asked: RequestFacts) -> Wai
     return text, [Action(language.say("Answer"), SHOW.to(cluster_id, asked.id))]
 
 
-def _to_see(
-    language: Language, cluster_id: UUID, seen: Sequence[RequestFacts], see_list: Action, *, accepted: bool
-) -> Waiting:
+def _to_see(language: Language, cluster_id: UUID, seen: Sequence[RequestFacts], *, accepted: bool) -> Waiting:
     count, first = len(seen), seen[0]
     if count > 1 and accepted:
-        return language.count("{n} request was accepted.", "{n} of your requests were accepted.", count), [see_list]
+        text = language.count("{n} request was accepted.", "{n} of your requests were accepted.", count)
+        return text, _see_list(language, cluster_id, "accepted")
     if count > 1:
         text = language.count(
             "{n} request has no answer for now; other people can help you.",
             "{n} of your requests have no answer for now; other people can help you.",
             count,
         )
-        return text, [see_list]
+        return text, _see_list(language, cluster_id, "unanswered")
     name, subject = name_of(language, first.other), quoted(first.subject)
     if accepted:
         text = language.say("{name} has accepted your request “{subject}”", name=name, subject=subject)

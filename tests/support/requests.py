@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,13 +49,13 @@ class Desk:
         return await who.slash(self.world.channel, "expert contacter", membre=expert or self.rose)
 
     async def ask(
-        self, asker: MemberActor | None = None, expert: MemberActor | None = None, **more: str
+        self, asker: MemberActor | None = None, expert: MemberActor | None = None, **more: object
     ) -> InteractionResult:
         """A request sent as people do; the answer to it."""
         who = asker or self.anna
         opened = await self.open_form(who, expert)
         assert opened.modal is not None, said(opened)
-        values = {SUBJECT: "Messagerie piratée", MESSAGE: "Nous n’avons plus accès à nos boîtes."}
+        values: dict[str, object] = {SUBJECT: "Messagerie piratée", MESSAGE: "Nous n’avons plus accès à nos boîtes."}
         values |= {names[key]: value for key, value in more.items()}
         return await fill(who, opened, values)
 
@@ -71,12 +72,14 @@ class Desk:
         shown = await self.requests(actor)
         return await press(actor, shown, "Répondre" if "Répondre" in buttons(shown) else "Ouvrir")
 
-    async def accept(self, expert: MemberActor | None = None, **values: object) -> InteractionResult:
+    async def accept(
+        self, expert: MemberActor | None = None, values: Mapping[str, object] | None = None
+    ) -> InteractionResult:
         """A yes as people give it."""
         who = expert or self.rose
         shown = await self.open_request(who)
         form = await press(who, shown, "Accepter")
-        return await fill(who, form, {MEETING: ["thread"], **values})
+        return await fill(who, form, {MEETING: ["thread"], **(values or {})})
 
     async def rows(self) -> list[Introduction]:
         """The requests of the cluster, the oldest first."""
