@@ -24,6 +24,7 @@ from bot.measure import Measure
 from bot.memory import Memory
 from bot.schedule import Schedule
 from bot.tree import CommandTree, answer_by_own_cogs
+from bot.understanding import Understanding
 from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
@@ -113,6 +114,7 @@ class Cagou(commands.AutoShardedBot):
         self.directory = Directory(database)
         self.domains = DomainDirectory(database)
         self.experts = ExpertDirectory(database, clock)
+        self.understanding = Understanding(settings.search_model)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)
         self.door = Door(self)
@@ -142,6 +144,7 @@ class Cagou(commands.AutoShardedBot):
         """Carry out what is owed; a READY that follows a reconnection finds it running already."""
         self.courier.start()
         self.schedule.start()
+        self.understanding.start()
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
         try:
             await settle_leftovers(self.database, self.clock.now())
@@ -181,6 +184,7 @@ class Cagou(commands.AutoShardedBot):
         if self._web is not None:
             await self._web.stop()
         await self.experts.close()
+        self.understanding.close()
         await super().close()
         if self._leases is not None:
             await self._give_back(self._leases)

@@ -30,10 +30,12 @@ class Understanding:
         self._model: Model | None = None
         self._meanings: WeakKeyDictionary[DomainIndex, Meanings] = WeakKeyDictionary()
         self._waiting = 0
+        self._started = False
 
     def start(self) -> None:
-        """Begin to load the model, in the background."""
-        if self._thread is not None:
+        """Begin to load the model, in the background; again, nothing."""
+        if self._thread is not None and not self._started:
+            self._started = True
             self._thread.submit(self._load)
 
     async def search(self, index: DomainIndex, text: str, limit: int = 10) -> DomainSearch:

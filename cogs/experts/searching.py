@@ -78,7 +78,7 @@ async def find(client: Cagou, request: Request, search: Search) -> Found:
         domains = (DomainMatch(search.domain, 1.0, None),)
     elif search.text is not None:
         index = await client.domains.index_of(request.home.id)
-        matched = index.search(search.text[:MOST_TEXT], MOST_NEAREST)
+        matched = await client.understanding.search(index, search.text[:MOST_TEXT], MOST_NEAREST)
         fits = matched.fits
         domains = _as_now(known, matched.matches)
         domains = near_best(domains) if fits else domains

@@ -123,7 +123,7 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     """A world on the database at `url`; with `cluster`, one that is set up already."""
     locale_patch.install()
     clock = VirtualClock()
-    settings = Settings(health_port=0, _env_file=None)
+    settings = Settings(health_port=0, search_model=False, _env_file=None)
     database = await Database.open(url, migrate=False, ids=id_source())
     bot = Cagou(settings, database, clock)
     env = simcord.Env(bot)

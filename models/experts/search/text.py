@@ -28,10 +28,10 @@ vous y
 """Articles, pronouns, prepositions, auxiliaries."""
 
 _ENGLISH = """
-about all also am an and any are be been being but by can cannot could did do does doing doesn don for from get gets
-had has have having he her his how i if in into is isn it its just make me more most my no not of onto or our out
-own please so some than that the their them then there these they this those to too us was we were what when where
-which while who whom whose why will with won would you your
+about all also am an and any anybody anyone are be been being but by can cannot could did do does doing doesn don
+everybody everyone for from get gets had has have having he her his how i if in into is isn it its just make me more
+most my no not of onto or our out own please so some than that the their them then there these they this those to
+too us was we were what when where which while who whom whose why will with won would you your
 """
 """The same."""
 

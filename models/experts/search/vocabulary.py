@@ -26,6 +26,7 @@ MOST_LIKE, MOST_COMPARED = 12, 40
 
 _SHORTEST_BEGUN = 4
 _SHORTEST_ERROR = 4
+_SHORTEST_SOUND = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LONG = 8
 """From so many letters on, a word with an error still shares enough three-letter pieces to be found by them."""
@@ -81,7 +82,8 @@ class Vocabulary:
 
     def _unknown(self, typed: str) -> Iterator[tuple[int, float]]:
         """The words that sound like one that is not known, differ from it by typing errors, or have pieces of it."""
-        for place in self._of_sound.get(sound(typed), ()):
+        heard = sound(typed)
+        for place in self._of_sound.get(heard, ()) if len(heard) >= _SHORTEST_SOUND else ():
             yield place, SAME_SOUND
         with_pieces = self._with_pieces_of(typed)
         yield from self._mistyped(typed, with_pieces, 1 if len(typed) < _LONG else 2)

@@ -78,10 +78,11 @@ class Wire:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings that aim Cagou at it."""
+        """The settings that aim Cagou at it, without the model that only the development set brings in."""
         return {
             "CAGOU_TOKEN": TOKEN,
             "CAGOU_DISCORD_API_URL": f"{self.base}/api/v10",
+            "CAGOU_SEARCH_MODEL": "false",
             "CAGOU_DISCORD_GATEWAY_URL": self.base.replace("http", "ws", 1) + "/gateway/",
         }
 

@@ -36,7 +36,7 @@ class FaultWorld(World):
         """A server that is not set up, and the bot in it."""
         locale_patch.install()
         clock = VirtualClock()
-        settings = Settings(health_port=0, _env_file=None)
+        settings = Settings(health_port=0, search_model=False, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
         env = simcord.Env(Cagou(settings, database, clock), check_errors=False)
         await env.start()
