@@ -24,6 +24,9 @@ from cogs.experts import domain_cards as domains
 from cogs.experts import forms
 from cogs.home import cards as home
 from cogs.home import help
+from cogs.introductions import cards as requests
+from cogs.introductions import forms as request_forms
+from cogs.introductions import list_cards as request_lists
 from cogs.members import cards as members
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
@@ -32,6 +35,7 @@ from cogs.profiles import forms as profile_forms
 from models.errors import Reason
 from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
+from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
@@ -146,6 +150,29 @@ ROWS: Mapping[str, Row] = {
     "endorsements:write": Row(ENDORSERS, press(profiles.ENDORSE, experts_made.expert)),
     "endorsements:written": Row(ENDORSERS, experts_made.send_endorsement(profile_forms.ENDORSED)),
     "endorsements:withdraw": Row(KNOWN, press(profiles.WITHDRAW, experts_made.own_endorsement)),
+    # introductions
+    "expert contacter": Row(CALLERS, slash("expert contacter", requests_made.expert_named)),
+    "expert demandes": Row(KNOWN, slash("expert demandes")),
+    "introductions:ask": Row(CALLERS, press(ways.REQUEST, requests_made.expert)),
+    "introductions:sent": Row(
+        CALLERS, send(request_forms.SENT, requests_made.wish, requests_made.expert_and_no_domain)
+    ),
+    "introductions:list": Row(KNOWN, press(requests.LIST)),
+    "introductions:show": Row(KNOWN, press(requests.SHOW, requests_made.asked_of_me)),
+    "introductions:others": Row(KNOWN, press(requests.OTHERS, requests_made.asked_by_me)),
+    "introductions:accept": Row(KNOWN, press(requests.ACCEPT, requests_made.asked_of_me)),
+    "introductions:accepted": Row(
+        KNOWN, send(request_forms.ACCEPTED, requests_made.acceptance, requests_made.asked_of_me)
+    ),
+    "introductions:defer": Row(KNOWN, press(requests.DEFER, requests_made.asked_of_me)),
+    "introductions:decline": Row(KNOWN, press(requests.DECLINE, requests_made.asked_of_me)),
+    "introductions:mute": Row(KNOWN, press(requests.MUTE, requests_made.asked_of_me)),
+    "introductions:muted": Row(KNOWN, press(request_lists.MUTED)),
+    "introductions:unmute": Row(KNOWN, press(request_lists.UNMUTE, requests_made.somebody)),
+    "introductions:withdraw": Row(KNOWN, press(requests.WITHDRAW, requests_made.asked_by_me)),
+    "introductions:helped": Row(KNOWN, press(requests.HELPED, requests_made.accepted_and_answer)),
+    "introductions:come_back": Row(KNOWN, press(request_lists.COME_BACK, requests_made.set_aside)),
+    "introductions:notices": Row(KNOWN, press(request_lists.NOTICES, requests_made.on)),
     # calls for expertise
     "expert appeler": Row(CALLERS, slash("expert appeler", calls_made.nothing)),
     "expert mes-appels": Row(KNOWN, slash("expert mes-appels")),
