@@ -15,6 +15,7 @@ from cogs.profiles.reading import Seen
 from models.cluster.facts import ClusterFacts
 from models.experts.availability import Availability
 from models.experts.finding import FRESH_FOR
+from models.experts.mastering import MOST_NOTE
 from models.experts.profile import Endorsed, Practised, ProfileFacts, shows
 from models.experts.tables import ShownPart
 
@@ -149,7 +150,7 @@ def _domain(
     about = " · ".join(filter(None, (level(language, one.level), years, confirmed, endorsed)))
     yield f"**{quoted(one.name(language.code))}** · {about}"
     if one.note and tells:
-        yield escaped(one.note)
+        yield quoted(one.note, MOST_NOTE)
     if seen.own and not open_to_all and (one.years or one.note):
         yield _only_you(language)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.domain_directory import Domains
 from bot.language import Language
-from bot.ui import Accent, Action, Card, Choice, Picker, Route, Style, fitted
+from bot.ui import Accent, Action, Card, Choice, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_OPTIONS
 from bot.ui.ways import my_page
 from cogs.experts.cards import families_present
@@ -28,6 +28,9 @@ EDIT = Route("mastering:edit")
 """Opens the form of a domain: `EDIT.to(cluster_id, domain_id)`."""
 ASK_REMOVE = Route("mastering:ask_remove")
 REMOVE = Route("mastering:remove")
+
+MOST_READ = 1_500
+"""Characters of a note that are shown: one that came with an import may be longer."""
 
 
 def mine(
@@ -98,7 +101,7 @@ def one(language: Language, cluster: ClusterFacts, declared: Declared, now: date
     practice = declared.practice
     years = language.count("{n} year of practice", "{n} years of practice", practice.years) if practice.years else None
     line = " · ".join(filter(None, (language.say("Level: {level}", level=level(language, practice.level)), years)))
-    note = [quoted(practice.note, 200)] if practice.note else []
+    note = [escaped(fitted(practice.note, MOST_READ))] if practice.note else []
     id = declared.domain.id
     return Card(
         Accent.EXPERTS,

@@ -38,6 +38,9 @@ ENDORSED = Route("endorsements:written")
 KEPT = "kept"
 """The entry that leaves the availability as it is."""
 
+MOST_FIELD = 4_000
+"""Characters that Discord takes in one field."""
+
 AVAILABLE_FOR = (timedelta(days=30), timedelta(days=91))
 
 
@@ -154,9 +157,9 @@ def expertise(language: Language, cluster_id: UUID, declared: Declared) -> Form:
                 language.say("In a few words: what exactly?"),
                 FieldKind.TEXT,
                 description=language.say("Tools, trades, what you have done."),
-                value=practice.note,
+                value=fitted(practice.note, MOST_FIELD) if practice.note else None,
                 required=False,
-                most=MOST_NOTE,
+                most=min(MOST_FIELD, max(MOST_NOTE, len(practice.note or ""))),
             ),
         ],
     )

@@ -24,7 +24,7 @@ from models.experts.errors import (
 from models.experts.facts import DomainFacts, facts_of
 from models.experts.presenting import acting_person, acting_person_id
 from models.experts.tables import Domain, Endorsement, Expertise
-from models.experts.wording import cleaned
+from models.experts.wording import cleaned_lines
 from models.people.mandates import ROLES_OF_PERSON
 
 LEVELS = (1, 2, 3)
@@ -32,6 +32,7 @@ MOST_EXPERTISES = 15
 """Domains of one person: whoever masters everything is found for nothing."""
 MOST_YEARS = 60
 MOST_NOTE = 200
+"""Characters; a longer note that came with an import or a merge may stay as long as it is."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def declare(session: Session, actor: Actor, domain_id: UUID, practice: Practice,
     A merged domain leads to the one that took over. Raises `NotAllowed`, `DomainUnknown`, `DomainArchived`,
     `TooManyExpertises`, `LevelUnknown`, `YearsOutOfRange` or `DomainTextTooLong`.
     """
-    checked = _checked(practice)
     person = acting_person(session, actor, now)
     domain = domain_in_use(session, domain_id)
     row = _declared(session, person.id, domain.id)
+    checked = _checked(practice, row.note if row is not None else None)
     is_new = row is None
     if row is None:
         _demand_room(session, person.id)
@@ -141,12 +142,12 @@ def years_typed(typed: str) -> int | None:
     return _years(int(text))
 
 
-def _checked(practice: Practice) -> Practice:
+def _checked(practice: Practice, note_before: str | None) -> Practice:
     if practice.level not in LEVELS:
         raise LevelUnknown
-    note = cleaned(practice.note or "")
-    if len(note) > MOST_NOTE:
-        raise DomainTextTooLong(note, len(note), MOST_NOTE)
+    note, most = cleaned_lines(practice.note or ""), max(MOST_NOTE, len(note_before or ""))
+    if len(note) > most:
+        raise DomainTextTooLong(note, len(note), most)
     return Practice(practice.level, _years(practice.years), note or None)
 
 

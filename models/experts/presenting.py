@@ -21,7 +21,7 @@ from models.experts.errors import (
 from models.experts.permissions import may_edit_own_profile
 from models.experts.profile import ProfileFacts, profile_of
 from models.experts.tables import ExpertProfile, ShownPart
-from models.experts.wording import cleaned
+from models.experts.wording import cleaned, cleaned_lines
 from models.people.dates import day_of, end_of_day
 from models.people.permissions import demand
 from models.people.standing import standing_of
@@ -63,7 +63,7 @@ def edit_profile(session: Session, actor: Actor, edit: ProfileEdit, *, now: date
         person.title = title
         session.touch(Topic.PEOPLE)
     profile = written_profile(session, person.id, now)
-    profile.presentation = _fitting(_lines(edit.presentation), MOST_PRESENTATION) or None
+    profile.presentation = _fitting(cleaned_lines(edit.presentation), MOST_PRESENTATION) or None
     profile.monthly_requests = _in_range(edit.monthly_requests)
     profile.hidden = sorted(edit.hidden)
     _say(profile, edit.said, now)
@@ -153,11 +153,6 @@ def _changed(session: Session, profile: ExpertProfile, now: datetime) -> Profile
     session.flush()
     session.touch(Topic.EXPERTS)
     return profile_of(session, profile.person_id)
-
-
-def _lines(text: str) -> str:
-    """The lines of a text, cleaned; those left empty are dropped."""
-    return "\n".join(line for line in map(cleaned, text.splitlines()) if line)
 
 
 def _fitting(text: str, most: int) -> str:

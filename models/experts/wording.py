@@ -61,6 +61,11 @@ def cleaned(text: str) -> str:
     return " ".join(visible.split())
 
 
+def cleaned_lines(text: str) -> str:
+    """The lines of a text, each cleaned; those left empty are dropped."""
+    return "\n".join(line for line in map(cleaned, text.splitlines()) if line)
+
+
 def slug_for(name: str, taken: Collection[str]) -> str:
     """A slug for a new domain of this name: its letters and digits joined by hyphens, numbered where taken."""
     base = folded(name).replace(" ", "-")[:MOST_SLUG].rstrip("-")

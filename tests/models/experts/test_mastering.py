@@ -89,6 +89,17 @@ async def test_what_does_not_fit_is_refused(house: House, practice: Practice, re
     assert (await profile(house)).domains == ()
 
 
+async def test_a_longer_note_that_was_there_may_stay(house: House) -> None:
+    """It came with an import, or of two joined by a merge."""
+    cloud, long = await house.domain("cloud-hebergement"), "une\n" + "x" * 500
+    await house.write(lambda s: declare(s, house.member, cloud.id, Practice(1), now=NOW))
+    await house.write(lambda s: s.execute(update(Expertise).values(note=long)))
+    done = await house.write(lambda s: declare(s, house.member, cloud.id, Practice(2, 1, long), now=NOW))
+    assert done.practice.note == long
+    with pytest.raises(DomainTextTooLong):
+        await house.write(lambda s: declare(s, house.member, cloud.id, Practice(2, 1, long + "x"), now=NOW))
+
+
 async def test_an_archived_domain_is_refused_and_a_merged_one_leads_on(house: House) -> None:
     cloud, cyber = await house.domain("cloud-hebergement"), await house.domain("cybersecurite")
     await house.write(lambda s: merge_domains(s, house.board, cloud.id, cyber.id, now=NOW))
