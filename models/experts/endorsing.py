@@ -147,7 +147,7 @@ def _independent(session: Session, standing: Standing, person_id: UUID) -> tuple
     shared = [name for id, name, _ in mine if id in theirs]
     if shared:
         raise EndorsesOwnOrganisation(profile.name, shared[0])
-    groups = groups_of_organisations(session)
+    groups = groups_of_organisations(session, {*theirs, *(id for id, _, _ in mine)})
     their_groups = {groups[id] for id in theirs}
     sisters = [name for id, name, _ in mine if groups[id] in their_groups]
     if sisters:

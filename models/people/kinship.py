@@ -11,30 +11,47 @@ from sqlalchemy import select
 from models.database import Session
 from models.people.tables import Affiliation, AffiliationStatus, Organisation
 
+MOST_NAMED = 500
+"""Rows named one by one in a statement; for more, all are read: a database limits the parameters."""
 
-def groups_of_organisations(session: Session) -> Mapping[UUID, UUID]:
-    """Each organisation's group: the parent above all its parents, or itself where it has none."""
-    rows = session.execute(select(Organisation.id, Organisation.parent_id))
-    parents = {row.id: row.parent_id for row in rows}
+
+def groups_of_organisations(session: Session, ids: Collection[UUID] | None = None) -> Mapping[UUID, UUID]:
+    """The group of each organisation, of all or of these: the parent above all its parents, or itself without one."""
+    if ids is None or len(ids) > MOST_NAMED:
+        rows = session.execute(select(Organisation.id, Organisation.parent_id))
+        parents = {row.id: row.parent_id for row in rows}
+    else:
+        parents = _parents_above(session, ids)
     return {id: _highest(id, parents) for id in parents}
 
 
-def groups_of_people(
-    session: Session, groups: Mapping[UUID, UUID], person_ids: Collection[UUID] | None = None
-) -> Mapping[UUID, frozenset[UUID]]:
-    """The groups to which each person's accepted organisations belong, former ones too; of all people, or of some.
+def groups_of_people(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    """The groups to which the accepted organisations of each of these belong, former ones too.
 
-    `groups` is what `groups_of_organisations` found. Somebody without an accepted organisation is left out.
+    Somebody without an accepted organisation is left out.
     """
     query = select(Affiliation.person_id, Affiliation.organisation_id).where(
         Affiliation.status == AffiliationStatus.ACCEPTED
     )
-    if person_ids is not None:
+    if len(person_ids) <= MOST_NAMED:
         query = query.where(Affiliation.person_id.in_(person_ids))
+    rows = session.execute(query).all()
+    groups = groups_of_organisations(session, {row.organisation_id for row in rows})
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for person_id, organisation_id in session.execute(query):
-        found[person_id].add(groups[organisation_id])
+    for row in rows:
+        found[row.person_id].add(groups[row.organisation_id])
     return {person_id: frozenset(each) for person_id, each in found.items()}
+
+
+def _parents_above(session: Session, ids: Collection[UUID]) -> Mapping[UUID, UUID | None]:
+    """Of these organisations and all above them, the parent; a statement a level."""
+    parents: dict[UUID, UUID | None] = {}
+    asked = set(ids)
+    while asked:
+        rows = session.execute(select(Organisation.id, Organisation.parent_id).where(Organisation.id.in_(asked)))
+        parents |= {row.id: row.parent_id for row in rows}
+        asked = {parent for parent in parents.values() if parent is not None and parent not in parents}
+    return parents
 
 
 def _highest(id: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:

@@ -29,7 +29,7 @@ from models.experts.errors import (
     NotDeclaredByThem,
     ProfileUnknown,
 )
-from models.experts.independence import counted_endorsements
+from models.experts.known import endorsements_by_group
 from models.experts.mastering import Practice, declare
 from models.experts.merging import merge_domains
 from models.experts.presenting import ProfileEdit, edit_profile
@@ -93,7 +93,7 @@ async def test_an_endorsement_is_given_replaced_and_withdrawn(scene: Scene) -> N
     assert (second.replaced, second.sentence) == (True, "Excellent même.")
     (one,) = await scene.shown()
     assert (one.author, one.organisation, one.sentence, one.counted) == ("Zoe Autre", "Sud", "Excellent même.", True)
-    assert await scene.house.read(counted_endorsements) == {(scene.marc, scene.cloud): 1}
+    assert await scene.house.read(endorsements_by_group) == {(scene.marc, scene.cloud): 1}
     asked = await scene.house.read(lambda s: to_endorse(s, ZOE, scene.marc, now=NOW))
     assert asked.sentences == {scene.cloud: "Excellent même."}
     for stranger, refusal in ((SISTER, EndorsementGone), (Actor(99), NotAllowed)):
@@ -163,21 +163,21 @@ async def test_one_counts_no_more_once_both_are_of_one_group(scene: Scene) -> No
 
     await scene.house.write(lambda s: sold(s, "Milieu"))
     assert [one.counted for one in await scene.shown()] == [False]
-    assert await scene.house.read(counted_endorsements) == {}
+    assert await scene.house.read(endorsements_by_group) == {}
     await scene.house.write(lambda s: sold(s, None))
-    assert await scene.house.read(counted_endorsements) == {(scene.marc, scene.cloud): 1}
+    assert await scene.house.read(endorsements_by_group) == {(scene.marc, scene.cloud): 1}
 
     def hired(session: Session) -> None:
         nord = session.scalars(select(Organisation.id).where(Organisation.name == "Nord")).one()
         zoe = session.scalars(select(Person.id).where(Person.discord_user_id == ZOE.user_id)).one()
         session.execute(update(Affiliation).where(Affiliation.person_id == zoe).values(status=AffiliationStatus.ENDED))
-        assert counted_endorsements(session), "only having left changes nothing"
+        assert endorsements_by_group(session), "only having left changes nothing"
         session.add(
             Affiliation(person_id=zoe, organisation_id=nord, role="staff", status=AffiliationStatus.ACCEPTED, since=NOW)
         )
 
     await scene.house.write(hired)
-    assert await scene.house.read(counted_endorsements) == {}
+    assert await scene.house.read(endorsements_by_group) == {}
 
 
 async def test_two_presses_at_once_leave_one_endorsement(scene: Scene) -> None:
