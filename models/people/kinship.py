@@ -18,8 +18,7 @@ MOST_NAMED = 500
 def groups_of_organisations(session: Session, ids: Collection[UUID] | None = None) -> Mapping[UUID, UUID]:
     """The group of each organisation, of all or of these: the parent above all its parents, or itself without one."""
     if ids is None or len(ids) > MOST_NAMED:
-        rows = session.execute(select(Organisation.id, Organisation.parent_id))
-        parents = {row.id: row.parent_id for row in rows}
+        parents = _all_parents(session)
     else:
         parents = _parents_above(session, ids)
     return {id: _highest(id, parents) for id in parents}
@@ -41,6 +40,11 @@ def groups_of_people(session: Session, person_ids: Collection[UUID]) -> Mapping[
     for row in rows:
         found[row.person_id].add(groups[row.organisation_id])
     return {person_id: frozenset(each) for person_id, each in found.items()}
+
+
+def _all_parents(session: Session) -> Mapping[UUID, UUID | None]:
+    rows = session.execute(select(Organisation.id, Organisation.parent_id))
+    return {row.id: row.parent_id for row in rows}
 
 
 def _parents_above(session: Session, ids: Collection[UUID]) -> Mapping[UUID, UUID | None]:
