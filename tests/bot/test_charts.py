@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -33,7 +34,7 @@ async def test_a_chart_of_each_period(months: int) -> None:
 async def test_nothing_but_zeros_and_large_numbers_can_be_drawn() -> None:
     size(await draw([Columns("Rien", ["nov."], [Series("a", [0])])]))
     size(await draw([Columns("Beaucoup", ["nov."], [Series("a", [10**9])])]))
-    size(await draw([Columns("$\\frac{1", ["$x$"], [Series("_a", [1])])]))
+    size(await draw([Columns("$\\frac{1", ["$x$"], [Series("a", [1])])]))
 
 
 def test_series_are_told_apart_by_pattern_too() -> None:
@@ -43,7 +44,12 @@ def test_series_are_told_apart_by_pattern_too() -> None:
 
 async def test_it_is_drawn_in_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    monkeypatch.setattr(charts, "_draw", lambda panels: seen.append(threading.current_thread()) or b"")
+
+    def draw_nothing(panels: Sequence[Columns]) -> bytes:
+        seen.append(threading.current_thread())
+        return b""
+
+    monkeypatch.setattr(charts, "_draw", draw_nothing)
     await asyncio.gather(draw([]), draw([]))
     assert len(seen) == 2
     assert threading.main_thread() not in seen
