@@ -41,7 +41,9 @@ def meant(experts: Experts, typed: str) -> Sequence[KnownExpert]:
         picked = None
     if picked is not None:
         return [picked]
-    whole = " " + folded(typed)
+    if not folded(typed):
+        return []
+    whole = f" {folded(typed)}"
     exact = [one.expert for one in _names(experts) if one.words == whole]
     return exact or named_like(experts, typed)
 
