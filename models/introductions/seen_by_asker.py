@@ -61,14 +61,17 @@ def look_of(status: str, asked_at: datetime, now: datetime) -> Look:
 
 
 def waits_to_be_seen(status: str, asked_at: datetime, saw_at: datetime | None, now: datetime) -> bool:
-    """Whether the asker is told on their page: of an acceptance, and of no answer at both of its dates, until seen."""
+    """Whether the asker is told on their page: of an acceptance until seen; of no answer too, at both of its dates, as
+    long as they cannot ask the same person again.
+    """
     match look_of(status, asked_at, now):
         case Look.ACCEPTED:
             return saw_at is None
         case Look.NO_ANSWER_YET:
             return saw_at is None or saw_at < asked_at + ANSWER_WITHIN
         case Look.NO_ANSWER:
-            return saw_at is None or saw_at < asked_at + OPEN_FOR
+            over = asked_at + OPEN_FOR
+            return now < asked_at + AGAIN_AFTER and (saw_at is None or saw_at < over)
         case _:
             return False
 
