@@ -68,7 +68,7 @@ def posted(language: Language, cluster_id: UUID, call: CallFacts) -> Card:
     lines.append(language.say("Until {day}", day=discord_timestamp(call.closes_at, "D")) + f" · {answered}")
     return Card(
         Accent.CALLS,
-        language.say("Call for expertise"),
+        language.say("A call for expertise"),
         lines,
         [
             Action(language.say("I can help"), ANSWER.to(cluster_id, call.id), Style.PRIMARY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,11 +17,13 @@ from bot.errors import ButtonNotKnown
 from bot.memory import TypedNeed
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
+from bot.ui.limits import MOST_OPTIONS
 from bot.ui.route import as_id
 from bot.ui.ways import CALL
 from cogs.calls import cards, choosing, forms
 from cogs.experts.choosing import Unclear, meant, offered
 from cogs.experts.commands import Experts
+from cogs.experts.searching import MOST_TEXT
 from models.calls.answering import answer_call, own_answer, withdraw_answer
 from models.calls.calling import open_call, post_again, prepare_call
 from models.calls.closing import close_call, closing_of, put_aside, remove_call
@@ -28,6 +31,7 @@ from models.calls.errors import NoPlaceForCalls
 from models.calls.following import followed, see_answers
 from models.calls.introducing import meet
 from models.cluster.tables import PlaceKind
+from models.experts.facts import DomainFacts
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -232,7 +236,14 @@ class Calls(commands.Cog):
         await self._prepare(request)
         domains = await self.client.domains.of(request.home.id)
         chosen = domains.meant_by(domain_id) if domain_id is not None else None
-        form = forms.new_call(request.language, request.home.id, text, choosing.for_form(domains, chosen, text), chosen)
+        nearest: Sequence[DomainFacts] = ()
+        if text.strip():
+            index = await self.client.domains.index_of(request.home.id)
+            matched = await self.client.understanding.search(index, text[:MOST_TEXT], MOST_OPTIONS)
+            nearest = [match.domain for match in matched.matches]
+        form = forms.new_call(
+            request.language, request.home.id, text, choosing.for_form(domains, chosen, nearest), chosen
+        )
         await self.client.door.ask(interaction, request, form)
 
     async def _mine(self, interaction: Interaction, request: Request) -> None:

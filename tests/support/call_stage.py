@@ -66,8 +66,8 @@ class CallStage:
         return bot
 
     def cards(self) -> Sequence[discord.Message]:
-        """What stands in the channel."""
-        return messages_in(self.calls)
+        """What we posted in the channel. (SimCord announces private threads there too; Discord does not.)"""
+        return [message for message in messages_in(self.calls) if message.type is discord.MessageType.default]
 
     def card(self) -> discord.Message:
         """The one card that stands there."""

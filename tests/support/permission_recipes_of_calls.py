@@ -13,7 +13,7 @@ from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.cluster.tables import Place, PlaceKind
 from models.database import Session
 from models.people.tables import Person
-from tests.support import factories
+from tests.support import charts, factories
 from tests.support.permission_acts import Argument
 from tests.support.permission_kinds import Scene
 from tests.support.permission_recipes import Options, family
@@ -105,6 +105,16 @@ async def own_call_that_ended(scene: Scene, actor: MemberActor) -> Sequence[Argu
 
     await scene.world.write(end)
     return (call_id,)
+
+
+async def three_months(scene: Scene, actor: MemberActor) -> Options:
+    charts.ready()
+    return {"periode": 3}
+
+
+async def one_month(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    charts.ready()
+    return (1,)
 
 
 def need(scene: Scene, actor: MemberActor) -> Mapping[str, str]:

@@ -194,8 +194,8 @@ ROWS: Mapping[str, Row] = {
     "calls:put_aside": Row(KNOWN, press(calls.PUT_ASIDE, calls_made.own_call_that_ended)),
     "calls:post_again": Row(CALLERS, press(calls.POST_AGAIN, calls_made.own_call)),
     # the board
-    "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau")),
-    "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES)),
+    "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau", calls_made.three_months)),
+    "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES, calls_made.one_month)),
     "bureau voir": Row(ANYBODY, slash("bureau voir")),
     "board:show": Row(ANYBODY, press(board.SHOW)),
     "bureau nommer": Row(BOARD, slash("bureau nommer", made.somebody_for_the_council)),

@@ -15,7 +15,7 @@ from models.database import Session
 from models.experts.tables import UnmetSearch
 from models.introductions.tables import Introduction, IntroductionStatus
 from models.people.tables import Office
-from tests.support import factories
+from tests.support import charts, factories
 from tests.support.actors import buttons, press, stored, text
 from tests.support.call_stage import plain
 from tests.support.world import World
@@ -33,6 +33,7 @@ def gallery(world: World, shown: InteractionResult) -> dict[str, str]:
 @pytest.fixture
 async def chloe(world: World) -> MemberActor:
     """The president of a cluster where a few things happened lately."""
+    charts.ready()
     president = await world.person("Chloé Wamytan", office=Office.PRESIDENT, organisation="Lagon Numérique")
     now = world.now
 
