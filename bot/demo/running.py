@@ -25,6 +25,7 @@ from bot.demo.cast import Player, cast
 from bot.demo.errors import NoFreePort
 from bot.demo.news import News
 from bot.demo.passing import BEAT, DemoClock, Passing
+from bot.demo.portraits import portray
 from bot.demo.sample import bring_together, fill
 from bot.demo.server import OTHERS, open_guild, populate
 from bot.demo.site import Site, Visitor
@@ -105,6 +106,7 @@ async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHan
     players: Sequence[Player] = await database.read(cluster_id, lambda session: cast(session, OTHERS))
     users = populate(env, guild, players, now)
     await database.write(cluster_id, lambda session: bring_together(session, users, players, now))
+    await database.write(cluster_id, lambda session: portray(session, now))
     return guild, [Visitor(users[player.person_id], player) for player in players if player.part is not None]
 
 
