@@ -56,7 +56,9 @@ class Understanding:
 
     def _load(self) -> None:
         try:
-            self._model = Model()
+            model = Model()
+            model.vector("")  # its table too
+            self._model = model
         except Exception as error:  # a machine on which it does not run is served by words alone
             log.warning("model_not_loaded", reason=f"{type(error).__name__}: {error}")
 

@@ -1,9 +1,9 @@
 """From a need in words to the domains that answer it, and whether one really does.
 
 A domain is known by many short terms: its names, keywords and slug, those of domains merged into it, its descriptions
-by sentence, and what the lexicon adds. Each word of the query is weighed by how few domains it leads to. A domain's
-score is half what its best single term answers of the query, half what all its terms answer together. All is in memory
-and only read after it was made: any thread may search.
+and what the lexicon adds. Each word of the query is weighed by how few domains it leads to. A domain's score is made of
+what its best single term answers of the query, and of what all its terms answer together. All is in memory and only
+read after it was made: any thread may search.
 """
 
 from __future__ import annotations

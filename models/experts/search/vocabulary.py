@@ -9,18 +9,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from models.experts.search.text import sound, stem
 from models.experts.typing_errors import typing_errors
 
-SAME_STEM = 0.92
-"""How surely a word is meant by one of the same family: "pirater" by "piratage"."""
-LONGER = 0.2
+SAME_STEM, LONGER = 0.92, 0.2
+"""How surely a word is meant by one of the same family ("pirater" by "piratage"), and how much less the more of the
+longer one the two do not share."""
+
+BEGUN, BEGUN_SURELY = 0.75, 0.3
+"""How surely a longer word is meant by its beginning, nearer to its end more, by 0.2 at most; and where the beginning
+is a known word itself."""
+
 SAME_SOUND = 0.85
-BEGUN_SURELY = 0.3
-BEGUN = 0.75
-"""How surely a long word is meant by its beginning; nearer to its end is more, up to 0.95."""
-ONE_ERROR = 0.8
-TWO_ERRORS = 0.65
-ALIKE = 0.6
-"""How surely a word is meant by one whose three-letter pieces are the same, times how many are."""
-LEAST_ALIKE = 0.5
+"""How surely a word is meant by one that sounds the same and is not known."""
+
+ONE_ERROR, TWO_ERRORS = 0.8, 0.65
+"""How surely a word is meant by what typing errors make of it."""
+
+ALIKE, LEAST_ALIKE = 0.6, 0.5
+"""How surely a word is meant by one with the same three-letter pieces, times the part of both that they share; under
+the least part they are not alike."""
+
 MOST_LIKE, MOST_COMPARED = 12, 40
 """Words with the same beginning, or with most pieces of a typed one, that it may be; and that are looked at."""
 
@@ -78,7 +84,7 @@ class Vocabulary:
             word = self._single[place]
             if not word.startswith(typed):
                 return
-            yield place, least + (0.95 - BEGUN) * len(typed) / len(word)
+            yield place, least + 0.2 * len(typed) / len(word)
 
     def _unknown(self, typed: str) -> Iterator[tuple[int, float]]:
         """The words that sound like one that is not known, differ from it by typing errors, or have pieces of it."""
