@@ -52,7 +52,13 @@ def dashboard(language: Language, home: ClusterFacts, found: Figures, now: datet
                 ),
             ]
         ),
-        Part([f"**{language.say('Month by month')}**", *months_in_words(language, found)]),
+        Part(
+            [
+                f"**{language.say('Month by month')}**",
+                language.say("Introductions asked / accepted / helped · searches without result · calls"),
+                *months_in_words(language, found),
+            ]
+        ),
     ]
     return Card(
         Accent.MEMBERS,
@@ -103,17 +109,17 @@ def panels(language: Language, found: Figures) -> Sequence[Columns]:
 
 
 def months_in_words(language: Language, found: Figures) -> list[str]:
-    """What the chart shows, a line a month: of introductions, then of searches and calls."""
+    """What the chart shows, a short line a month, in the order that the line above says."""
     zone = found.period.zone
     return [
         language.say(
-            "{month}: {asked} asked, {accepted} accepted, {helped} helped; {unmet} in vain, {calls} calls",
+            "{month}: {asked} / {accepted} / {helped} · {unmet} · {calls}",
             month=language.month(_instant(month.first_day, zone), zone),
-            asked=month.asked,
-            accepted=month.accepted,
-            helped=month.helped,
-            unmet=month.unmet,
-            calls=month.calls,
+            asked=language.number(month.asked),
+            accepted=language.number(month.accepted),
+            helped=language.number(month.helped),
+            unmet=language.number(month.unmet),
+            calls=language.number(month.calls),
         )
         for month in found.months
     ]

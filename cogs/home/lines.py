@@ -11,10 +11,11 @@ from bot.ui import Action, escaped
 from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
 from cogs.experts.words import quoted
+from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.profiles.cards import CONFIRM, DOMAINS
 from models.actor import Actor
-from models.calls.following import OwnCall, own_calls
+from models.calls.following import Accepted, OwnCall, accepted_lately, own_calls
 from models.calls.tables import CallOutcome
 from models.cluster.facts import ClusterFacts
 from models.database import Session
@@ -41,6 +42,7 @@ class Overview:
     seats: Sequence[Seat]
     mastered: Sequence[Mastered]
     calls: Sequence[OwnCall] = ()
+    taken_up: Sequence[Accepted] = ()
     requests: RequestsAtHand = NOTHING_AT_HAND
 
 
@@ -65,6 +67,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         seats_of(session, person_id, now),
         mastered_by(session, person_id),
         own_calls(session, person_id, now),
+        accepted_lately(session, person_id, now),
         at_hand(session, person_id, now),
     )
 
@@ -131,6 +134,21 @@ def calls_answered(language: Language, cluster: ClusterFacts, seen: Overview) ->
     ]
 
 
+def offers_taken_up(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Somebody wants the help that one offered on their call."""
+    return [
+        Line(
+            language.say(
+                "{name} takes up your offer to help: “{need}”",
+                name=quoted(each.asker, 80),
+                need=need_in_short(each.need),
+            ),
+            Action(language.say("See how to talk"), SHOW_INTRODUCTION.to(cluster.id, each.introduction_id)),
+        )
+        for each in seen.taken_up
+    ]
+
+
 def calls_ended(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """One's call ended by itself and nothing was said, or the board closed it."""
     lines = []
@@ -173,6 +191,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     no_board,
     requests,
     calls_answered,
+    offers_taken_up,
     calls_ended,
     to_confirm,
     mandate_ends,

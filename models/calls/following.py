@@ -24,6 +24,9 @@ from models.people.tables import Person
 REMEMBERED_FOR = timedelta(days=60)
 """How long a closed call stays among one's own, and one is asked what came of it."""
 
+NEW_FOR = timedelta(days=7)
+"""How long whoever answered is told that they were introduced; then they are asked whether it helped."""
+
 
 @dataclass(frozen=True)
 class OwnCall:
@@ -50,6 +53,15 @@ class AnsweredCall:
     id: UUID
     need: str
     closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An offer of one's own that the asker took up: the introduction, who asks, and for what."""
+
+    introduction_id: UUID
+    asker: str
+    need: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,22 @@ def own_calls(session: Session, person_id: UUID, now: datetime) -> Sequence[OwnC
         )
         for call, answers, unseen in rows
     ]
+
+
+def accepted_lately(session: Session, person_id: UUID, now: datetime) -> Sequence[Accepted]:
+    """The introductions made of a person's answers within `NEW_FOR`, the latest first; one statement."""
+    rows = session.execute(
+        select(Introduction.id, Person, Introduction.message)
+        .join(Person, and_(Person.cluster_id == Introduction.cluster_id, Person.id == Introduction.asker_id))
+        .where(
+            Introduction.expert_id == person_id,
+            Introduction.call_id.is_not(None),
+            Introduction.answered_at > now - NEW_FOR,
+            Introduction.expert_helped.is_(None),
+        )
+        .order_by(Introduction.answered_at.desc(), Introduction.id)
+    )
+    return [Accepted(id, asker.full_name, need) for id, asker, need in rows]
 
 
 def followed(session: Session, actor: Actor, *, now: datetime) -> Followed:

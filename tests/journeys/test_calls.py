@@ -53,6 +53,9 @@ async def test_from_a_search_that_found_nothing_to_the_boards_figures(world: Wor
     assert introduction.thread_id is not None
     thread = next(channel for id, channel in world.env.backend.channels.items() if id == introduction.thread_id)
     assert {stage.anna.id, stage.ben.id} <= set(thread.thread_members)
+    told = await stage.ben.slash(world.channel, "moi")
+    assert "Anna Kaledo accepte votre aide" in text(told)
+    assert "Votre fil privé" in text(await press(stage.ben, told, "Voir comment échanger"))
 
     await stage.close(stage.anna, "found", "Merci Ben !")
     assert "Aide trouvée" in stage.said()
