@@ -152,7 +152,13 @@ HOLDINGS: tuple[Holding, ...] = (
         Endorsement,
         lambda subject: is_person(subject, Endorsement.person_id, Endorsement.author_id),
         refers={"person_id", "author_id"},
-        named={"domain_id": (Domain, "name_fr"), "organisation_id": (Organisation, "name")},
+        # Both sides read each other's name on the profile too.
+        named={
+            "domain_id": (Domain, "name_fr"),
+            "organisation_id": (Organisation, "name"),
+            "person_id": (Person, "full_name"),
+            "author_id": (Person, "full_name"),
+        },
     ),
     _whole(ExpertProfile, lambda subject: is_person(subject, ExpertProfile.person_id), refers={"person_id"}),
     _whole(PrivateNotice, lambda subject: is_person(subject, PrivateNotice.person_id), refers={"person_id"}),

@@ -32,12 +32,13 @@ from models.experts.errors import (
 from models.experts.known import endorsements_by_group
 from models.experts.mastering import Practice, declare
 from models.experts.merging import merge_domains
-from models.experts.presenting import ProfileEdit, edit_profile
+from models.experts.presenting import ProfileEdit, Said, edit_profile
 from models.experts.profile import Endorsed, profile_of
-from models.experts.tables import Endorsement, ShownPart, UnmetSearch
+from models.experts.tables import Endorsement, ExpertProfile, ShownPart, UnmetSearch
 from models.people.kinship import _highest
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, Person
 from models.privacy.erasing import erase
+from models.privacy.exporting import held_about
 from tests.models.experts.conftest import NOW, House
 from tests.support import factories
 
@@ -245,6 +246,26 @@ async def test_the_journal_holds_ids_only(scene: Scene) -> None:
     )
     domain = {"domain": str(scene.cloud)}
     assert [tuple(row) for row in entries] == [(GIVEN, None, {}, domain), (WITHDRAWN, None, domain, {})]
+
+
+@pytest.mark.parametrize("who", [ZOE, Actor(2)])
+async def test_either_side_takes_it_away_as_data_in_words(scene: Scene, who: Actor) -> None:
+    await scene.give(sentence="Très sûr.")
+    held = await scene.house.read(lambda s: held_about(s, who))
+    (row,) = held.rows("endorsement")
+    assert (row["person"], row["author"], row["sentence"]) == ("Marc Member", "Zoe Autre", "Très sûr.")
+    assert (row["domain"], row["organisation"]) == ("Cloud et hébergement", "Sud")
+
+
+async def test_a_profile_is_taken_away_as_data_and_erased(scene: Scene) -> None:
+    edit = ProfileEdit("Cheffe", "Vingt ans.", Said(True), 3, frozenset({ShownPart.ACCOUNT}))
+    await scene.house.write(lambda s: edit_profile(s, scene.house.member, edit, now=NOW))
+    held = await scene.house.read(lambda s: held_about(s, scene.house.member))
+    (row,) = held.rows("expert_profile")
+    assert (row["presentation"], row["available"], row["hidden"]) == ("Vingt ans.", True, "account")
+    await scene.house.write(lambda s: erase(s, scene.house.member, now=NOW))
+    count = select(func.count()).select_from(ExpertProfile)
+    assert await scene.house.read(lambda s: s.scalar(count)) == 0
 
 
 @pytest.mark.parametrize("who", [ZOE, Actor(2)])
