@@ -51,7 +51,8 @@ from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
 from config.settings import Settings
-from models.database import Database
+from models.cluster.facts import clusters_of_shards
+from models.database import Database, everywhere
 from models.errors import DomainError
 from models.transfer.staging import settle_leftovers
 
@@ -62,6 +63,9 @@ INTENTS = discord.Intents(guilds=True, members=True)
 
 LEASES_SECONDS = 1.0
 """How long a stop waits for the database to take the leases back."""
+
+MOST_READY = 20
+"""Clusters whose experts are read at the start; the others' when somebody searches."""
 
 PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 """What comes through `bot/door.py`."""
@@ -150,6 +154,21 @@ class Cagou(commands.AutoShardedBot):
             await settle_leftovers(self.database, self.clock.now())
         except DomainError as away:  # the next import into the cluster does the same
             log.warning("leftovers_not_settled", reason=type(away).__name__)
+        await self._make_searches_ready()
+
+    async def _make_searches_ready(self) -> None:
+        """Keep in memory what the first who searches would wait for (half a second for the words of the domains)."""
+        shard_count, shard_ids = self.shard_count or 1, self.shard_ids or ()
+        try:
+            clusters = await self.database.read(
+                everywhere(), lambda session: clusters_of_shards(session, shard_count, shard_ids)
+            )
+            for cluster_id in clusters[:MOST_READY]:
+                await self.domains.index_of(cluster_id)
+                await self.experts.of(cluster_id)
+        except DomainError as away:  # whoever searches first waits
+            log.warning("searches_not_ready", reason=type(away).__name__)
+        self.dispatch("searches_ready")
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Make no event, and no task for it, of a command: the tree has it already."""

@@ -10,19 +10,22 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from config.lexicon import standard_lexicon
 from models.database import Database, Topic
 from models.experts.facts import DomainFacts, domains_of_cluster, in_use
 from models.experts.matching import Prepared, prepare
-from models.experts.search.domains import DomainIndex, build
+from models.experts.search.domains import DomainIndex, DomainMatch, build
 
 MOST_CLUSTERS = 200
 """Clusters kept in memory (about half a megabyte each); the one asked for longest ago goes first."""
 
 MOST_INDEXES = 20
-"""Clusters whose needs in words are answered from memory (about ten megabytes each); likewise."""
+"""Lists of domains whose needs in words are answered from memory (about ten megabytes each): most clusters keep the
+standard one, and share its index.
+"""
 
 _CONCERNED = frozenset({Topic.DOMAINS, Topic.EXPERTS, Topic.PEOPLE})
 
@@ -48,18 +51,49 @@ class Domains:
         """The domain with this id or the one it was merged into; None when none such is in use."""
         return in_use(self.by_id, id)
 
+    def present(self, matches: Sequence[DomainMatch]) -> list[DomainMatch]:
+        """What an index found (`DomainDirectory.index_of`), with the domains as they are here and now."""
+        found = [(match, self.by_slug.get(match.domain.slug)) for match in matches]
+        return [
+            DomainMatch(domain, match.score, match.because)
+            for match, domain in found
+            if domain is not None and not domain.archived
+        ]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, DomainFacts]:
+        """All domains by their slugs."""
+        return {domain.slug: domain for domain in self.by_id.values()}
+
     def most_experts_first(self) -> Sequence[DomainFacts]:
         """The domains in use, those with the most people first."""
         return sorted(self.in_use, key=lambda domain: -domain.experts)
 
 
 @dataclass(frozen=True)
-class _Indexed:
-    """What was indexed, seen last as these domains, and the index or its making."""
+class _Words:
+    """What an index is made of: a list of domains, whosever they are."""
 
-    seen_as: Domains
-    words: Sequence[DomainFacts]
-    index: asyncio.Task[DomainIndex]
+    domains: tuple[DomainFacts, ...]
+
+    @classmethod
+    def of(cls, domains: Domains) -> _Words:
+        """The same for every cluster with the same words: ids stand for places in the list."""
+        ids = {domain.id: UUID(int=place) for place, domain in enumerate(domains.by_id.values(), 1)}
+        return cls(
+            tuple(
+                replace(
+                    domain,
+                    id=ids[domain.id],
+                    merged_into=ids.get(domain.merged_into) if domain.merged_into is not None else None,
+                    experts=0,
+                )
+                for domain in domains.by_id.values()
+            )
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(domain.slug for domain in self.domains))
 
 
 class DomainDirectory:
@@ -68,7 +102,8 @@ class DomainDirectory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: OrderedDict[UUID, Domains] = OrderedDict()
-        self._indexed: OrderedDict[UUID, _Indexed] = OrderedDict()
+        self._indexed: OrderedDict[UUID, tuple[Domains, DomainIndex]] = OrderedDict()
+        self._making: dict[_Words, asyncio.Task[DomainIndex]] = {}
         self._changes = 0
         database.subscribe(self._forget)
 
@@ -88,25 +123,25 @@ class DomainDirectory:
         return domains
 
     async def index_of(self, cluster_id: UUID) -> DomainIndex:
-        """What answers a need in words. Made anew, in a thread, only where the words of a domain changed.
+        """What answers a need in words. Made in a thread, only where no cluster has had the same words.
 
-        Its domains are as they were then: what counts their people does not hold.
+        What it finds is read through `Domains.present`.
         """
         domains = await self.of(cluster_id)
-        indexed = self._indexed.get(cluster_id)
-        if indexed is None or indexed.seen_as is not domains:
-            words = [replace(domain, experts=0) for domain in domains.by_id.values()]
-            if indexed is None or indexed.words != words or _failed(indexed.index):
-                index = asyncio.create_task(asyncio.to_thread(_index, words), name="domain index")
-            else:
-                index = indexed.index
-            indexed = self._indexed[cluster_id] = _Indexed(domains, words, index)
-            self._indexed.move_to_end(cluster_id)
-            while len(self._indexed) > MOST_INDEXES:
-                self._indexed.popitem(last=False)
-        if indexed.index.done():
-            return indexed.index.result()
-        return await asyncio.shield(indexed.index)
+        kept = self._indexed.get(cluster_id)
+        if kept is not None and kept[0] is domains:
+            return kept[1]
+        words = _Words.of(domains)
+        making = self._making.get(words)
+        if making is None:
+            making = self._making[words] = asyncio.create_task(asyncio.to_thread(_index, words), name="domain index")
+            making.add_done_callback(lambda _: self._making.pop(words, None))
+        index = await asyncio.shield(making)
+        self._indexed[cluster_id] = domains, index
+        self._indexed.move_to_end(cluster_id)
+        while len(self._indexed) > MOST_CLUSTERS:
+            self._indexed.popitem(last=False)
+        return index
 
     def _forget(self, cluster_id: UUID | None, topics: frozenset[Topic]) -> None:
         if not topics & _CONCERNED:
@@ -118,9 +153,6 @@ class DomainDirectory:
             self._kept.pop(cluster_id, None)
 
 
-def _index(domains: Sequence[DomainFacts]) -> DomainIndex:
-    return build(domains, standard_lexicon())
-
-
-def _failed(index: asyncio.Task[DomainIndex]) -> bool:
-    return index.done() and (index.cancelled() or index.exception() is not None)
+@lru_cache(maxsize=MOST_INDEXES)
+def _index(words: _Words) -> DomainIndex:
+    return build(words.domains, standard_lexicon())

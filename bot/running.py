@@ -88,6 +88,7 @@ async def _serve(settings: Settings, token: str) -> None:
         await leases.take()
         client = Cagou(settings, database, clock, leases=leases)
         client.add_listener(_let_the_collector_rest, "on_ready")
+        client.add_listener(_let_the_collector_rest, "on_searches_ready")
         stack.push_async_callback(client.close)
         loop = asyncio.get_running_loop()
         for stopping in (signal.SIGTERM, signal.SIGINT):

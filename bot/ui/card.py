@@ -107,7 +107,7 @@ class Card:
         """This card as Discord's components, not to be changed. Raises `OverLimit` where Discord would refuse them."""
         inner = [_text("\n".join((f"### {self.title}", *self.lines)))]
         for part in self.parts:
-            inner += ({"type": _SEPARATOR}, _text("\n".join(part.lines)), *_rows(part.actions))
+            inner += part.components
         if self.images:
             inner.append({"type": _GALLERY, "items": [_image(image) for image in self.images]})
         inner += [{"type": _ROW, "components": [_select(picker)]} for picker in self.pickers]
@@ -128,6 +128,11 @@ class Part:
 
     lines: Sequence[str]
     actions: Sequence[Action] = ()
+
+    @cached_property
+    def components(self) -> Sequence[Component]:
+        """This block as Discord's components, not to be changed: a block that many are shown is made once."""
+        return ({"type": _SEPARATOR}, _text("\n".join(self.lines)), *_rows(self.actions))
 
 
 # https://discord.com/developers/docs/components/reference#component-object-component-types

@@ -240,7 +240,7 @@ class Calls(commands.Cog):
         if text.strip():
             index = await self.client.domains.index_of(request.home.id)
             matched = await self.client.understanding.search(index, text[:MOST_TEXT], MOST_OPTIONS)
-            nearest = [match.domain for match in matched.matches]
+            nearest = [match.domain for match in domains.present(matched.matches)]
         form = forms.new_call(
             request.language, request.home.id, text, choosing.for_form(domains, chosen, nearest), chosen
         )

@@ -58,9 +58,8 @@ def with_meant(
     """The domains offered, and after them those that answer what is typed as a need in words."""
     already = {choice.value for choice in offered}
     matched = index.search(typed, ENOUGH)
-    found = [domains.by_id.get(match.domain.id) for match in matched.matches] if matched.fits else []
-    meant = [domain for domain in found if domain is not None and str(domain.id) not in already]
-    return [*offered, *(_counted(domain, language) for domain in meant)]
+    meant = [match.domain for match in domains.present(matched.matches)] if matched.fits else []
+    return [*offered, *(_counted(domain, language) for domain in meant if str(domain.id) not in already)]
 
 
 def offered_organisations(

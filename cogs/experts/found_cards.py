@@ -65,17 +65,14 @@ class PagesOfPeople(Sequence[Card]):
             Accent.EXPERTS,
             title(language, search),
             self._lines(),
-            [
-                Action(language.say("Another search"), CHOOSE.to(self.cluster_id)),
-                call_everybody(language, self.cluster_id, nearest.id if nearest else None, self.need),
-            ],
+            further(language, self.cluster_id, nearest.id if nearest else None, self.need),
             parts=[self._part(one, first=place == 0) for place, one in enumerate(people)],
             footer=language.say("Equals take turns: their order is drawn every day.") if self._shown > 1 else None,
         )
 
     def _lines(self) -> list[str]:
         language, found = self.language, self.found
-        count = language.count("{n} expert", "{n} experts", len(found.people))
+        count = counted(language, len(found.people))
         lines = asked(language, found)
         lines.append(" · ".join((count, *narrowing(language, found.search))))
         if self._shown < len(found.people):
@@ -143,6 +140,21 @@ def because(language: Language, one: FoundExpert, domain: DomainFacts | None) ->
         return None
     name = quoted(domain.name(language.code))
     return "-# " + language.say("“{words}” → {domain}", words=quoted(one.because), domain=name)
+
+
+@lru_cache(maxsize=500)
+def counted(language: Language, experts: int) -> str:
+    """How many experts, in words."""
+    return language.count("{n} expert", "{n} experts", experts)
+
+
+@lru_cache(maxsize=500)
+def further(language: Language, cluster_id: UUID, nearest_id: UUID | None, need: str) -> Sequence[Action]:
+    """Where to go from people who do not suit."""
+    return (
+        Action(language.say("Another search"), CHOOSE.to(cluster_id)),
+        call_everybody(language, cluster_id, nearest_id, need),
+    )
 
 
 @lru_cache(maxsize=2_000)

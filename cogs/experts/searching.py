@@ -80,21 +80,13 @@ async def find(client: Cagou, request: Request, search: Search) -> Found:
         index = await client.domains.index_of(request.home.id)
         matched = await client.understanding.search(index, search.text[:MOST_TEXT], MOST_NEAREST)
         fits = matched.fits
-        domains = _as_now(known, matched.matches)
+        domains = known.present(matched.matches)
         domains = near_best(domains) if fits else domains
     people = _people(experts, request, search, domains if fits else ())
     left_out = 0
     if not people and search.narrowed:
         left_out = len(_people(experts, request, search.widened, domains if fits else ()))
     return Found(search, known, people, [match.domain for match in domains], fits, left_out)
-
-
-def _as_now(domains: Domains, matches: Sequence[DomainMatch]) -> Sequence[DomainMatch]:
-    """The matches whose domain is in use, with the domain as it is now."""
-    found = [(match, domains.by_id.get(match.domain.id)) for match in matches]
-    return [
-        DomainMatch(here, match.score, match.because) for match, here in found if here is not None and not here.archived
-    ]
 
 
 def _people(

@@ -57,6 +57,10 @@ class FoundExpert:
     because: str | None = field(default=None, compare=False)
     in_own_words: bool = field(default=False, compare=False)
 
+    def __hash__(self) -> int:
+        # People are looked up by whole values for each card: one part of the value tells nearly all of them apart.
+        return hash(self.person_id)
+
 
 Rank = tuple[bool, int, int, int, bool, float]
 """Who compares less is shown before."""

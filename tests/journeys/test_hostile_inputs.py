@@ -85,6 +85,8 @@ def member(on: Stage) -> MemberActor:
 
 
 NO_DOMAIN = "Aucun domaine"
+NOTHING = "Rien ne convient"
+NO_ORGANISATION = "Aucun adhérent où chercher"
 GONE = "Ce domaine n’existe plus"
 DEAD_BUTTON = "Ce bouton ne mène plus nulle part"
 BOARD_ONLY = "Cela revient au bureau"
@@ -92,20 +94,54 @@ ADMINISTRATORS_ONLY = "Cela revient à l’administration du serveur Discord"
 TOO_OLD = "n’est plus à jour"
 CHOOSE_A_FAMILY = "Choisissez une famille"
 
+
+def need(**options: object) -> Act:
+    return lambda on: on.member.slash(on.world.channel, "expert trouver", **options)
+
+
+def tell(text_told: str) -> Act:
+    return lambda on: forged.send_form(
+        on.member, on.world.channel, on.id("experts:described"), {"need": text_told} if text_told else {}
+    )
+
+
 TABLE: dict[str, tuple[Act, str]] = {
     "an empty search": (find(""), CHOOSE_A_FAMILY),
     "only spaces": (find("   "), CHOOSE_A_FAMILY),
-    "4,001 characters": (find("x" * 4001), NO_DOMAIN),
-    "right-to-left marks": (find("\u202ecybér\u202c\u200f"), NO_DOMAIN),
-    "a mention of everyone": (find("@everyone <@&1> <@123456789012345678>"), NO_DOMAIN),
-    "markdown": (find("**gras** `code` ||secret|| [x](http://example.org)"), NO_DOMAIN),
-    "a null byte": (find("zz\x00zz"), NO_DOMAIN),
-    "emoji": (find("🏝️👩‍👧‍👦🇳🇨"), NO_DOMAIN),
-    "combining marks": (find("z" + "\u0301" * 200), NO_DOMAIN),
-    "SQL": (find("'; DROP TABLE person; --"), NO_DOMAIN),
-    "a formula": (find('=HYPERLINK("http://example.org")'), NO_DOMAIN),
-    "a format string": (find("{name.__class__} %s {0}"), NO_DOMAIN),
-    "a line break": (find("zzz\n# Titre"), NO_DOMAIN),
+    "4,001 characters": (find("x" * 4001), NOTHING),
+    "right-to-left marks": (find("\u202ecybér\u202c\u200f"), "Cybersécurité"),
+    "a mention of everyone": (find("@everyone <@&1> <@123456789012345678>"), NOTHING),
+    "markdown": (find("**gras** `code` ||secret|| [x](http://example.org)"), NOTHING),
+    "a null byte": (find("zz\x00zz"), NOTHING),
+    "emoji": (find("🏝️👩‍👧‍👦🇳🇨"), NOTHING),
+    "combining marks": (find("z" + "\u0301" * 200), NOTHING),
+    "SQL": (find("'; DROP TABLE person; --"), NOTHING),
+    "a formula": (find('=HYPERLINK("http://example.org")'), NOTHING),
+    "a format string": (find("{name.__class__} %s {0}"), NOTHING),
+    "a line break": (find("zzz\n# Titre"), NOTHING),
+    "a need of 4,001 characters": (need(texte="z" * 4001), NOTHING),
+    "a need of signs": (need(texte="\u202e@everyone **`x`** <@&1>\x00"), NOTHING),
+    "a need of spaces": (need(texte="   "), CHOOSE_A_FAMILY),
+    "a need of a thousand words": (need(texte="plombier " * 500), NOTHING),
+    "only those available of nothing": (need(disponible=True), CHOOSE_A_FAMILY),
+    "an organisation of spaces": (need(organisation="  "), CHOOSE_A_FAMILY),
+    "an organisation that is none": (need(organisation="@everyone ||zz||"), NO_ORGANISATION),
+    "an organisation of 4,001 characters": (need(organisation="z" * 4001, texte="x"), NO_ORGANISATION),
+    "another cluster's organisation": (need(organisation=str(uuid4())), NO_ORGANISATION),
+    "a need that was never asked for": (tell("zzzz zzzz"), NOTHING),
+    "an empty need": (tell(""), NOTHING),
+    "a need of 4,000 signs in a form": (tell("`" * 4000), NOTHING),
+    "a search long forgotten": (press(lambda on: on.id("experts:anyway", shortened(uuid4()))), TOO_OLD),
+    "a search without a token": (press(lambda on: on.id("experts:anyway")), DEAD_BUTTON),
+    "an organisation for a forgotten search": (
+        pick(lambda on: on.id("experts:within", shortened(uuid4())), str(uuid4())),
+        DEAD_BUTTON,
+    ),
+    "no organisation picked": (pick(lambda on: on.id("experts:within", shortened(uuid4()))), DEAD_BUTTON),
+    "another cluster's form of a need": (
+        press(lambda on: on.id("experts:describe", cluster=on.elsewhere)),
+        DEAD_BUTTON,
+    ),
     "a stale autocompletion value": (find_id(lambda on: uuid4()), GONE),
     "another cluster's domain": (find_id(lambda on: on.domain_elsewhere), GONE),
     "an archived domain": (find_id(lambda on: on.archived), GONE),

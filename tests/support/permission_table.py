@@ -35,6 +35,7 @@ from cogs.profiles import forms as profile_forms
 from models.errors import Reason
 from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
+from tests.support import permission_recipes_of_finding as finding_made
 from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
@@ -106,6 +107,12 @@ ROWS: Mapping[str, Row] = {
     "experts:family": Row(ANYBODY, pick(experts.FAMILY, made.family)),
     "experts:pick": Row(ANYBODY, pick(experts.PICK, made.domain_value, made.argument(0))),
     "experts:of": Row(ANYBODY, press(experts.EXPERTS_OF, made.domain)),
+    "experts:describe": Row(ANYBODY, press(experts.DESCRIBE)),
+    "experts:described": Row(ANYBODY, send(experts.DESCRIBED, finding_made.need)),
+    "experts:anyway": Row(ANYBODY, press(experts.ANYWAY, finding_made.kept_search)),
+    "experts:within": Row(
+        ANYBODY, pick(experts.WITHIN, finding_made.organisation_with_experts, finding_made.kept_search)
+    ),
     # domains
     "domaine liste": Row(ANYBODY, slash("domaine liste")),
     "domains:list": Row(ANYBODY, press(experts.LIST)),
