@@ -18,8 +18,9 @@ from bot.tree import command, completes
 from bot.ui import Card
 from bot.ui.route import as_id
 from bot.ui.ways import REQUEST
+from cogs.experts import naming
 from cogs.experts.commands import Experts
-from cogs.introductions import cards, forms, list_cards, naming
+from cogs.introductions import cards, forms, list_cards
 from cogs.introductions.forms import TypedRequest
 from cogs.introductions.others import others
 from models.errors import DomainError
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 CANNOT_BE_ASKED = (errors.ExpertNotHere, errors.ExpertUnavailable, errors.ExpertFull, errors.AskedAlready)
 """Refusals after which other people are proposed."""
 
-MOST_NAMED = 50
-"""Clusters whose experts' names are kept in memory."""
-
 HELPED = {cards.YES: True, cards.NO: False, cards.NOT_YET: None}
 
 
@@ -49,13 +47,14 @@ class Introductions(commands.Cog):
 
     def __init__(self, client: Cagou) -> None:
         self.client = client
-        self._names: dict[UUID, naming.Names] = {}
 
     @completes
     async def complete_expert(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The experts whose names hold what is typed."""
         request = request_of(interaction)
-        return naming.offered(await self._named(request.cluster.id), typed) if request.cluster is not None else []
+        if request.cluster is None:
+            return []
+        return naming.offered(await self.client.experts.of(request.cluster.id), typed)
 
     @command("contacter", "contact", "Ask an expert for an introduction", parent=Experts.EXPERT, needs=Needs.PERSON)
     @app_commands.rename(expert=named("expert", "expert"), member=named("membre", "member"))
@@ -304,22 +303,14 @@ class Introductions(commands.Cog):
     def _said(self, request: Request, title: str, line: str) -> Card:
         return cards.said(request.language, request.home, title, line)
 
-    async def _named(self, cluster_id: UUID) -> naming.Names:
-        experts = await self.client.experts.of(cluster_id)
-        kept = self._names.get(cluster_id)
-        if kept is None or kept.experts is not experts:
-            if len(self._names) >= MOST_NAMED:
-                self._names.clear()
-            kept = self._names[cluster_id] = naming.names_of(experts)
-        return kept
-
     async def _meant(self, request: Request, typed: str | None, member: discord.Member | None) -> UUID:
         """Who is meant by a command. Raises `ExpertUnknown`."""
         if member is not None:
             found = await self.client.database.read(request.home.id, lambda session: person_of_user(session, member.id))
             person_id = found.id if found is not None else None
         else:
-            person_id = naming.meant(await self._named(request.home.id), typed or "")
+            meant = naming.meant(await self.client.experts.of(request.home.id), typed or "")
+            person_id = meant[0].person_id if len(meant) == 1 else None
         if person_id is None:
             raise errors.ExpertUnknown
         return person_id
