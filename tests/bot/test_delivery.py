@@ -133,6 +133,28 @@ async def test_a_card_that_was_deleted_is_not_mourned_for_two_days(world: World)
     assert await backlog(world) == Backlog(0, 1)
 
 
+async def test_whoever_keeps_a_card_is_told_that_somebody_deleted_it(world: World) -> None:
+    """Then nothing is set aside: the message is forgotten, or its whole channel."""
+    gone_channel = world.guild.create_text_channel("passe")
+    world.env.backend.delete_channel(gone_channel.id)
+    await world.env.settle()
+    told, now = [], world.now
+    for channel_id, message_id in ((world.channel.id, 12345), (gone_channel.id, 6)):
+
+        async def render(
+            client: object, delivery: Delivery, channel_id: int = channel_id, message_id: int = message_id
+        ) -> Edit:
+            return Edit(channel_id, message_id, Card(Accent.HOME, "Rien"))
+
+        async def gone(client: object, delivery: Delivery, message_id: int) -> None:
+            told.append(message_id)
+
+        serve(world, Refresh(render, gone))
+        await world.write(lambda session: outbox.refresh(session, KIND, None, now))
+        assert await backlog(world) == Backlog(0, 0)
+    assert told == [12345, 6]
+
+
 async def test_one_bad_row_does_not_hold_up_the_others(world: World) -> None:
     """A renderer that fails is retried later, the next row is delivered now."""
     seen: list[UUID | None] = []

@@ -82,6 +82,7 @@ def test_dates_are_those_of_the_zone():
     assert FRENCH.time(EVENING, NOUMEA) == "00:05"
     assert FRENCH.date_and_time(EVENING, NOUMEA) == "1er décembre 2026 à 00:05"
     assert FRENCH.month(EVENING, NOUMEA) == "décembre 2026"
+    assert FRENCH.short_month(EVENING, NOUMEA) == "déc."
     assert FRENCH.date(datetime(2026, 12, 11, tzinfo=UTC), UTC) == "11 décembre 2026"
     assert ENGLISH.date_and_time(EVENING, NOUMEA) == "December 1, 2026 at 12:05\u202fAM"
 

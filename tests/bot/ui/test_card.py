@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.ui import Accent, Action, Card, Choice, Part, Picker, Style
+from bot.ui import Accent, Action, Card, Choice, Image, Part, Picker, Style
 from bot.ui.finished import FinishedView
 
 
@@ -55,6 +55,23 @@ async def test_a_card_has_the_components_that_discord_py_would_make() -> None:
     view = discord.ui.LayoutView()
     view.add_item(container)
     assert _bare(card.components) == _bare(view.to_components())
+
+
+async def test_an_image_stands_above_the_buttons_and_says_what_it_shows() -> None:
+    """As discord.py's own gallery of media does."""
+    card = Card(Accent.HOME, "Titre", images=[Image("a.png", "Une courbe qui monte")], actions=[Action("Oui", "a:b:-")])
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=Accent.HOME.value)
+    container.add_item(discord.ui.TextDisplay("### Titre"))
+    gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
+    gallery.add_item(media="attachment://a.png", description="Une courbe qui monte")
+    container.add_item(gallery)
+    container.add_item(discord.ui.ActionRow(discord.ui.Button(label="Oui", custom_id="a:b:-")))
+    view = discord.ui.LayoutView()
+    view.add_item(container)
+    expected = _bare(view.to_components())
+    media = expected[0]["components"][1]["items"][0]["media"]
+    expected[0]["components"][1]["items"][0]["media"] = {"url": media["url"]}  # discord.py adds what Discord fills in
+    assert _bare(card.components) == expected
 
 
 async def test_discord_py_takes_a_finished_view_and_keeps_nothing() -> None:

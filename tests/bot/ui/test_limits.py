@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Part, Picker
+from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Image, Part, Picker
 from bot.ui.form import answers_of
 from bot.ui.limits import OverLimit
 
@@ -25,8 +25,14 @@ def actions(count: int) -> list[Action]:
         Card(Accent.HOME, "Titre", pickers=[Picker("a:b:-", "?", [Choice(str(n), str(n)) for n in range(26)])]),
         Card(Accent.HOME, "Titre", pickers=[Picker("a:b:-", "?", [Choice("x" * 101, "1")])]),
         Card(Accent.HOME, "Titre", pickers=[Picker("a:b:-", "?", [])]),
+        Card(Accent.HOME, "Titre", images=[Image(f"{n}.png", "Une image") for n in range(11)]),
+        Card(Accent.HOME, "Titre", images=[Image("a.png", "x" * 1025)]),
+        Card(Accent.HOME, "Titre", images=[Image("a.png", " ")]),
     ],
-    ids=["text", "texts", "components", "label", "twice", "empty", "options", "option", "none"],
+    ids=[
+        *("text", "texts", "components", "label", "twice", "empty", "options", "option", "none"),
+        *("images", "long description", "no description"),
+    ],
 )
 async def test_a_card_over_a_limit_is_a_programming_error(card: Card) -> None:
     """One limit each."""
