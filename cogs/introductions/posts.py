@@ -71,7 +71,7 @@ async def _place(
     if plan.thread_id is not None:
         return await thread_or_none(guild, plan.thread_id)
     user_ids = _user_ids(plan)
-    with tried_again("private thread"):
+    with tried_again("thread"):
         members = await members_of(guild, user_ids) if len(user_ids) == 2 else None
     places = [guild.get_channel(cluster.places.get(kind, 0)) for kind in CHANNELS]
     candidates = [place for place in places if isinstance(place, discord.TextChannel)]
@@ -92,7 +92,7 @@ async def _forget_words(client: Cagou, guild: discord.Guild, plan: ThreadPlan, l
     if thread is None:
         return
     archived = thread.archived
-    with tried_again("private thread"):
+    with tried_again("thread"):
         thread = await thread.edit(archived=False, name=thread_cards.nameless(language))
         await _keep_card(client, thread, plan.introduction_id, thread_cards.erased(language))
         if archived:
@@ -106,7 +106,7 @@ async def _keep_card(
     marker = marker_of(introduction_id)
     view = replace(card, marker=marker).view()
     own_id = client.user.id if client.user is not None else 0
-    with tried_again("private thread"):
+    with tried_again("thread"):
         async for message in thread.history(limit=LOOK_BACK, oldest_first=True):
             if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
                 await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
