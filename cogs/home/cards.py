@@ -11,7 +11,7 @@ from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
 from bot.ui.ways import HELP, my_page
 from cogs.board.words import office_of
 from cogs.calls.cards import MINE as MY_CALLS
-from cogs.experts.cards import CHOOSE
+from cogs.experts.cards import CHOOSE, describe
 from cogs.experts.words import level
 from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
@@ -55,7 +55,8 @@ def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
             language.say("There is nothing to type: press a button, only you see the answer."),
         ],
         [
-            Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY),
+            describe(language, cluster_id),
+            Action(language.say("Find an expert"), CHOOSE.to(cluster_id)),
             my_page(language, cluster_id),
             Action(language.say("What can I do here?"), HELP.to(cluster_id)),
         ],

@@ -15,7 +15,7 @@ from cogs.board.dashboard_cards import FIGURES
 from cogs.calls.cards import MINE as MY_CALLS
 from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
-from cogs.experts.cards import CHOOSE, LIST
+from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
 from cogs.introductions.cards import LIST as REQUESTS
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
@@ -74,6 +74,13 @@ class Doing:
 
 
 DOINGS: tuple[Doing, ...] = (
+    Doing(
+        ("expert", "trouver"),
+        N_("say what you need, in your own words"),
+        anybody,
+        label=N_("Describe what I need"),
+        button=DESCRIBE.to,
+    ),
     Doing(
         ("expert", "trouver"),
         N_("find the right person by what they master"),

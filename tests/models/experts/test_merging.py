@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,8 +19,10 @@ from models.errors import DomainError
 from models.experts.domains import archive_domain, restore_domain
 from models.experts.errors import DomainArchived, DomainMergedIntoItself
 from models.experts.facts import DomainFacts, domains_of_cluster, in_use
-from models.experts.finding import find_experts
+from models.experts.finding import FoundExpert
+from models.experts.known import known_experts, read_all
 from models.experts.merging import joined_notes, keep_best, merge_domains, preview_merge
+from models.experts.search.experts import Experts
 from models.experts.tables import Expertise
 from tests.models.experts.conftest import NOW, House
 from tests.support import factories
@@ -42,16 +46,23 @@ async def arrange(house: House) -> tuple[DomainFacts, DomainFacts]:
     return source, target
 
 
+async def people_of(house: House, domain_id: UUID) -> Sequence[FoundExpert]:
+    """The people of a domain, as a search finds them."""
+    rows = await house.read(lambda session: read_all(session, {}))
+    return Experts(known_experts(rows)).of_domain(domain_id, 1, now=NOW, day=NOW.date())
+
+
 async def test_everyone_moves_and_the_best_of_both_is_kept(house: House) -> None:
     """The preview says what will be; the old id leads to the new domain; nobody is left behind."""
     source, target = await arrange(house)
     before = await house.read(lambda s: preview_merge(s, house.board, source.id, target.id, now=NOW))
     done = await house.write(lambda s: merge_domains(s, house.board, source.id, target.id, now=NOW))
     assert (before.moved, before.joined) == (done.moved, done.joined) == (1, 1)
-    found = await house.read(lambda s: find_experts(s, house.member, source.id, day=NOW.date(), now=NOW))
-    assert found.domain.id == target.id
-    assert next((one.name, one.level, one.years) for one in found.people) == ("Both Sides", 3, 9)
-    assert {one.name for one in found.people} == {"Both Sides", "Source Only", "Target Only"}
+    by_id = {one.id: one for one in await house.read(domains_of_cluster)}
+    assert in_use(by_id, source.id) == by_id[target.id]
+    people = await people_of(house, target.id)
+    assert next((one.name, one.level, one.years) for one in people) == ("Both Sides", 3, 9)
+    assert {one.name for one in people} == {"Both Sides", "Source Only", "Target Only"}
     note = await house.read(lambda s: s.scalar(select(Expertise.note).where(Expertise.level == 3)))
     assert note == "aws\npentest"
 
@@ -76,8 +87,10 @@ async def test_merges_into_each_other_at_once_leave_one_domain(house: House) -> 
     )
     assert sum(not isinstance(result, DomainError) for result in results) == 1
     assert all(isinstance(result, DomainArchived) for result in results if isinstance(result, Exception))
-    found = await house.read(lambda s: find_experts(s, house.member, source.id, day=NOW.date(), now=NOW))
-    assert len(found.people) == 3
+    by_id = {one.id: one for one in await house.read(domains_of_cluster)}
+    left = in_use(by_id, source.id)
+    assert left is not None
+    assert len(await people_of(house, left.id)) == 3
 
 
 async def test_a_chain_of_merges_leads_to_its_end_and_a_restored_domain_to_itself(house: House) -> None:
