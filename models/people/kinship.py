@@ -17,10 +17,7 @@ MOST_NAMED = 500
 
 def groups_of_organisations(session: Session, ids: Collection[UUID] | None = None) -> Mapping[UUID, UUID]:
     """The group of each organisation, of all or of these: the parent above all its parents, or itself without one."""
-    if ids is None or len(ids) > MOST_NAMED:
-        parents = _all_parents(session)
-    else:
-        parents = _parents_above(session, ids)
+    parents = _parents_above(session, ids) if ids is not None and len(ids) <= MOST_NAMED else _all_parents(session)
     return {id: _highest(id, parents) for id in parents}
 
 
