@@ -87,8 +87,10 @@ class Desk:
         return list(await self.world.read(lambda session: session.scalars(query).all()))
 
     async def days(self, days: float) -> None:
-        """Time passes."""
-        await self.world.env.advance_time(days * 86400)
+        """Time passes, a day at a time: each is to come to rest within SimCord's patience."""
+        while days > 0:
+            await self.world.env.advance_time(min(days, 1) * 86400)
+            days -= 1
 
 
 names = {"subject": SUBJECT, "message": MESSAGE, "wanted_by": WANTED_BY, "reach": REACH, "email": EMAIL}
