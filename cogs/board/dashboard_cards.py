@@ -152,14 +152,19 @@ def _members(language: Language, members: Members) -> list[str]:
     if members.suspended:
         suspended = language.count("{n} suspended", "{n} suspended ones", members.suspended)
         organisations = f"{organisations} · {suspended}"
-    people = language.count("{n} person", "{n} people", members.people)
+    people = language.count(
+        "{n} person, {here} of them in Discord",
+        "{n} people, {here} of them in Discord",
+        members.people,
+        here=language.number(members.people_in_discord),
+    )
     experts = language.count(
         "{n} expert, {here} of them in Discord",
         "{n} experts, {here} of them in Discord",
         members.experts,
         here=language.number(members.experts_in_discord),
     )
-    return [organisations, f"{people} · {experts}"]
+    return [organisations, people, experts]
 
 
 def _without_expert(language: Language, found: Figures) -> str:

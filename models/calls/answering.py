@@ -17,6 +17,7 @@ from models.calls.tables import CallAnswer, ExpertiseCall
 from models.calls.wording import note_from
 from models.database import Session, lock
 from models.people.permissions import demand
+from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 
 
@@ -64,6 +65,8 @@ def answer_call(session: Session, actor: Actor, call_id: UUID, note: str, *, now
         answer = CallAnswer(id=session.new_id(), call_id=call_id, person_id=person_id, answered_at=now)
         session.add(answer)
         outbox.refresh(session, CALL_CARD, call_id, now)
+        if call.asker_id is not None:
+            owe_notice(session, call.asker_id, now)
     answer.note = written
     session.flush()
     return OwnAnswer(facts_of_call(session, call), answer.note, answer.answered_at)

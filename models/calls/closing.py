@@ -18,6 +18,7 @@ from models.calls.wording import note_from, reason_from
 from models.cluster.journal import record
 from models.database import Session, Topic, lock
 from models.people.permissions import demand
+from models.people.private_notices import owe_notice
 from models.people.standing import Standing, standing_of
 
 CLOSED = "calls.closed"
@@ -114,6 +115,8 @@ def _end(session: Session, call: ExpertiseCall, outcome: CallOutcome, now: datet
     call.outcome = outcome
     call.closed_at = call.closed_at or now
     outbox.refresh(session, CALL_CARD, call.id, now, cluster_id=call.cluster_id)
+    if outcome not in TOLD_BY_ASKER and call.asker_id is not None:
+        owe_notice(session, call.asker_id, now, cluster_id=call.cluster_id)
     session.touch(Topic.DUE)
 
 

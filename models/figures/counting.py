@@ -28,11 +28,15 @@ from models.people.tables import Organisation, OrganisationStatus, Person
 
 @dataclass(frozen=True)
 class Members:
-    """Who belongs to the cluster now. People and experts of organisations that left are not counted."""
+    """Who belongs to the cluster now. People and experts of organisations that left are not counted.
+
+    "In Discord" are those tied to an account of the server.
+    """
 
     active: int
     suspended: int
     people: int
+    people_in_discord: int
     experts: int
     experts_in_discord: int
 
@@ -121,7 +125,9 @@ def _members(session: Session) -> Members:
     statuses: dict[str, int] = dict(
         session.execute(select(Organisation.status, func.count()).group_by(Organisation.status)).all()
     )
-    people = session.scalar(select(func.count()).select_from(Person).where(reachable()))
+    people, people_here = session.execute(
+        select(func.count(Person.id), func.count(Person.discord_user_id)).where(reachable())
+    ).one()
     masters = (
         select(Expertise.id)
         .join(Domain, and_(Domain.cluster_id == Expertise.cluster_id, Domain.id == Expertise.domain_id))
@@ -132,15 +138,16 @@ def _members(session: Session) -> Members:
         )
         .exists()
     )
-    experts, in_discord = session.execute(
+    experts, experts_here = session.execute(
         select(func.count(Person.id), func.count(Person.discord_user_id)).where(reachable(), masters)
     ).one()
     return Members(
         statuses.get(OrganisationStatus.ACTIVE, 0),
         statuses.get(OrganisationStatus.SUSPENDED, 0),
-        people or 0,
+        people,
+        people_here,
         experts,
-        in_discord,
+        experts_here,
     )
 
 

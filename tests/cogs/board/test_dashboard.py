@@ -76,7 +76,8 @@ async def test_the_figures_in_words_and_as_a_picture(world: World, chloe: Member
     said = plain(text(shown))
     assert "Tableau de bord : Open NC" in said
     assert "1 adhérent actif" in said
-    assert "2 personnes · 1 avec une expertise, dont 1 dans Discord" in said
+    assert "2 personnes, dont 2 dans Discord" in said
+    assert "1 avec une expertise, dont 1 dans Discord" in said
     assert r"1 domaine sur 2 sans expertise : Voile \*\*numérique\*\*" in said
     assert "6 recherches sans résultat, au plus près de : Chiffrement (4) et aucun domaine proche (2)" in said
     assert "1 appel lancé · 1 a reçu une réponse" in said

@@ -22,7 +22,7 @@ from models.calls.calling import MOST_OPEN, OPEN_FOR, card_gone, card_stands, op
 from models.calls.closing import close_call, closing_of, end_calls, next_end, put_aside, remove_call
 from models.calls.facts import CALL_CARD, CALL_POSTED, CallFacts, call_facts
 from models.calls.following import REMEMBERED_FOR, followed, own_calls, see_answers
-from models.calls.introducing import meet
+from models.calls.introducing import Met, meet
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.calls.wording import MOST_NEED, MOST_NOTE, cleaned, need_from, note_from
 from models.cluster.tables import Place, PlaceKind
@@ -34,6 +34,7 @@ from models.introductions.from_call import subject_of
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting
 from models.introductions.wish import MOST_SUBJECT
 from models.outbox import OutboxItem, Way
+from models.people.private_notices import NOTICE, switch_on
 from models.people.tables import Office, Organisation, Person
 from models.privacy.erasing import erase
 from tests.support import factories
@@ -256,6 +257,59 @@ async def test_an_answer_against_the_close_is_before_it_or_refused(house: House)
     assert isinstance(answered, OwnAnswer | errors.CallOver)
 
 
+async def test_the_close_against_the_end_leaves_one_outcome(house: House) -> None:
+    call = await house.call()
+    late = call.closes_at
+    results = await asyncio.gather(
+        house.end(late),
+        house.write(lambda s: close_call(s, ANNA, call.id, "found", "", now=late)),
+        house.end(late),
+        return_exceptions=True,
+    )
+    assert not [result for result in results if isinstance(result, BaseException)]
+    assert (await house.facts(call)).outcome is CallOutcome.FOUND
+    assert (await house.facts(call)).closed_at == late
+
+
+async def test_the_introduction_against_the_answer_taken_back(house: House) -> None:
+    call = await house.call()
+    answer_id = await _answer_id(house, call)
+    met, withdrawn = await asyncio.gather(
+        house.write(lambda s: meet(s, ANNA, answer_id, now=NOW)),
+        house.write(lambda s: withdraw_answer(s, BEN, call.id, now=NOW)),
+        return_exceptions=True,
+    )
+    assert isinstance(withdrawn, CallFacts)
+    assert isinstance(met, Met | errors.AnswerGone | NotAllowed)
+    assert await house.count(Introduction) == int(isinstance(met, Met))
+
+
+async def test_who_wants_to_be_told_privately_is_told_what_waits(house: House) -> None:
+    """Of an answer, of an end by itself and of one by the board; not of what one did oneself."""
+
+    async def notices() -> int:
+        kinds = select(OutboxItem.id).where(OutboxItem.kind == NOTICE)
+        return len(await house.read(lambda s: s.scalars(kinds).all()))
+
+    async def after(call: CallFacts, operation: Callable[[Session], object]) -> int:
+        await house.settle()
+        await house.write(operation)
+        return await notices()
+
+    call = await house.call()
+    assert await after(call, lambda s: answer_call(s, DAN, call.id, "", now=NOW)) == 0, "only who wants it"
+    await house.write(lambda s: switch_on(s, ANNA, now=NOW))
+    assert await after(call, lambda s: answer_call(s, BEN, call.id, "", now=NOW)) == 1
+    assert await after(call, lambda s: answer_call(s, BEN, call.id, "autre mot", now=NOW)) == 0
+    assert await after(call, lambda s: close_call(s, ANNA, call.id, "found", "", now=NOW)) == 0
+    removed = await house.call(need="Hors sujet")
+    assert await after(removed, lambda s: remove_call(s, CHLOE, removed.id, "Non", now=NOW)) == 1
+    await house.call(need="Sans réponse")
+    await house.settle()
+    await house.end(NOW + OPEN_FOR)
+    assert await notices() == 1
+
+
 async def test_closing_once_with_what_came_of_it(house: House) -> None:
     call = await house.call()
     assert not (await house.read(lambda s: closing_of(s, ANNA, call.id, now=NOW))).by_board
@@ -340,7 +394,7 @@ async def test_closed_calls_are_forgotten_on_ones_page_after_a_while(house: Hous
 async def test_answers_are_seen_by_the_asker_alone(house: House) -> None:
     call = await house.call()
     await house.answer(call, note="Volontiers")
-    await house.answer(call, DAN)
+    await house.answer(call, DAN, now=NOW + timedelta(minutes=1))
     ben = await house.read(lambda s: s.scalars(select(Person.id).where(Person.discord_user_id == 2)).one())
     await house.write(lambda s: factories.expertise(s, ben, house.domain, level=3, now=NOW))
     assert (await house.read(lambda s: followed(s, ANNA, now=NOW))).own[0].unseen == 2

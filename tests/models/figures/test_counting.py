@@ -139,6 +139,7 @@ async def test_members_are_counted_as_they_are_today(house: House) -> None:
     found = await house.figures()
     assert (found.members.active, found.members.suspended) == (2, 1)
     assert found.members.people == 5, "those of the organisation that left are not counted; the president is"
+    assert found.members.people_in_discord == 4
     assert (found.members.experts, found.members.experts_in_discord) == (3, 2)
     assert (found.domains, [domain.slug for domain in found.without_expert]) == (2, ["voile"])
 
