@@ -1,4 +1,4 @@
-"""The one patch of SimCord: its clients all speak `en-US`; ours speak what each person chose, French unless said.
+"""A patch of SimCord: its clients all speak `en-US`; ours speak what each person chose, French unless said.
 
 SimCord 3.2.1 writes `"locale": "en-US"` in `interactions.base_payload`, through which every interaction of every
 actor and of the Preview goes. Imported by the demo and by the tests.

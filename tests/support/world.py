@@ -21,7 +21,7 @@ import simcord
 from simcord import ChannelHandle, GuildHandle, MemberActor
 
 from bot.client import Cagou
-from bot.demo import locale_patch
+from bot.demo import locale_patch, private_thread_patch
 from config.settings import Settings
 from models.database import Database, Scope, Session, everywhere
 from models.errors import DomainError
@@ -122,6 +122,7 @@ class World:
 async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     """A world on the database at `url`; with `cluster`, one that is set up already."""
     locale_patch.install()
+    private_thread_patch.install()
     clock = VirtualClock()
     settings = Settings(health_port=0, search_model=False, _env_file=None)
     database = await Database.open(url, migrate=False, ids=id_source())

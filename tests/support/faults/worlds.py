@@ -16,7 +16,7 @@ import pytest
 import simcord
 
 from bot.client import Cagou
-from bot.demo import locale_patch
+from bot.demo import locale_patch, private_thread_patch
 from config.settings import Settings
 from models.database import Database
 from models.database.migrating import file_of, upgrade
@@ -35,6 +35,7 @@ class FaultWorld(World):
     async def open(cls, url: str) -> FaultWorld:
         """A server that is not set up, and the bot in it."""
         locale_patch.install()
+        private_thread_patch.install()
         clock = VirtualClock()
         settings = Settings(health_port=0, search_model=False, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
