@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import yaml
 from sqlalchemy import select
 
 from models.database import Session, Topic
-from models.experts.tables import Endorsement, Expertise, ExpertProfile
+from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile
 from models.people.kinship import groups_of_organisations
 from models.people.tables import (
     Affiliation,
@@ -48,16 +49,22 @@ def portray(session: Session, now: datetime) -> None:
     away, and most never said.
     """
     texts = yaml.safe_load(_FILE.read_text("utf-8"))
+    sentences = cycle(texts["sentences"])
     members = list(_members(session))
     expertise: dict[UUID, list[Expertise]] = {}
-    for row in session.scalars(select(Expertise).order_by(Expertise.level.desc(), Expertise.years.desc())):
+    known = (
+        select(Expertise)
+        .join(Domain, (Domain.cluster_id == Expertise.cluster_id) & (Domain.id == Expertise.domain_id))
+        .order_by(Expertise.level.desc(), Domain.slug)
+    )
+    for row in session.scalars(known):
         expertise.setdefault(row.person_id, []).append(row)
     experts = [member for member in members if member.person.id in expertise]
     for place, member in enumerate(experts):
         session.add(_profile(session, member.person, place, texts["presentations"], now))
-        for row in expertise[member.person.id]:
-            for voice, author in enumerate(_authors(members, member, place, row.level)):
-                sentence = texts["sentences"][(place * 5 + voice * 3 + row.level) % len(texts["sentences"])]
+        for domain, row in enumerate(expertise[member.person.id]):
+            for voice, author in enumerate(_authors(members, member, place, domain, row.level)):
+                sentence = next(sentences)
                 session.add(
                     Endorsement(
                         id=session.new_id(),
@@ -66,7 +73,7 @@ def portray(session: Session, now: datetime) -> None:
                         author_id=author.person.id,
                         organisation_id=author.organisation_id,
                         sentence=sentence,
-                        endorsed_at=now - timedelta(days=20 + (place * 11 + voice * 37) % 300),
+                        endorsed_at=now - timedelta(days=20 + (place * 11 + domain * 53 + voice * 37) % 300),
                     )
                 )
     session.touch(Topic.EXPERTS)
@@ -100,14 +107,14 @@ _SAID: Sequence[tuple[bool | None, timedelta | None]] = (
 """What those who are not in Discord said, one after the other."""
 
 
-def _authors(members: Sequence[_Member], of: _Member, place: int, level: int) -> Iterator[_Member]:
+def _authors(members: Sequence[_Member], of: _Member, place: int, domain: int, level: int) -> Iterator[_Member]:
     """Who endorses somebody for a domain: up to `MOST_VOICES` people of different other groups."""
-    wanted = (place + level) % (MOST_VOICES + 1) if level > 1 else 0
+    wanted = (place + domain + level) % (MOST_VOICES + 1) if level > 1 else 0
     groups = {of.group}
     for step in range(len(members)):
         if len(groups) > wanted:
             return
-        author = members[(place * 17 + level * 5 + step * 7) % len(members)]
+        author = members[(place * 17 + domain * 29 + step * 7) % len(members)]
         if author.group not in groups:
             groups.add(author.group)
             yield author

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from bot.language import Language
-from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
+from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.ways import PROFILE, ask_expert, my_page
 from cogs.experts.words import level, quoted
 from cogs.profiles import words
@@ -33,6 +35,8 @@ CONFIRM = Route("mastering:confirm")
 """Confirms all that one declared: `CONFIRM.to(cluster_id)`."""
 ENDORSE = Route("endorsements:write")
 WITHDRAW = Route("endorsements:withdraw")
+CHOOSE = Route("endorsements:choose")
+"""Picks an endorsement to take off one's own profile."""
 
 YES, NO = "yes", "no"
 UNTIL_FURTHER_NOTICE = "-"
@@ -40,8 +44,7 @@ UNTIL_FURTHER_NOTICE = "-"
 AWAY_FOR = (timedelta(weeks=2), timedelta(days=30), timedelta(days=91))
 """For how long somebody is usually away."""
 
-DOMAINS_A_PART = 3
-PARTS_A_PAGE = 5
+ENDORSEMENTS_A_PAGE = 3
 CHARACTERS_A_PAGE = 2_600
 """What the parts of one page hold together; title, lines and buttons stay well within Discord's 4,000."""
 MOST_SHOWN_ORGANISATIONS = 3
@@ -51,13 +54,40 @@ MOST_NEAR = 4
 Line = str
 
 
+@dataclass(frozen=True)
+class _Block:
+    """Something told on a profile: domains of one page stand together, an endorsement stands alone."""
+
+    part: Part
+    is_domain: bool = False
+    endorsement: Endorsed | None = None
+
+
 def profile(language: Language, cluster: ClusterFacts, seen: Seen, now: datetime, *, done: str | None = None) -> Pages:
     """A profile, in pages where much is to be told. `done` says what was just done."""
     lines = _lines(language, cluster, seen, now, done)
     title = quoted(seen.profile.name, 80)
     actions = _own_actions(language, cluster, seen, now) if seen.own else _actions(language, cluster, seen)
-    pages = list(_pages(list(_parts(language, cluster, seen, now)))) or [[]]
-    return Pages([Card(Accent.EXPERTS, title, lines, actions, parts=parts) for parts in pages])
+    pages = list(_pages(_blocks(language, cluster, seen, now))) or [[]]
+    return Pages(
+        [
+            Card(Accent.EXPERTS, title, lines, actions, _pickers(language, cluster, seen, page), list(_parts(page)))
+            for page in pages
+        ]
+    )
+
+
+def ask_withdraw(language: Language, cluster: ClusterFacts, one: Endorsed, domain: str) -> Card:
+    """Before an endorsement is taken off one's own profile."""
+    return Card(
+        Accent.EXPERTS,
+        language.say("Take this endorsement off your profile?"),
+        _told(language, cluster, one, domain),
+        [
+            Action(language.say("Take it off"), WITHDRAW.to(cluster.id, one.id), Style.DANGER),
+            Action(language.say("Leave it"), MINE.to(cluster.id)),
+        ],
+    )
 
 
 def said(language: Language, cluster: ClusterFacts, profile: ProfileFacts, now: datetime) -> Card:
@@ -115,20 +145,19 @@ def _to_oneself(language: Language, seen: Seen) -> Iterator[Line]:
         yield language.say("You have declared no domain yet: add one, so that people find you.")
 
 
-def _parts(language: Language, cluster: ClusterFacts, seen: Seen, now: datetime) -> Iterator[Part]:
+def _blocks(language: Language, cluster: ClusterFacts, seen: Seen, now: datetime) -> Iterator[_Block]:
     profile = seen.profile
     if profile.presentation and (seen.own or shows(profile, ShownPart.PRESENTATION)):
         mark = [] if shows(profile, ShownPart.PRESENTATION) else [_only_you(language)]
-        yield Part([escaped(profile.presentation), *mark])
+        yield _Block(Part([escaped(profile.presentation), *mark]))
     endorsements = _visible(seen)
-    for start in range(0, len(profile.domains), DOMAINS_A_PART):
-        some = profile.domains[start : start + DOMAINS_A_PART]
-        yield Part([line for one in some for line in _domain(language, cluster, seen, one, endorsements, now)])
+    for domain in profile.domains:
+        yield _Block(Part(list(_domain(language, cluster, seen, domain, endorsements, now))), is_domain=True)
     if not profile.domains and not seen.own:
-        yield Part([language.say("No domain declared yet.")])
+        yield _Block(Part([language.say("No domain declared yet.")]))
     names = {one.domain_id: one.name(language.code) for one in profile.domains}
-    for endorsement in endorsements:
-        yield _endorsement(language, cluster, seen, endorsement, names[endorsement.domain_id])
+    for one in endorsements:
+        yield _Block(_endorsement(language, cluster, seen, one, names[one.domain_id]), endorsement=one)
 
 
 def _domain(
@@ -166,20 +195,23 @@ def _visible(seen: Seen) -> Sequence[Endorsed]:
 
 
 def _endorsement(language: Language, cluster: ClusterFacts, seen: Seen, one: Endorsed, domain: str) -> Part:
-    sentence = language.say("“{sentence}”", sentence=escaped(one.sentence))
-    by = f"{quoted(one.author, 80)} ({quoted(one.organisation)})"
-    lines = [sentence, f"-# {by} · {quoted(domain)} · {language.month(one.endorsed_at, cluster.zone)}"]
-    mine = one.author_id == seen.viewer_id
+    lines = _told(language, cluster, one, domain)
     if not one.counted:
         lines.append(
             "-# " + language.say("Counts no more: both of you are of the same group now. Others do not see it.")
         )
     elif not shows(seen.profile, ShownPart.ENDORSEMENTS):
         lines.append(_only_you(language) if seen.own else "-# " + language.say("Others do not see it."))
-    if not mine and not seen.own:
+    if one.author_id != seen.viewer_id:
         return Part(lines)
-    label = language.say("Withdraw my endorsement") if mine else language.say("Take it off my profile")
-    return Part(lines, [Action(label, WITHDRAW.to(cluster.id, one.id))])
+    return Part(lines, [Action(language.say("Withdraw my endorsement"), WITHDRAW.to(cluster.id, one.id))])
+
+
+def _told(language: Language, cluster: ClusterFacts, one: Endorsed, domain: str) -> list[Line]:
+    """What was said, by whom, of what, and when."""
+    by = f"{quoted(one.author, 80)} ({quoted(one.organisation)})"
+    month = language.month(one.endorsed_at, cluster.zone)
+    return [language.say("“{sentence}”", sentence=escaped(one.sentence)), f"-# {by} · {quoted(domain)} · {month}"]
 
 
 def _actions(language: Language, cluster: ClusterFacts, seen: Seen) -> list[Action]:
@@ -223,16 +255,40 @@ def _only_you(language: Language) -> Line:
     return "-# " + language.say("Only you see this.")
 
 
-def _pages(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """The parts, as many a page as fit."""
-    page: list[Part] = []
-    characters = 0
-    for part in parts:
-        size = sum(len(line) + 1 for line in part.lines)
-        if page and (len(page) >= PARTS_A_PAGE or characters + size > CHARACTERS_A_PAGE):
+def _pages(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
+    """The blocks, as many a page as fit."""
+    page: list[_Block] = []
+    characters = endorsements = 0
+    for block in blocks:
+        size = sum(len(line) + 1 for line in block.part.lines)
+        endorses = block.endorsement is not None
+        if page and (characters + size > CHARACTERS_A_PAGE or endorsements + endorses > ENDORSEMENTS_A_PAGE):
             yield page
-            page, characters = [], 0
-        page.append(part)
+            page, characters, endorsements = [], 0, 0
+        page.append(block)
         characters += size
+        endorsements += endorses
     if page:
         yield page
+
+
+def _parts(page: Sequence[_Block]) -> Iterator[Part]:
+    """The blocks of a page set apart, its domains as one."""
+    for is_domain, blocks in groupby(page, key=lambda block: block.is_domain):
+        if is_domain:
+            yield Part([line for block in blocks for line in block.part.lines])
+        else:
+            yield from (block.part for block in blocks)
+
+
+def _pickers(language: Language, cluster: ClusterFacts, seen: Seen, page: Sequence[_Block]) -> list[Picker]:
+    """On one's own profile: which of the endorsements of this page to take off."""
+    names = {one.domain_id: one.name(language.code) for one in seen.profile.domains}
+    choices = [
+        Choice(fitted(f"{one.author} · {names[one.domain_id]}", 100), str(one.id), fitted(one.sentence, 100))
+        for one in (block.endorsement for block in page)
+        if one is not None and seen.own
+    ]
+    if not choices:
+        return []
+    return [Picker(CHOOSE.to(cluster.id), language.say("Take an endorsement off my profile"), choices)]

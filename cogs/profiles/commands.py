@@ -205,3 +205,18 @@ def id_in(press: Press, index: int = 0) -> UUID:
     if id is None:
         raise ButtonNotKnown
     return id
+
+
+def only_value(press: Press) -> str:
+    """The one entry that was picked; `ButtonNotKnown` otherwise."""
+    if len(press.values) != 1:
+        raise ButtonNotKnown
+    return press.values[0]
+
+
+def id_picked(press: Press) -> UUID:
+    """The id of the one entry that was picked; `ButtonNotKnown` where it is none."""
+    try:
+        return UUID(only_value(press))
+    except ValueError:
+        raise ButtonNotKnown from None

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from discord.ext import commands
 
+from bot.answers import turn_to
 from bot.door import Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request
 from cogs.experts.words import quoted
 from cogs.profiles import cards, forms
-from cogs.profiles.commands import Profiles, id_in
-from cogs.profiles.reading import of_person
+from cogs.profiles.commands import Profiles, id_in, id_picked
+from cogs.profiles.reading import of_oneself, of_person
 from models.experts.endorsing import endorse, to_endorse, withdraw
+from models.experts.errors import EndorsementGone
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -54,6 +56,18 @@ class Endorsing(commands.Cog):
         else:
             done = language.say("Thank you: your endorsement stands on the profile of {name}.", name=name)
         await self._profiles.show_profile(interaction, request, of_person(person_id), done=done)
+
+    @on(cards.CHOOSE)
+    async def choose(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """One was picked on one's own profile: ask before it is taken off."""
+        endorsement_id = id_picked(press)
+        find = of_oneself(request.actor, request.now)
+        profile = await self.client.database.read(request.home.id, find)
+        found = next((one for one in profile.endorsements if one.id == endorsement_id), None)
+        if found is None:
+            raise EndorsementGone
+        names = {one.domain_id: one.name(request.language.code) for one in profile.domains}
+        await turn_to(interaction, cards.ask_withdraw(request.language, request.home, found, names[found.domain_id]))
 
     @on(cards.WITHDRAW)
     async def withdraw(self, interaction: Interaction, request: Request, press: Press) -> None:

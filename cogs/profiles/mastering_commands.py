@@ -11,14 +11,13 @@ from discord.ext import commands
 from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
-from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
 from cogs.experts import choosing
 from cogs.experts.cards import unclear
 from cogs.experts.words import LEVELS
 from cogs.profiles import cards, domain_cards, forms
-from cogs.profiles.commands import Profiles, id_in
+from cogs.profiles.commands import Profiles, id_in, id_picked, only_value
 from cogs.profiles.reading import of_oneself
 from models.experts.mastering import (
     MOST_NOTE,
@@ -233,18 +232,3 @@ class Mastering(commands.Cog):
             search=False,
         )
         await show(interaction, card)
-
-
-def only_value(press: Press) -> str:
-    """The one entry that was picked; `ButtonNotKnown` otherwise."""
-    if len(press.values) != 1:
-        raise ButtonNotKnown
-    return press.values[0]
-
-
-def id_picked(press: Press) -> UUID:
-    """The id of the one entry that was picked; `ButtonNotKnown` where it is none."""
-    try:
-        return UUID(only_value(press))
-    except ValueError:
-        raise ButtonNotKnown from None

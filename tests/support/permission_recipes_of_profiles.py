@@ -137,3 +137,24 @@ async def own_endorsement(scene: Scene, actor: MemberActor) -> Sequence[Argument
         return row.id
 
     return (await scene.world.write(endorse),)
+
+
+async def received_endorsement(scene: Scene, actor: MemberActor) -> str:
+    """One about the actor, if the cluster knows them."""
+    made, now = await _own(scene, actor), scene.world.now
+
+    def endorse(session: Session) -> UUID:
+        about = session.scalar(select(Person.id).where(Person.discord_user_id == actor.id)) or made.person_id
+        row = Endorsement(
+            id=session.new_id(),
+            person_id=about,
+            domain_id=made.domain_id,
+            author_id=factories.person(session, f"Auteur Numero{scene.number()}", now=now),
+            organisation_id=made.organisation_id,
+            sentence="Bien",
+            endorsed_at=now,
+        )
+        session.add(row)
+        return row.id
+
+    return str(await scene.world.write(endorse))

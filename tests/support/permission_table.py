@@ -156,6 +156,7 @@ ROWS: Mapping[str, Row] = {
     "mastering:remove": Row(KNOWN, press(mastering.REMOVE, experts_made.own_domain)),
     "endorsements:write": Row(ENDORSERS, press(profiles.ENDORSE, experts_made.expert)),
     "endorsements:written": Row(ENDORSERS, experts_made.send_endorsement(profile_forms.ENDORSED)),
+    "endorsements:choose": Row(KNOWN, pick(profiles.CHOOSE, experts_made.received_endorsement)),
     "endorsements:withdraw": Row(KNOWN, press(profiles.WITHDRAW, experts_made.own_endorsement)),
     # introductions
     "expert contacter": Row(CALLERS, slash("expert contacter", requests_made.expert_named)),

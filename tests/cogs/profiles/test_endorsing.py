@@ -13,7 +13,7 @@ from models.experts.endorsing import endorse as write
 from models.people.tables import Office, Organisation
 from tests.cogs.profiles.conftest import CLOUD, CYBER, Stage, plain, said
 from tests.support import factories
-from tests.support.actors import Shown, buttons, form_fields, pages, press
+from tests.support.actors import Shown, buttons, choose, form_fields, pages, press
 from tests.support.world import World
 
 SENTENCE = "A remis notre **réseau** debout en une nuit."
@@ -73,7 +73,10 @@ async def test_whoever_speaks_for_no_member_sees_no_button(world: World, stage: 
 async def test_one_s_own_profile_may_be_rid_of_an_endorsement(stage: Stage) -> None:
     await endorse(stage, stage.paul)
     shown = await look(stage, stage.rose)
-    await press(stage.rose, shown, "La retirer de mon profil")
+    await choose(stage.rose, shown, "Paul Wamo · Cybersécurité")
+    assert "Retirer cette recommandation de votre profil ?" in said(shown)
+    assert "en une nuit" in said(shown)
+    await press(stage.rose, shown, "La retirer")
     assert "La recommandation a été retirée." in said(shown)
     assert "recommandation" not in said(await look(stage, stage.sara))
 
