@@ -62,11 +62,12 @@ def asked(language: Language, home: ClusterFacts, made: Asked, others: Sequence[
 def instead(
     language: Language, home: ClusterFacts, sentence: str, others: Sequence[FoundExpert], domain_id: UUID | None
 ) -> Card:
-    """Somebody cannot be asked: others can."""
+    """Somebody cannot be asked: others can, or a call goes to everybody."""
+    further = language.say("Search by another word, or call everybody.")
     return Card(
         Accent.INTRODUCTIONS,
         language.say("Somebody else?"),
-        [sentence],
+        [sentence, language.say("These people can help you too:") if others else further],
         _ways_on(language, home, others, domain_id),
         parts=_people(language, home.id, others),
     )
@@ -76,7 +77,8 @@ def proposed(language: Language, home: ClusterFacts, asked_for: RequestFacts, ot
     """Other people for a request."""
     lines = [language.say("For your request “{subject}”:", subject=quoted(asked_for.subject))]
     if not others:
-        lines = [language.say("Nobody else of this domain can be asked for now: search by another word, or call.")]
+        further = language.say("Search by another word, or call everybody.")
+        lines = [language.say("Nobody else of this domain can be asked for now."), further]
     return Card(
         Accent.INTRODUCTIONS,
         language.say("Other people"),
@@ -91,7 +93,7 @@ def request(language: Language, home: ClusterFacts, shown: RequestFacts, others:
     lines = [_heading(language, shown), escaped(fitted(shown.message, MOST_SHOWN))]
     if shown.wanted_by is not None:
         lines.append(language.say("Wanted by {day}.", day=day(language, shown.wanted_by, home.zone)))
-    lines.append(_situation(language, shown))
+    lines.append(_situation(language, shown, others))
     parts = []
     if shown.contacts is not None:
         parts.append(Part(_contacts(language, shown, shown.contacts), _helped(language, home.id, shown)))
@@ -103,7 +105,7 @@ def request(language: Language, home: ClusterFacts, shown: RequestFacts, others:
         Accent.INTRODUCTIONS,
         quoted(shown.subject, 100) or language.say("Request"),
         lines,
-        [*_answers(language, home.id, shown), my_requests(language, home.id)],
+        [*_answers(language, home.id, shown, alone=not others), my_requests(language, home.id)],
         parts=parts,
         footer=footer,
     )
@@ -122,17 +124,23 @@ def _heading(language: Language, shown: RequestFacts) -> str:
     return f"{asked_whom} · {discord_timestamp(shown.asked_at, 'R')}"
 
 
-def _situation(language: Language, shown: RequestFacts) -> str:
+def _situation(language: Language, shown: RequestFacts, others: Sequence[FoundExpert]) -> str:
     """How it stands; to an asker, from nothing that an expert did but an acceptance."""
     name = f"**{name_of(language, shown.other)}**"
     ends = discord_timestamp(shown.asked_at + OPEN_FOR, "D")
     match shown.look:
         case Look.WAITING:
             return language.say("Waiting for an answer; the request ends on {day}.", day=ends)
-        case Look.NO_ANSWER_YET:
+        case Look.NO_ANSWER_YET if others:
             return language.say("{name} has not been able to answer for now; here are other people.", name=name)
-        case Look.NO_ANSWER:
+        case Look.NO_ANSWER_YET:
+            return language.say(
+                "{name} has not been able to answer for now; look further, or call everybody.", name=name
+            )
+        case Look.NO_ANSWER if others:
             return language.say("{name} has not been able to answer; here are other people.", name=name)
+        case Look.NO_ANSWER:
+            return language.say("{name} has not been able to answer; look further, or call everybody.", name=name)
     match shown.stage:
         case Stage.WAITING:
             return language.say("Your answer is awaited until {day}.", day=ends)
@@ -175,8 +183,8 @@ def _helped(language: Language, cluster_id: UUID, shown: RequestFacts) -> list[A
     return helped_buttons(language, cluster_id, shown.id) if shown.helped is None else []
 
 
-def _answers(language: Language, cluster_id: UUID, shown: RequestFacts) -> list[Action]:
-    """What one may do with it now."""
+def _answers(language: Language, cluster_id: UUID, shown: RequestFacts, *, alone: bool) -> list[Action]:
+    """What one may do with it now; `alone`: nobody else can be proposed."""
     accept = Action(language.say("Accept"), ACCEPT.to(cluster_id, shown.id), Style.PRIMARY)
     later = Action(language.say("Not now"), DEFER.to(cluster_id, shown.id))
     decline = Action(language.say("Decline"), DECLINE.to(cluster_id, shown.id))
@@ -190,13 +198,17 @@ def _answers(language: Language, cluster_id: UUID, shown: RequestFacts) -> list[
         case Stage.ACCEPTED | Stage.DECLINED | Stage.OVER:
             return mute
     take_back = Action(language.say("Take my request back"), WITHDRAW.to(cluster_id, shown.id))
+    further = [
+        Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY if alone else Style.SECONDARY),
+        *([call_everybody(language, cluster_id, shown.domain_id)] if alone else []),
+    ]
     match shown.look:
         case Look.WAITING:
             return [Action(language.say("See other people"), OTHERS.to(cluster_id, shown.id)), take_back]
         case Look.NO_ANSWER_YET:
-            return [take_back]
+            return [*further, take_back]
         case Look.NO_ANSWER:
-            return [Action(language.say("Find an expert"), CHOOSE.to(cluster_id))]
+            return further
         case _:
             return []
 

@@ -87,17 +87,19 @@ class Introductions(commands.Cog):
         self.client.memory.keep_as(_typed(request), TypedRequest(press.answers), interaction.user.id, request.now)
         wish = forms.read_wish(press.answers, domain_id)
         today = request.now.astimezone(request.home.zone).date()
+        proposed = await others(self.client, request, domain_id, expert_id)  # before: nothing may fail once it is sent
         try:
             made = await self.client.database.write(
                 request.home.id,
                 lambda session: ask(session, request.actor, expert_id, wish, today=today, now=request.now),
             )
         except CANNOT_BE_ASKED as refusal:
-            await show(interaction, await self._instead(request, refusal, expert_id, domain_id))
+            sentence = words_of(refusal, request.language)
+            card = cards.instead(request.language, request.home, sentence, proposed, domain_id)
+            await show(interaction, card)
             return
         self.client.memory.forget(interaction.user.id, TypedRequest)
-        proposed = (await others(self.client, request, made.domain_id, made.expert_id))[:2]
-        await show(interaction, cards.asked(request.language, request.home, made, proposed, request.now))
+        await show(interaction, cards.asked(request.language, request.home, made, proposed[:2], request.now))
 
     @on(cards.LIST, needs=Needs.PERSON)
     async def open_list(self, interaction: Interaction, request: Request, press: Press) -> None:

@@ -44,7 +44,7 @@ def waiting(language: Language, cluster_id: UUID, at_hand: RequestsAtHand) -> It
         yield text, helped_buttons(language, cluster_id, each.id)
     if at_hand.notices.refused:
         again = Action(language.say("Tell me privately"), NOTICES.to(cluster_id, ON))
-        yield refused_line(language), [again, Action(language.say("Leave it"), NOTICES.to(cluster_id, OFF))]
+        yield refused_line(language), [again, Action(language.say("Do without"), NOTICES.to(cluster_id, OFF))]
 
 
 def _see_list(language: Language, cluster_id: UUID, why: str) -> Sequence[Action]:

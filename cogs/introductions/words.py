@@ -18,9 +18,9 @@ from models.introductions.showing import Party, RequestFacts, Stage
 SENTENCES: dict[type[DomainError], str] = {
     errors.ExpertUnknown: N_("This person cannot be asked, or no longer: choose somebody else with /expert trouver."),
     errors.ExpertIsYourself: N_("This is you: ask somebody else."),
-    errors.ExpertNotHere: N_("{name} is not on this Discord yet, so your request would reach nobody. Ask others:"),
-    errors.ExpertUnavailable: N_("{name} is not available at the moment. Others can help:"),
-    errors.ExpertFull: N_("{name} has as many requests as they can take this month. Others can help:"),
+    errors.ExpertNotHere: N_("{name} is not on this Discord yet, so your request would reach nobody."),
+    errors.ExpertUnavailable: N_("{name} is not available at the moment."),
+    errors.ExpertFull: N_("{name} has as many requests as they can take this month."),
     errors.TooManyRequests: N_(
         "You have {most} open requests, the most there can be: take one back in “My requests”, or wait for an answer."
     ),
@@ -36,7 +36,7 @@ SENTENCES: dict[type[DomainError], str] = {
 def _asked_already(error: DomainError, language: Language) -> str:
     assert isinstance(error, errors.AskedAlready)
     return language.say(
-        "You have asked {name} within thirty days: you can again from {day}. Meanwhile, others can help:",
+        "You have asked {name} within thirty days: you can again from {day}.",
         name=quoted(error.name),
         day=discord_timestamp(error.again_at, "D"),
     )

@@ -8,14 +8,22 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from models.actor import Actor
 from models.database import Session
 from models.experts.tables import ExpertProfile
 from models.introductions.errors import RequestUnknown
 from models.introductions.permissions import may_read
-from models.introductions.seen_by_asker import OPEN_FOR, Look, look_of, waits_to_be_seen
+from models.introductions.seen_by_asker import (
+    AGAIN_AFTER,
+    ANSWER_WITHIN,
+    OPEN_FOR,
+    SETTLED,
+    Look,
+    look_of,
+    waits_to_be_seen,
+)
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.private_notices import NoticeState, state_of
 from models.people.standing import standing_of
@@ -163,7 +171,7 @@ def at_hand(session: Session, person_id: UUID, now: datetime) -> RequestsAtHand:
                     Introduction.deferred_at.is_(None),
                 ),
                 and_(Introduction.expert_id == person_id, Introduction.ask_expert_at <= now),
-                and_(Introduction.asker_id == person_id, Introduction.status != IntroductionStatus.WITHDRAWN),
+                and_(Introduction.asker_id == person_id, _may_tell_asker(now)),
             )
         )
         .order_by(Introduction.asked_at.desc())
@@ -180,12 +188,29 @@ def at_hand(session: Session, person_id: UUID, now: datetime) -> RequestsAtHand:
     )
 
 
+def _may_tell_asker(now: datetime) -> ColumnElement[bool]:
+    """The condition on rows of which `waits_to_be_seen` or the question whether it helped may hold."""
+    return or_(
+        and_(
+            Introduction.status == IntroductionStatus.ACCEPTED,
+            or_(Introduction.asker_saw_at.is_(None), Introduction.ask_asker_at <= now),
+        ),
+        and_(
+            Introduction.status.not_in(SETTLED),
+            Introduction.asked_at <= now - ANSWER_WITHIN,
+            Introduction.asked_at > now - AGAIN_AFTER,
+        ),
+    )
+
+
 def muted_by(session: Session, actor: Actor, *, now: datetime) -> Sequence[Party]:
     """Whose requests the one who acts does not want to see."""
     person_id = standing_of(session, actor, now).person_id
     if person_id is None:
         return []
     mutes = session.scalars(select(Mute).where(Mute.person_id == person_id).order_by(Mute.since.desc())).all()
+    if not mutes:
+        return []
     parties = _parties(session, [each.muted_id for each in mutes])
     return [parties[each.muted_id] for each in mutes if each.muted_id in parties]
 
@@ -193,6 +218,8 @@ def muted_by(session: Session, actor: Actor, *, now: datetime) -> Sequence[Party
 def _facts(
     session: Session, introductions: Sequence[Introduction], person_id: UUID, now: datetime
 ) -> list[RequestFacts]:
+    if not introductions:
+        return []
     others = [_other_id(each, person_id) for each in introductions]
     people = {
         person.id: person
