@@ -44,7 +44,9 @@ UNTIL_FURTHER_NOTICE = "-"
 AWAY_FOR = (timedelta(weeks=2), timedelta(days=30), timedelta(days=91))
 """For how long somebody is usually away."""
 
-ENDORSEMENTS_A_PAGE = 3
+ENDORSEMENTS_BESIDE_DOMAINS = 2
+ENDORSEMENTS_ALONE = 4
+"""Endorsements of one page: few on the first, so that its buttons are near."""
 CHARACTERS_A_PAGE = 2_600
 """What the parts of one page hold together; title, lines and buttons stay well within Discord's 4,000."""
 MOST_SHOWN_ORGANISATIONS = 3
@@ -262,7 +264,8 @@ def _pages(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
     for block in blocks:
         size = sum(len(line) + 1 for line in block.part.lines)
         endorses = block.endorsement is not None
-        if page and (characters + size > CHARACTERS_A_PAGE or endorsements + endorses > ENDORSEMENTS_A_PAGE):
+        most = ENDORSEMENTS_BESIDE_DOMAINS if any(each.is_domain for each in page) else ENDORSEMENTS_ALONE
+        if page and (characters + size > CHARACTERS_A_PAGE or endorsements + endorses > most):
             yield page
             page, characters, endorsements = [], 0, 0
         page.append(block)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from simcord import MemberActor
 from sqlalchemy import select, update
 
+from bot.language import language_for
+from cogs.journal.words import in_words
 from models.actor import Actor
+from models.audit import AuditEntry
 from models.database import Session, Topic
 from models.experts.endorsing import endorse as write
+from models.people.chronicle import told
 from models.people.tables import Office, Organisation
 from tests.cogs.profiles.conftest import CLOUD, CYBER, Stage, plain, said
 from tests.support import factories
@@ -148,3 +153,24 @@ async def test_many_endorsements_have_pages(stage: Stage) -> None:
     read = await pages(stage.rose, shown, "Suivant")
     assert sum(page.count("Voix Numero") for page in read) == 12
     assert "12 recommandations" in plain(read[0])
+
+
+async def test_the_journal_tells_who_endorsed_whom_and_nothing_of_what_was_said(stage: Stage) -> None:
+    await endorse(stage, stage.paul)
+    await press(stage.paul, await look(stage, stage.paul), "Retirer ma recommandation")
+    await endorse(stage, stage.paul)
+    shown = await look(stage, stage.rose)
+    await choose(stage.rose, shown, "Paul Wamo · Cybersécurité")
+    await press(stage.rose, shown, "La retirer")
+
+    def read(session: Session) -> list[str]:
+        ids = session.scalars(select(AuditEntry.id).order_by(AuditEntry.sequence))
+        entries = [told(session, id) for id in ids]
+        return [in_words(each, language_for("fr"), ZoneInfo("Pacific/Noumea")) for each in entries if each is not None]
+
+    assert (await stage.world.read(read))[-4:] == [
+        "Paul Wamo a recommandé Rose Poadja.",
+        "Paul Wamo a retiré une recommandation de Rose Poadja.",
+        "Paul Wamo a recommandé Rose Poadja.",
+        "Rose Poadja a retiré une recommandation de son profil.",
+    ]
