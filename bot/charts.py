@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 INCHES, DOTS_AN_INCH = (6.0, 3.1), 150
 """The size of one panel: 900 points across, which a phone shows without zooming."""
 
+MARGIN = 0.12
+"""White around each panel, in inches."""
+
 LOOKS = (("#2a6f97", ""), ("#e0a458", "///"), ("#f4f1ea", "..."), ("#c8553d", "xx"))
 """Fill and pattern of the first, second... series: dark, hatched, dotted, crossed; apart without colour too."""
 
@@ -55,9 +58,11 @@ def _draw(panels: Sequence[Columns]) -> bytes:
     with _one_at_a_time:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
 
         width, height = INCHES
-        figure = Figure(figsize=(width, height * len(panels)), dpi=DOTS_AN_INCH, layout="constrained")
+        layout = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN)
+        figure = Figure(figsize=(width, height * len(panels)), dpi=DOTS_AN_INCH, layout=layout)
         FigureCanvasAgg(figure)
         for place, panel in enumerate(panels, 1):
             _draw_panel(figure.add_subplot(len(panels), 1, place), panel)

@@ -62,9 +62,11 @@ class Dashboard(commands.Cog):
         message = interaction.message
         in_place = message is not None and message.flags.ephemeral
         await (work_on_card(interaction) if in_place else think(interaction))
-        picture = await charts.draw(cards.panels(request.language, found))
         card = cards.dashboard(request.language, request.home, found, request.now)
-        files = [discord.File(io.BytesIO(picture), filename=cards.PICTURE)]
+        files = []
+        if card.images:
+            picture = await charts.draw(cards.panels(request.language, found))
+            files.append(discord.File(io.BytesIO(picture), filename=cards.PICTURE))
         if in_place:
             await replace(interaction, card, files=files)
         else:

@@ -77,9 +77,14 @@ def dashboard(language: Language, home: ClusterFacts, found: Figures, now: datet
             my_page(language, home.id),
         ],
         parts=parts,
-        images=[Image(PICTURE, alternative_text(language, found))],
+        images=[Image(PICTURE, alternative_text(language, found))] if to_draw(found) else [],
         footer=language.say("Totals only: who asked whom stays between them."),
     )
+
+
+def to_draw(found: Figures) -> bool:
+    """Whether anything happened that a chart could show."""
+    return any((month.asked, month.accepted, month.unmet, month.calls) != (0, 0, 0, 0) for month in found.months)
 
 
 def panels(language: Language, found: Figures) -> Sequence[Columns]:
@@ -199,8 +204,9 @@ def _unmet(language: Language, unmet: Unmet) -> str:
 
 def _calls(language: Language, calls: Calls) -> list[str]:
     opened = language.count("{n} call opened", "{n} calls opened", calls.opened)
-    answered = language.count("{n} got an answer", "{n} got answers", calls.answered)
-    lines = [f"{opened} · {answered}"]
+    lines = [opened]
+    if calls.opened or calls.answered:
+        lines[0] += " · " + language.count("{n} got an answer", "{n} got answers", calls.answered)
     ended = sum(calls.ended.values())
     if ended:
         outcomes = [

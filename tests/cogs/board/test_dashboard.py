@@ -116,6 +116,16 @@ async def test_another_period_in_the_same_place(world: World, chloe: MemberActor
     assert len(stored(world.env, again).attachments) == 1
 
 
+async def test_nothing_is_drawn_where_nothing_happened(world: World) -> None:
+    president = await world.person("Chloé Wamytan", office=Office.PRESIDENT)
+    shown = await president.slash(world.channel, "bureau tableau")
+    assert "0 appel lancé" in text(shown)
+    assert "reçu" not in text(shown)
+    assert not stored(world.env, shown).attachments
+    again = await press(president, shown, "12 mois")
+    assert not stored(world.env, again).attachments
+
+
 async def test_by_buttons_alone(world: World, chloe: MemberActor) -> None:
     shown = await chloe.slash(world.channel, "aide")
     shown = await press(chloe, shown, "Tableau de bord")
