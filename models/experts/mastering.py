@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, func, select, update
 
 from models import outbox
 from models.actor import Actor
-from models.database import Session, Topic, lock
+from models.database import Session, Topic, insert_into, lock
 from models.experts.domains import usable
 from models.experts.errors import (
     DomainTextTooLong,
@@ -74,8 +74,7 @@ def declare(session: Session, actor: Actor, domain_id: UUID, practice: Practice,
     is_new = row is None
     if row is None:
         _demand_room(session, person.id)
-        row = Expertise(id=session.new_id(), person_id=person.id, domain_id=domain.id)
-        session.add(row)
+        row = _begun(session, person.id, domain.id, checked, now)
     row.level, row.years, row.note, row.confirmed_at = checked.level, checked.years, checked.note, now
     session.flush()
     _follow(session, person.id, now)
@@ -165,6 +164,21 @@ def _in_use(session: Session, domain_id: UUID, get: Callable[[type[Domain], UUID
         seen.add(domain.merged_into_id)
         domain = get(Domain, domain.merged_into_id)
     return usable(session, domain_id if domain is None else domain.id)
+
+
+def _begun(session: Session, person_id: UUID, domain_id: UUID, practice: Practice, now: datetime) -> Expertise:
+    """The new row, or the one that an import brought at the same moment."""
+    begun = insert_into(session, Expertise).values(
+        cluster_id=session.own_cluster_id,
+        id=session.new_id(),
+        person_id=person_id,
+        domain_id=domain_id,
+        level=practice.level,
+        confirmed_at=now,
+    )
+    session.execute(begun.on_conflict_do_nothing(index_elements=["cluster_id", "person_id", "domain_id"]))
+    mine = select(Expertise).where(Expertise.person_id == person_id, Expertise.domain_id == domain_id)
+    return session.scalars(mine.with_for_update()).one()
 
 
 def _removal(session: Session, person_id: UUID, domain: Domain) -> Removal:
