@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -19,7 +19,18 @@ import structlog
 
 from bot.clock import Clock
 from models.database import Database, Session, Topic
-from models.experts.known import CHUNK, FIRST, READERS, Reader, Row, Rows, endorsements_by_group, known_experts
+from models.experts.known import (
+    CHUNK,
+    FIRST,
+    READERS,
+    Ids,
+    Reader,
+    Row,
+    Rows,
+    endorsements_by_group,
+    id_of,
+    known_experts,
+)
 from models.experts.search.experts import Experts
 from models.introductions.load import loads
 
@@ -52,6 +63,7 @@ class _Kept:
 
     asked_at: float
     experts: Experts | None = None
+    ids: Ids = field(default_factory=Ids)
     read_at: datetime | None = None
     stale_since: float | None = None
     changes: int = 0
@@ -153,16 +165,17 @@ class ExpertDirectory:
         changes, began, read_at = kept.changes, time.monotonic(), self._clock.now()
         try:
             rows = await self._rows(cluster_id, read_at)
-            kept.experts = await asyncio.to_thread(_made, rows, kept.experts, read_at)
+            kept.ids = Ids(kept.ids)
+            kept.experts = await asyncio.to_thread(_made, rows, kept.ids, kept.experts, read_at)
+            kept.read_at = read_at
+            kept.stale_since = None if kept.changes == changes else began
+            if kept.experts.remembers_gone:
+                kept.experts = await asyncio.to_thread(kept.experts.forgotten)
         except Exception as error:
-            if kept.experts is None:
-                raise
             log.warning("experts_not_read", reason=type(error).__name__)
             raise
         finally:
             kept.reading = None
-        kept.read_at = read_at
-        kept.stale_since = None if kept.changes == changes else began
         if kept.stale_since is not None and not self._closed and kept.due is None:
             kept.due = asyncio.get_running_loop().call_later(COALESCED_SECONDS, self._read, cluster_id, kept)
 
@@ -180,12 +193,12 @@ class ExpertDirectory:
                 found += chunk
                 if len(chunk) < CHUNK:
                     break
-                after = chunk[-1][0]
+                after = id_of(chunk[-1][0])
         return rows
 
 
-def _made(rows: Rows, before: Experts | None, now: datetime) -> Experts:
-    experts = Experts(known_experts(rows), before)
+def _made(rows: Rows, ids: Ids, before: Experts | None, now: datetime) -> Experts:
+    experts = Experts(known_experts(rows, ids), before)
     experts.put_in_order(now)
     return experts
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import String, TypeCoerce, and_, exists, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.database import Session
 from models.experts.availability import NO_LOAD, Load
@@ -78,7 +79,7 @@ class KnownExpert:
 
 
 Row = Any
-"""A row of a statement: its columns in order."""
+"""A row of a statement: its columns in order. Its ids are raw (`Ids`)."""
 Reader = Callable[[Session, UUID], Sequence[Row]]
 """Up to `CHUNK` rows whose id, the first column, comes after the given one, by id."""
 
@@ -95,15 +96,44 @@ class Rows:
     loads: Mapping[UUID, Load] = field(default_factory=dict)
 
 
+class Ids:
+    """Ids as the engine keeps them, text on SQLite, to UUIDs, each made once: that was half of what reading cost."""
+
+    def __init__(self, before: Ids | None = None) -> None:
+        """`before` are those of the last reading."""
+        self._before: Mapping[object, UUID] = before._made if before is not None else {}
+        self._made: dict[object, UUID] = {}
+
+    def of(self, raw: object) -> UUID:
+        """The id."""
+        found = self._made.get(raw)
+        if found is None:
+            found = self._made[raw] = self._before.get(raw) or id_of(raw)
+        return found
+
+    def settle(self) -> None:
+        """Let go of those of the reading before."""
+        self._before = {}
+
+
+def id_of(raw: object) -> UUID:
+    """One id."""
+    return raw if isinstance(raw, UUID) else UUID(hex=str(raw))
+
+
+def _raw(column: InstrumentedAttribute[Any]) -> TypeCoerce[Any]:
+    return type_coerce(column, String())
+
+
 def _organisations(session: Session, after: UUID) -> Sequence[Row]:
-    query = select(Organisation.id, Organisation.name, Organisation.status, Organisation.parent_id)
+    query = select(_raw(Organisation.id), Organisation.name, Organisation.status, _raw(Organisation.parent_id))
     return session.execute(query.where(Organisation.id > after).order_by(Organisation.id).limit(CHUNK)).all()
 
 
 def _people(session: Session, after: UUID) -> Sequence[Row]:
     query = (
         select(
-            Person.id,
+            _raw(Person.id),
             Person.given_name,
             Person.family_name,
             Person.title,
@@ -129,7 +159,7 @@ def _masters_something() -> Any:
 
 def _affiliations(session: Session, after: UUID) -> Sequence[Row]:
     mine = exists().where(Expertise.cluster_id == Affiliation.cluster_id, Expertise.person_id == Affiliation.person_id)
-    query = select(Affiliation.id, Affiliation.person_id, Affiliation.organisation_id).where(
+    query = select(_raw(Affiliation.id), _raw(Affiliation.person_id), _raw(Affiliation.organisation_id)).where(
         Affiliation.status == AffiliationStatus.ACCEPTED, mine
     )
     return session.execute(query.where(Affiliation.id > after).order_by(Affiliation.id).limit(CHUNK)).all()
@@ -138,9 +168,9 @@ def _affiliations(session: Session, after: UUID) -> Sequence[Row]:
 def _expertise(session: Session, after: UUID) -> Sequence[Row]:
     query = (
         select(
-            Expertise.id,
-            Expertise.person_id,
-            Expertise.domain_id,
+            _raw(Expertise.id),
+            _raw(Expertise.person_id),
+            _raw(Expertise.domain_id),
             Expertise.level,
             Expertise.years,
             Expertise.note,
@@ -183,33 +213,42 @@ def read_all(session: Session, loads: Mapping[UUID, Load]) -> Rows:
         after = FIRST
         while chunk := reader(session, after):
             found += chunk
-            after = chunk[-1][0]
+            after = id_of(chunk[-1][0])
     return rows
 
 
-def known_experts(rows: Rows) -> Sequence[KnownExpert]:
+def known_experts(rows: Rows, ids: Ids | None = None) -> Sequence[KnownExpert]:
     """The experts who may be found. Rows read while others changed them may not fit together: those are left out."""
-    organisations = _by_id(rows.organisations)
-    belongings: dict[UUID, list[KnownOrganisation]] = defaultdict(list)
+    ids = ids or Ids()
+    organisations = _by_raw_id(rows.organisations, ids)
+    belongings: dict[object, list[KnownOrganisation]] = defaultdict(list)
     for _, person_id, organisation_id in rows.affiliations:
         organisation = organisations.get(organisation_id)
         if organisation is not None:
             belongings[person_id].append(organisation)
-    masteries: dict[UUID, list[Row]] = defaultdict(list)
+    masteries: dict[object, list[Row]] = defaultdict(list)
     for row in rows.expertise:
         masteries[row[1]].append(row)
     found = []
     for row in rows.people:
         hidden = frozenset(row[9] or ())
         if ShownPart.SEARCH not in hidden and row[0] in masteries:
-            found.append(_expert(row, hidden, belongings[row[0]], masteries[row[0]], rows))
+            person_id = ids.of(row[0])
+            mastered = tuple(_mastery(person_id, ids.of(each[2]), each, hidden, rows) for each in masteries[row[0]])
+            found.append(_expert(person_id, row, hidden, belongings[row[0]], mastered, rows))
+    ids.settle()
     return found
 
 
 def _expert(
-    row: Row, hidden: Collection[str], belongings: Iterable[KnownOrganisation], masteries: Iterable[Row], rows: Rows
+    person_id: UUID,
+    row: Row,
+    hidden: Collection[str],
+    belongings: Sequence[KnownOrganisation],
+    masteries: tuple[Mastery, ...],
+    rows: Rows,
 ) -> KnownExpert:
-    person_id, given_name, family_name, title, user_id, presentation, available, until, set_aside_at, _ = row
+    _, given_name, family_name, title, user_id, presentation, available, until, set_aside_at, _ = row
     return KnownExpert(
         person_id=person_id,
         name=f"{given_name} {family_name}".strip(),
@@ -222,14 +261,14 @@ def _expert(
         available_until=until,
         set_aside_at=set_aside_at,
         load=rows.loads.get(person_id, NO_LOAD),
-        masteries=tuple(_mastery(person_id, each, hidden, rows) for each in masteries),
+        masteries=masteries,
     )
 
 
-def _mastery(person_id: UUID, row: Row, hidden: Collection[str], rows: Rows) -> Mastery:
-    _, _, domain_id, level, years, note, confirmed_at = row
+def _mastery(person_id: UUID, domain_id: UUID, row: Row, hidden: Collection[str], rows: Rows) -> Mastery:
+    _, _, _, level, years, note, confirmed_at = row
     told = ShownPart.YEARS not in hidden
-    shown = ShownPart.ENDORSEMENTS not in hidden
+    shown = rows.endorsements and ShownPart.ENDORSEMENTS not in hidden
     return Mastery(
         domain_id=domain_id,
         level=level,
@@ -240,22 +279,27 @@ def _mastery(person_id: UUID, row: Row, hidden: Collection[str], rows: Rows) -> 
     )
 
 
-def _by_id(rows: Iterable[Row]) -> Mapping[UUID, KnownOrganisation]:
+def _by_raw_id(rows: Iterable[Row], ids: Ids) -> Mapping[object, KnownOrganisation]:
     """The organisations that have not left."""
     kept = {row[0]: row for row in rows}
     return {
-        id: KnownOrganisation(id, name, status == OrganisationStatus.SUSPENDED, tuple(_above(id, kept)))
-        for id, name, status, _ in kept.values()
+        raw: KnownOrganisation(
+            ids.of(raw),
+            name,
+            status == OrganisationStatus.SUSPENDED,
+            tuple(_above(raw, kept, ids)) if parent_id is not None else (),
+        )
+        for raw, name, status, parent_id in kept.values()
         if status != OrganisationStatus.FORMER
     }
 
 
-def _above(id: UUID, rows: Mapping[UUID, Row]) -> Iterator[tuple[UUID, str]]:
+def _above(raw: object, rows: Mapping[object, Row], ids: Ids) -> Iterator[tuple[UUID, str]]:
     """The parents; of a ring, where each is above the other, each once."""
-    seen = {id}
-    above = rows[id][3]
+    seen = {raw}
+    above = rows[raw][3]
     while above in rows and above not in seen:
         seen.add(above)
         _, name, _, further = rows[above]
-        yield above, name
+        yield ids.of(above), name
         above = further

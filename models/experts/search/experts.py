@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -43,16 +45,41 @@ class Wish:
 
 ANYBODY = Wish()
 
+MANY = 300
+"""With so many people whose words match, they stand where what they master best puts them."""
+
+FEW = 2_000
+"""With fewer people all words are indexed anew after each change."""
+
+MOST_CHANGED = 0.05
+"""Where a larger share of the people changed, likewise."""
+
+
+_People = list[tuple[KnownExpert, Mastery]]
+
 
 @dataclass(frozen=True)
 class _Ordered:
     """The people of a domain in groups of equals, as long as time alone changes nothing."""
 
-    tiers: Sequence[tuple[Rank, Sequence[FoundExpert]]]
+    people: _People
     by_id: Mapping[UUID, FoundExpert]
-    ids: frozenset[UUID]
     since: datetime
     until: datetime | None
+
+    @cached_property
+    def ids(self) -> frozenset[UUID]:
+        """Who they are."""
+        return frozenset(self.by_id)
+
+    @cached_property
+    def tiers(self) -> Sequence[tuple[Rank, Sequence[FoundExpert]]]:
+        """Those shown first at the head."""
+        return tiers(self.by_id.values(), self.since)
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether nothing has changed by time alone."""
+        return self.since <= now and (self.until is None or now < self.until)
 
 
 class _Group(NamedTuple):
@@ -69,23 +96,37 @@ class Experts:
 
     def __init__(self, known: Sequence[KnownExpert], before: Experts | None = None) -> None:
         """`before` is what was made earlier: what did not change is not worked out again."""
+        known = _same_where_equal(known, before)
         self.by_id: Mapping[UUID, KnownExpert] = {expert.person_id: expert for expert in known}
         self._known = known
-        self._of_domain: dict[UUID, list[tuple[KnownExpert, Mastery]]] = defaultdict(list)
+        self._of_domain: dict[UUID, _People] = defaultdict(list)
         for expert in known:
             for mastery in expert.masteries:
                 self._of_domain[mastery.domain_id].append((expert, mastery))
-        self._ordered: dict[UUID | None, _Ordered] = {}
-        self._words: PeopleIndex = PeopleIndex(known, before._words if before is not None else None)
-        self.organisations = OrganisationIndex(_organisations(known))
+        earlier = before._ordered if before is not None else {}
+        self._ordered: dict[UUID | None, _Ordered] = {
+            domain_id: ordered
+            for domain_id, ordered in earlier.items()
+            if domain_id is None or domain_id in self._of_domain
+        }
+        self._words, self.remembers_gone = _words(known, before)
+        named = _organisations(known)
+        same = before is not None and before.organisations.named == named
+        self.organisations: OrganisationIndex = before.organisations if before and same else OrganisationIndex(named)
 
     def __len__(self) -> int:
         return len(self._known)
 
+    def forgotten(self) -> Experts:
+        """The same, without any word of those who are gone (`remembers_gone`)."""
+        made = copy(self)
+        made._words, made.remembers_gone = PeopleIndex(self._known), False
+        return made
+
     def put_in_order(self, now: datetime) -> None:
         """Work out beforehand what the first who asks would wait for (a tenth of a second at 10,000 experts)."""
         for domain_id in (None, *self._of_domain):
-            self._ordered_at(domain_id, now)
+            _ = self._ordered_at(domain_id, now).tiers
 
     def count_in(self, domain_id: UUID) -> int:
         """How many people a domain has."""
@@ -151,7 +192,7 @@ class Experts:
         wanted = self._wanted(wish)
         if wanted is None:
             return Lazily(drawn((equals for _, equals in ordered.tiers), lots), len(ordered.by_id))
-        groups = [[one for one in equals if wanted(one)] for _, equals in ordered.tiers]
+        groups = [equals for _, equals in tiers(filter(wanted, ordered.by_id.values()), now)]
         return Lazily(drawn(groups, lots), sum(map(len, groups)))
 
     def _wanted(self, wish: Wish) -> Callable[[FoundExpert], bool] | None:
@@ -175,33 +216,63 @@ class Experts:
         """Those found by name or by their own words, each with the domain meant that is theirs, else their best."""
         if not (hits.named or hits.telling or hits.partly):
             return
-        everybody = self._ordered_at(None, now).by_id
+        everybody = self._ordered_at(None, now)
         fresh_since = now - FRESH_FOR
         for places, matching in ((hits.named, NAMED), (hits.telling, BEST_OR_TELLING), (hits.partly, PARTLY)):
-            for person_id in self._ids(places):
+            ids = self._ids(places)
+            if len(ids) > MANY:
+                for rank, equals in everybody.tiers:
+                    some = [one for one in equals if one.person_id in ids]
+                    yield _Group((rank[0], matching, rank), some, in_own_words=matching != NAMED)
+                continue
+            for person_id in ids:
                 theirs = (ordered.by_id.get(person_id) for _, ordered in near)
-                one = next(filter(None, theirs), everybody[person_id])
+                one = next(filter(None, theirs), everybody.by_id[person_id])
                 place = (one.suspended, matching, rank_of(one, fresh_since))
                 yield _Group(place, (one,), in_own_words=matching != NAMED)
 
     def _ids(self, places: Collection[int]) -> frozenset[UUID]:
-        return frozenset([self._known[place].person_id for place in places])
+        return frozenset([self._words.ids[place] for place in places])
 
     def _ordered_at(self, domain_id: UUID | None, now: datetime) -> _Ordered:
         """The people of a domain; of none, everybody with what they master best."""
+        people = self._everybody if domain_id is None else self._of_domain.get(domain_id, [])
         kept = self._ordered.get(domain_id)
-        if kept is not None and kept.since <= now and (kept.until is None or now < kept.until):
+        if kept is not None and kept.people == people and kept.holds_at(now):
             return kept
-        if domain_id is None:
-            people = [(expert, max(expert.masteries, key=_best)) for expert in self._known]
-        else:
-            people = self._of_domain.get(domain_id, [])
-        found = [_found(expert, mastery, now) for expert, mastery in people]
+        # The objects of before stand for what did not change: most people, after most changes.
+        same = {id(expert): kept.by_id[expert.person_id] for expert, _ in kept.people} if kept is not None else {}
+        by_id = {
+            expert.person_id: _still(same.get(id(expert)), expert, now) or _found(expert, mastery, now)
+            for expert, mastery in people
+        }
         changes = [change for expert, mastery in people for change in _changes(expert, mastery) if change > now]
-        by_id = {one.person_id: one for one in found}
-        made = _Ordered(tiers(found, now), by_id, frozenset(by_id), now, min(changes, default=None))
-        self._ordered[domain_id] = made
+        made = self._ordered[domain_id] = _Ordered(people, by_id, now, min(changes, default=None))
         return made
+
+    @cached_property
+    def _everybody(self) -> _People:
+        return [(expert, max(expert.masteries, key=_best)) for expert in self._known]
+
+
+def _same_where_equal(known: Sequence[KnownExpert], before: Experts | None) -> Sequence[KnownExpert]:
+    """The people as they are now: the very values of before where nothing changed, so that they need no comparing."""
+    if before is None:
+        return known
+    return [old if (old := before.by_id.get(expert.person_id)) == expert else expert for expert in known]
+
+
+def _words(known: Sequence[KnownExpert], before: Experts | None) -> tuple[PeopleIndex, bool]:
+    """The words of everybody, and whether those of people who are gone are still among them."""
+    if before is None or len(known) < FEW:
+        return PeopleIndex(known), False
+    changed = [expert for expert in known if before.by_id.get(expert.person_id) is not expert]
+    gone = before.by_id.keys() - {expert.person_id for expert in known}
+    if len(before._words.gone) + len(changed) + len(gone) > MOST_CHANGED * len(known):
+        return PeopleIndex(known), False
+    if not changed and not gone:
+        return before._words, before.remembers_gone
+    return before._words.updated(changed, gone), bool(gone) or before.remembers_gone
 
 
 def near_best(domains: Sequence[DomainMatch]) -> Sequence[DomainMatch]:
@@ -275,6 +346,11 @@ def _found(expert: KnownExpert, mastery: Mastery, now: datetime) -> FoundExpert:
         share=expert.load.share,
         here=expert.here,
     )
+
+
+def _still(one: FoundExpert | None, expert: KnownExpert, now: datetime) -> FoundExpert | None:
+    """Somebody as they were found before, where that holds now."""
+    return one if one is not None and one.availability is _availability(expert, now) else None
 
 
 def _availability(expert: KnownExpert, now: datetime) -> Availability:

@@ -40,6 +40,7 @@ class OrganisationIndex:
     """The organisations of a cluster's experts, ready to be searched."""
 
     def __init__(self, organisations: Sequence[NamedOrganisation]) -> None:
+        self.named = organisations
         named = sorted(((folded(each.name), each) for each in _distinct(organisations)), key=lambda each: each[0])
         self.by_id: Mapping[UUID, NamedOrganisation] = {each.id: each for _, each in named}
         self._keys = [key for key, _ in named]
@@ -65,10 +66,9 @@ class OrganisationIndex:
         if not found:
             # "nord ingenierie" typed as one word, or another letter in the place of the space.
             found = self._of_name.mistyped("".join(words))
-        begun = {place for place in self._beginning(plain) if place in found}
-        order = sorted(
-            found if len(found) <= ENOUGH else begun or found, key=lambda place: self._nearness(place, plain, words)
-        )
+        if len(found) > ENOUGH:
+            found = set(sorted(found.intersection(self._beginning(plain)) or found)[:ENOUGH])
+        order = sorted(found, key=lambda place: self._nearness(place, plain, words))
         return [self._organisations[place] for place in order[:limit]]
 
     def exactly(self, typed: str) -> NamedOrganisation | None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from math import log
 from sys import intern
+from uuid import UUID
 
 from models.experts.known import KnownExpert
 from models.experts.search.text import meant, stem, words_of
@@ -50,25 +53,57 @@ class DirectHits:
 
 
 class PeopleIndex:
-    """The words of everybody who may be found."""
+    """The words of everybody who may be found. `ids` are the people by their places."""
 
-    def __init__(self, known: Sequence[KnownExpert], before: PeopleIndex | None = None) -> None:
-        """`before` is what was made earlier: texts that did not change are not taken apart again."""
-        self.count = len(known)
-        self._apart: dict[str, tuple[str, ...]] = {}
-        earlier: Mapping[str, tuple[str, ...]] = before._apart if before is not None else {}
+    def __init__(self, known: Sequence[KnownExpert]) -> None:
         names: dict[str, list[int]] = defaultdict(list)
         titles: dict[str, list[int]] = defaultdict(list)
         texts: dict[str, list[int]] = defaultdict(list)
         for place, expert in enumerate(known):
-            for word in {word for text in _names(expert) for word in _words(text)}:
+            words = _Words(expert)
+            for word in words.of_names:
                 names[word].append(place)
-            for word in _words(expert.title) if expert.title else ():
+            for word in words.of_title:
                 titles[word].append(place)
-            for root in {root for text in _texts(expert) for root in self._roots(text, earlier)}:
+            for root in words.roots:
                 texts[root].append(place)
+        self.ids: Sequence[UUID] = [expert.person_id for expert in known]
+        self.gone: Places = NOBODY
         self._names, self._titles, self._texts = _packed(names), _packed(titles), _packed(texts)
-        self._one_off = _by_one_letter_less({*names, *titles})
+        self._one_off: dict[str, str] = {}
+        _add_one_letter_less({*names, *titles}, self._one_off)
+
+    def updated(self, changed: Sequence[KnownExpert], gone: Collection[UUID]) -> PeopleIndex:
+        """An index where some changed or came, and others are gone; far cheaper than a new one where they are few.
+
+        Words of those who are gone stay in it, and lead nowhere: a new one must take its place.
+        """
+        leaving = {*gone, *(expert.person_id for expert in changed)}
+        made = copy(self)
+        made.gone = self.gone | {place for place, id in enumerate(self.ids) if id in leaving}
+        made.ids = [*self.ids, *(expert.person_id for expert in changed)]
+        made._names, made._titles, made._texts = dict(self._names), dict(self._titles), dict(self._texts)
+        made._one_off = dict(self._one_off)
+        known_words = {*self._names, *self._titles}
+        for place, expert in enumerate(changed, len(self.ids)):
+            words = _Words(expert)
+            here = array("I", [place])
+            for into, some in (
+                (made._names, words.of_names),
+                (made._titles, words.of_title),
+                (made._texts, words.roots),
+            ):
+                for word in some:
+                    into[word] = into.get(word, _NOWHERE) + here
+            new = {word for word in words.of_names | words.of_title if word not in known_words}
+            _add_one_letter_less(new, made._one_off)
+            known_words |= new
+        return made
+
+    @property
+    def count(self) -> int:
+        """How many people are in it."""
+        return len(self.ids) - len(self.gone)
 
     def search(self, text: str) -> DirectHits:
         """Who is found by the words of a text."""
@@ -103,7 +138,7 @@ class PeopleIndex:
         found = set(exact) if exact is not None else set()
         for near in self._mistyped(word) if not found and word not in self._titles else ():
             found.update(self._names.get(near, ()))
-        return frozenset(found)
+        return frozenset(found - self.gone)
 
     def _telling(self, word: str) -> Places:
         """The people in whose title or texts a word stands."""
@@ -112,7 +147,7 @@ class PeopleIndex:
         if not found and word not in self._names:
             for near in self._mistyped(word):
                 found.update(self._titles.get(near, ()))
-        return frozenset(found)
+        return frozenset(found - self.gone)
 
     def _mistyped(self, word: str) -> Iterable[str]:
         """The known words of names and titles that a word is with one typing error."""
@@ -121,16 +156,17 @@ class PeopleIndex:
         near = {known for key in (word, *_one_letter_less(word)) for known in self._one_off.get(key, "").split()}
         return [known for known in near if len(known) <= len(word) + 1 and begins_with_one_error(word, known)]
 
-    def _roots(self, text: str, earlier: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """The stems of a text's words, each once."""
-        kept = self._apart.get(text)
-        if kept is None:
-            kept = earlier.get(text) or tuple({intern(stem(word)) for word in _words(text)})
-            self._apart[text] = kept
-        return kept
+
+class _Words:
+    """The words of one person, folded: of their names, of their title, and the stems of all they write."""
+
+    def __init__(self, expert: KnownExpert) -> None:
+        self.of_names = {word for text in _names(expert) for word in _words(text)}
+        self.of_title = _words(expert.title) if expert.title else frozenset()
+        self.roots = {intern(stem(word)) for text in _texts(expert) for word in _words(text)}
 
 
-def _words(text: str) -> set[str]:
+def _words(text: str) -> AbstractSet[str]:
     return set(unaccented(text[:MOST_READ]).split())
 
 
@@ -150,22 +186,23 @@ def _texts(expert: KnownExpert) -> Iterator[str]:
             yield mastery.note
 
 
-def _packed(places: Mapping[str, Sequence[int]]) -> Mapping[str, array[int]]:
+_NOWHERE = array("I")
+
+
+def _packed(places: Mapping[str, Sequence[int]]) -> dict[str, array[int]]:
     return {word: array("I", found) for word, found in places.items()}
 
 
-def _by_one_letter_less(words: Iterable[str]) -> Mapping[str, str]:
-    """Words, set apart by spaces, by themselves and by what remains of them without one letter.
+def _add_one_letter_less(words: Iterable[str], found: dict[str, str]) -> None:
+    """Keep words, set apart by spaces, by themselves and by what remains of them without one letter.
 
     Two words that are one typing error apart share such a key (Garbe, SymSpell, https://github.com/wolfgarbe/SymSpell).
     """
-    found: dict[str, str] = {}
     for word in words:
         if len(word) >= SHORTEST_MISTYPED:
             for key in {word, *_one_letter_less(word)}:
                 already = found.get(key)
                 found[key] = word if already is None else f"{already} {word}"
-    return found
 
 
 def _one_letter_less(word: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from models.experts.availability import Availability, Load
 from models.experts.finding import FRESH_FOR, FoundExpert
 from models.experts.known import KnownExpert, Mastery
+from models.experts.search import experts as experts_module
 from models.experts.search.domains import DomainMatch
 from models.experts.search.experts import Experts, Wish
 from models.people.names import folded
@@ -248,10 +250,45 @@ def test_any_text_is_answered(text: str, presentation: str) -> None:
     by_text(Experts([expert(1, presentation=presentation, name=text or None)]), text, MEANS_CYBER)
 
 
-def test_what_was_made_before_is_used_again_and_changes_nothing() -> None:
-    """Texts that are the same are not taken apart again; those that went are forgotten."""
-    first = Experts([expert(1, presentation="kubernetes"), expert(2, presentation="secret d’autrefois")])
-    then = Experts([expert(1, presentation="kubernetes")], first)
-    assert by_text(then, "kubernetes") == [1]
+changes = st.lists(
+    st.tuples(st.integers(1, 12), st.sampled_from(["", "renard", "orque", "cagou"]), st.integers(1, 3)), max_size=6
+)
+
+
+@settings(max_examples=80)
+@given(changes, changes)
+def test_what_is_made_from_before_is_what_is_made_anew(first: list[tuple[int, str, int]], then: list[Any]) -> None:
+    """Whoever came, changed or went: each answer is the same, and the words of those who went can be forgotten."""
+
+    def crowd(rows: list[tuple[int, str, int]]) -> list[KnownExpert]:
+        told = {number: (word, level) for number, word, level in rows}
+        return [
+            expert(number, mastery(level=told.get(number, ("", 2))[1]), presentation=told.get(number, ("", 2))[0])
+            for number in range(1, 13)
+            if told.get(number, ("", 2))[0] != "orque"
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(experts_module, "FEW", 0)
+        patch.setattr(experts_module, "MOST_CHANGED", 1.0)
+        before = Experts(crowd(first))
+        before.put_in_order(NOW)
+        made, anew = Experts(crowd(then), before), Experts(crowd(then))
+    for each in (made, made.forgotten()):
+        assert numbers(of_domain(each)) == numbers(of_domain(anew))
+        for word in ("renard", "orque", "cagou", "personne", "personnne"):
+            assert by_text(each, word, MEANS_CYBER) == by_text(anew, word, MEANS_CYBER)
+    assert not made.forgotten().remembers_gone
+    assert len(made) == len(anew)
+
+
+def test_words_of_who_is_gone_are_forgotten() -> None:
+    """Not only out of reach."""
+    known = [expert(1, presentation="kubernetes"), expert(2, presentation="autrefois")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(experts_module, "FEW", 0)
+        patch.setattr(experts_module, "MOST_CHANGED", 1.0)
+        then = Experts(known[:1], Experts(known))
+    assert then.remembers_gone
     assert by_text(then, "autrefois") == []
-    assert "autrefois" not in repr(then._words._apart)
+    assert "autrefois" not in repr(then.forgotten()._words._texts)
