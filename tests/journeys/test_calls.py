@@ -60,15 +60,16 @@ async def test_from_a_search_that_found_nothing_to_the_boards_figures(world: Wor
     await stage.close(stage.anna, "found", "Merci Ben !")
     assert "Aide trouvée" in stage.said()
     assert buttons(stage.card(), world.env) == []
-    # a week later, each side is asked whether it helped
     await world.env.advance_time(timedelta(days=7, hours=1).total_seconds())
     await world.env.settle()
+    asked = await stage.anna.slash(world.channel, "moi")
+    await press(stage.anna, asked, "Oui, cela a aidé")
     shown = await stage.chloe.slash(world.channel, "bureau tableau", periode=12)
     said = plain(text(shown))
     assert "1 recherche sans résultat" in said
     assert "1 appel lancé · 1 a reçu une réponse" in said
     assert "1 appel terminé : aide trouvée (1)" in said
-    assert "Demandées : 1 · acceptées : 1 · utiles : 0" in said
+    assert "Demandées : 1 · acceptées : 1 · utiles : 1" in said
     assert "Anna" not in said
     assert "dauphins" not in said
 
