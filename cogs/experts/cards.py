@@ -28,6 +28,8 @@ DESCRIBE = Route("experts:describe")
 DESCRIBED = Route("experts:described")
 ANYWAY = Route("experts:anyway")
 """Searches again without leaving anybody out; its argument is the token of the `Search` in memory."""
+AVAILABLE = Route("experts:available")
+"""Searches again for those available only; its argument is the token of the `Search` in memory."""
 WITHIN = Route("experts:within")
 """Takes the organisation picked; its argument is the token of the rest of the search."""
 

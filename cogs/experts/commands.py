@@ -156,6 +156,12 @@ class Experts(commands.Cog):
         """The same search, leaving nobody out."""
         await self._answer(interaction, request, self._recall(interaction, request, press).widened, turn_to)
 
+    @on(cards.AVAILABLE)
+    async def available(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The same search, for those available only."""
+        search = replace(self._recall(interaction, request, press), available_only=True)
+        await self._answer(interaction, request, search, turn_to)
+
     @on(cards.WITHIN)
     async def within(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The organisation was picked."""
@@ -188,13 +194,19 @@ class Experts(commands.Cog):
 
     def _card(self, interaction: Interaction, request: Request, found: Found) -> Card:
         language, cluster_id, keep = request.language, request.home.id, self.client.memory.keep
-        need = "-"
+        need = found_cards.NOTHING_KEPT
         if found.search.text is not None:
             typed = TypedNeed(found_cards.shortened_need(found.search.text))
             need = keep(typed, interaction.user.id, request.now)
         if found.people:
             asker_id = request.person.id if request.person is not None else None
-            pages = Pages(found_cards.PagesOfPeople(language, cluster_id, request.home.zone, found, asker_id, need))
+            first = found.people[: found_cards.PEOPLE_A_PAGE]
+            search = found_cards.NOTHING_KEPT
+            if not found.search.available_only and not all(map(found_cards.can_be_asked, first)):
+                search = keep(found.search, interaction.user.id, request.now)
+            pages = Pages(
+                found_cards.PagesOfPeople(language, cluster_id, request.home.zone, found, asker_id, need, search)
+            )
             token = keep(pages, interaction.user.id, request.now) if len(pages.cards) > 1 else "-"
             return pages.page(0, token, language)
         if found.search.narrowed:

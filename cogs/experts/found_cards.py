@@ -12,7 +12,7 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Part, Style, fitted
 from bot.ui.ways import ask_expert, call_everybody, see_profile
-from cogs.experts.cards import CHOOSE
+from cogs.experts.cards import AVAILABLE, CHOOSE
 from cogs.experts.searching import Found, Search
 from cogs.experts.words import level, quoted
 from models.experts.availability import Availability
@@ -23,6 +23,9 @@ PEOPLE_A_PAGE = 5
 MOST_PEOPLE = 100
 """People of one search that can be paged through; who they are is drawn afresh every day."""
 
+NOTHING_KEPT = "-"
+"""Stands for the token of what is not in memory."""
+
 LONGEST_NEED = 100
 """Characters of a need that are shown again."""
 
@@ -32,14 +35,19 @@ MOST_KEPT = 20_000
 
 @dataclass(frozen=True)
 class PagesOfPeople(Sequence[Card]):
-    """Pages, each made only when it is looked at. `asker_id` is the person who searches; `need` leads to their text."""
+    """Pages, each made only when it is looked at.
+
+    `asker_id` is the person who searches. `need` leads to their text, `search` to the search itself where some of
+    those found cannot be asked now.
+    """
 
     language: Language
     cluster_id: UUID
     zone: tzinfo
     found: Found
     asker_id: UUID | None
-    need: str
+    need: str = NOTHING_KEPT
+    search: str = NOTHING_KEPT
 
     @property
     def _shown(self) -> int:
@@ -65,7 +73,7 @@ class PagesOfPeople(Sequence[Card]):
             Accent.EXPERTS,
             title(language, search),
             self._lines(),
-            further(language, self.cluster_id, nearest.id if nearest else None, self.need),
+            further(language, self.cluster_id, nearest.id if nearest else None, self.need, self.search),
             parts=[self._part(one, first=place == 0) for place, one in enumerate(people)],
             footer=language.say("Equals take turns: their order is drawn every day.") if self._shown > 1 else None,
         )
@@ -117,7 +125,7 @@ def person(
         (state(language, one), endorsed),
     )
     actions = [see_profile(language, cluster_id, one.person_id)]
-    if one.here and one.availability is not Availability.UNAVAILABLE:
+    if can_be_asked(one):
         style = Style.PRIMARY if first else Style.SECONDARY
         actions.append(ask_expert(language, cluster_id, one.person_id, one.domain_id, style))
     return Part([" · ".join(filter(None, line)) for line in lines if any(line)], actions)
@@ -148,13 +156,20 @@ def counted(language: Language, experts: int) -> str:
     return language.count("{n} expert", "{n} experts", experts)
 
 
-@lru_cache(maxsize=500)
-def further(language: Language, cluster_id: UUID, nearest_id: UUID | None, need: str) -> Sequence[Action]:
+def further(language: Language, cluster_id: UUID, nearest_id: UUID | None, need: str, search: str) -> Sequence[Action]:
     """Where to go from people who do not suit."""
-    return (
+    actions = [
         Action(language.say("Another search"), CHOOSE.to(cluster_id)),
         call_everybody(language, cluster_id, nearest_id, need),
-    )
+    ]
+    if search != NOTHING_KEPT:
+        actions.insert(0, Action(language.say("Only those available"), AVAILABLE.to(cluster_id, search)))
+    return actions
+
+
+def can_be_asked(one: FoundExpert) -> bool:
+    """Whether a request to somebody would be taken, by all that others may know."""
+    return one.here and one.availability is not Availability.UNAVAILABLE
 
 
 @lru_cache(maxsize=2_000)

@@ -65,17 +65,19 @@ def nobody_left(language: Language, cluster_id: UUID, found: Found, widened: str
     lines = asked(language, found)
     if search.available_only:
         lines.append(language.say("Nobody is available at the moment."))
-        more = "{n} person would answer otherwise.", "{n} people would answer otherwise."
+        others = language.count(
+            "{n} person would answer otherwise.", "{n} people would answer otherwise.", found.left_out
+        )
         label = language.say("Show them anyway")
     else:
         assert search.organisation is not None
         name = quoted(search.organisation.name)
         lines.append(language.say("Nobody of {organisation} answers this.", organisation=name))
-        more = "{n} person of the cluster does.", "{n} people of the cluster do."
+        others = language.count("{n} person of the cluster does.", "{n} people of the cluster do.", found.left_out)
         label = language.say("Search the whole cluster")
     actions = []
     if found.left_out:
-        lines.append(language.count(*more, found.left_out))
+        lines.append(others)
         actions.append(Action(label, ANYWAY.to(cluster_id, widened), Style.PRIMARY))
     nearest = found.nearest
     actions.append(call_everybody(language, cluster_id, nearest.id if nearest else None, need))

@@ -132,6 +132,10 @@ TABLE: dict[str, tuple[Act, str]] = {
     "an empty need": (tell(""), NOTHING),
     "a need of 4,000 signs in a form": (tell("`" * 4000), NOTHING),
     "a search long forgotten": (press(lambda on: on.id("experts:anyway", shortened(uuid4()))), TOO_OLD),
+    "a forgotten search for those available": (
+        press(lambda on: on.id("experts:available", shortened(uuid4()))),
+        TOO_OLD,
+    ),
     "a search without a token": (press(lambda on: on.id("experts:anyway")), DEAD_BUTTON),
     "an organisation for a forgotten search": (
         pick(lambda on: on.id("experts:within", shortened(uuid4())), str(uuid4())),

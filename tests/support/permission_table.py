@@ -110,6 +110,7 @@ ROWS: Mapping[str, Row] = {
     "experts:describe": Row(ANYBODY, press(experts.DESCRIBE)),
     "experts:described": Row(ANYBODY, send(experts.DESCRIBED, finding_made.need)),
     "experts:anyway": Row(ANYBODY, press(experts.ANYWAY, finding_made.kept_search)),
+    "experts:available": Row(ANYBODY, press(experts.AVAILABLE, finding_made.kept_search)),
     "experts:within": Row(
         ANYBODY, pick(experts.WITHIN, finding_made.organisation_with_experts, finding_made.kept_search)
     ),

@@ -43,8 +43,8 @@ NOBODY: Places = frozenset()
 class DirectHits:
     """Who is found by words, by their places: each is in one of the three.
 
-    `named` by their name or organisation alone; `telling` by all the words asked, wherever they stand; `partly` by
-    most of them.
+    `named` by their name or organisation alone, or by most of a longer text; `telling` by all the words asked, wherever
+    they stand; `partly` by most of them, in what they write of themselves.
     """
 
     named: Places = NOBODY
@@ -112,25 +112,32 @@ class PeopleIndex:
         if not asked:
             return DirectHits()
         by_name = [self._named(word) for word in asked]
-        anywhere = [named | self._telling(word) for word, named in zip(asked, by_name, strict=True)]
+        written = [self._telling(word) for word in asked]
+        anywhere = [named | telling for named, telling in zip(by_name, written, strict=True)]
         named = _common(by_name)
         if len(asked) < len(spelt):
             # Words that say nothing are names too: "Le Bon".
             named |= _common(self._named(word) for word in dict.fromkeys(spelt))
+        if not named:
+            named = self._mostly(by_name, at_least=2)
         telling = _common(anywhere) - named
-        return DirectHits(named, telling, self._partly(anywhere) - named - telling)
+        partly = NOBODY if named else self._mostly(written) - telling
+        return DirectHits(named, telling, partly)
 
-    def _partly(self, anywhere: Sequence[Places]) -> Places:
-        if len(anywhere) < 2:
+    def _mostly(self, of_words: Sequence[Places], at_least: int = 1) -> Places:
+        """Who has most of several words: at least so many, and half of what they say together."""
+        if len(of_words) < 2:
             return NOBODY
-        weights = [log(1 + self.count / (1 + len(places))) for places in anywhere]
+        weights = [log(1 + self.count / (1 + len(places))) for places in of_words]
         least = LEAST_PART * sum(weights)
         answered: dict[int, float] = defaultdict(float)
-        for places, weight in zip(anywhere, weights, strict=True):
+        held: dict[int, int] = defaultdict(int)
+        for places, weight in zip(of_words, weights, strict=True):
             if len(places) <= RARE:
                 for place in places:
                     answered[place] += weight
-        return frozenset(place for place, worth in answered.items() if worth >= least)
+                    held[place] += 1
+        return frozenset(place for place, worth in answered.items() if worth >= least and held[place] >= at_least)
 
     def _named(self, word: str) -> Places:
         """The people in whose name, or an organisation's, a word stands, or one that it is with a typing error."""

@@ -119,9 +119,11 @@ async def test_only_those_available_and_what_is_said_when_none_is(world: World, 
     everybody = said(await board.slash(world.channel, FIND, domaine=cyber))
     assert everybody.index("Julie") < everybody.index("Paul")
     assert "pas disponible en ce moment" in everybody
-    read = said(await board.slash(world.channel, FIND, domaine=cyber, disponible=True))
-    assert "1 personne · disponibles seulement" in read
-    assert "Paul" not in read
+    shown = await board.slash(world.channel, FIND, domaine=cyber)
+    await press(board, shown, "Disponibles seulement")
+    for read in (said(shown), said(await board.slash(world.channel, FIND, domaine=cyber, disponible=True))):
+        assert "1 personne · disponibles seulement" in read
+        assert "Paul" not in read
     await change(world, "Julie Naisseline", available=False, available_until=world.now + timedelta(days=9))
     shown = await board.slash(world.channel, FIND, domaine=cyber, disponible=True)
     assert "Personne n’est disponible en ce moment" in said(shown)

@@ -185,6 +185,20 @@ def test_a_name_goes_before_all_but_where_the_organisation_is_suspended() -> Non
     assert by_text(experts, "piratage", MEANS_CYBER) == [2, 1, 3]
 
 
+def test_somebody_who_is_named_among_other_words_is_found() -> None:
+    """Their name and organisation, within a sentence; then nobody whose words are only alike."""
+    nord = organisation(1, "Nord Ingénierie")
+    experts = Experts(
+        [
+            expert(1, name="Julie Wea", organisations=(nord,)),
+            expert(2, name="Julie Poadja", presentation="fibre"),
+            *(expert(number) for number in range(3, 40)),
+        ]
+    )
+    assert by_text(experts, "julie de nord ingénierie pour la fibre") == [1]
+    assert by_text(experts, "julie wea") == [1]
+
+
 def test_wishes_narrow_every_way_in() -> None:
     """The organisation or one above it, the domain, those available, and without whom."""
     nord = organisation(5, "Nord", above=(6, "Groupe"))
