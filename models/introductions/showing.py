@@ -138,7 +138,7 @@ def asked_of(session: Session, person_id: UUID, now: datetime) -> Sequence[Reque
             Introduction.muted.is_(False),
             Introduction.status != IntroductionStatus.WITHDRAWN,
         )
-        .order_by(Introduction.asked_at.desc())
+        .order_by(Introduction.asked_at.desc(), Introduction.id)
         .limit(MOST_LISTED)
     ).all()
     facts = _facts(session, found, person_id, now)
@@ -152,7 +152,7 @@ def asked_by(session: Session, person_id: UUID, now: datetime) -> Sequence[Reque
     found = session.scalars(
         select(Introduction)
         .where(Introduction.asker_id == person_id)
-        .order_by(Introduction.asked_at.desc())
+        .order_by(Introduction.asked_at.desc(), Introduction.id)
         .limit(MOST_LISTED)
     ).all()
     return _facts(session, found, person_id, now)
@@ -174,7 +174,7 @@ def at_hand(session: Session, person_id: UUID, now: datetime) -> RequestsAtHand:
                 and_(Introduction.asker_id == person_id, _may_tell_asker(now)),
             )
         )
-        .order_by(Introduction.asked_at.desc())
+        .order_by(Introduction.asked_at.desc(), Introduction.id)
         .limit(MOST_LISTED)
     ).all()
     facts = _facts(session, list(reversed(found)), person_id, now)

@@ -186,3 +186,17 @@ async def test_a_row_carries_no_text(database: Database) -> None:
     """Whatever it is about is read at the moment of sending."""
     texts = {column.name for column in OutboxItem.__mapper__.columns if "TEXT" in str(column.type)}
     assert texts == set()
+
+
+async def test_what_is_owed_not_before_an_instant_waits_for_it(database: Database, cluster_id: UUID) -> None:
+    """And is known as owed meanwhile."""
+    subject, later = uuid4(), NOW + timedelta(hours=1)
+    owed = partial(outbox.owed, kind="notice", subject_id=subject, cluster_id=cluster_id)
+    assert not await database.read(cluster_id, owed)
+    await database.write(cluster_id, lambda session: outbox.post(session, "notice", subject, NOW, not_before=later))
+    assert await database.read(cluster_id, owed)
+    assert not await database.write(everywhere(), partial(outbox.claim, now=later - timedelta(seconds=1)))
+    (taken,) = await database.write(everywhere(), partial(outbox.claim, now=later))
+    assert taken.subject_id == subject
+    await database.write(cluster_id, lambda session: outbox.delivered(session, taken, later))
+    assert not await database.read(cluster_id, owed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -19,7 +20,7 @@ from models.introductions.answering import THREAD, Acceptance, decline, defer, m
 from models.introductions.due import next_date, pass_time
 from models.introductions.following import say_whether_it_helped
 from models.introductions.load import load_of
-from models.introductions.seen_by_asker import ANSWER_WITHIN, OPEN_FOR, Look
+from models.introductions.seen_by_asker import ANSWER_WITHIN, MOST_OPEN, OPEN_FOR, Look
 from models.introductions.setting_aside import come_back
 from models.introductions.showing import Stage, asked_by, asked_of, look_at, muted_by, request_seen
 from models.introductions.tables import IntroductionStatus, Meeting, Mute
@@ -343,3 +344,17 @@ async def test_somebody_untied_later_keeps_their_requests(office: Office) -> Non
     seen = await office.read(lambda s: request_seen(s, EXPERT, made.introduction_id, now=office.now))
     assert seen.contacts is not None
     assert seen.contacts.user_id is None
+
+
+@pytest.mark.parametrize("answer", [decline, defer, mute, None])
+async def test_a_refused_request_keeps_its_place_among_the_open_ones_as_one_never_read(
+    office: Office, answer: Callable[..., object] | None
+) -> None:
+    """A place that came free at once would tell of a refusal."""
+    made = [await office.ask(expert=11 + number) for number in range(MOST_OPEN)]
+    if answer is not None:
+        await office.write(partial(answer, actor=EXPERT, introduction_id=made[0].introduction_id, now=office.now))
+    with pytest.raises(errors.TooManyRequests):
+        await office.ask(expert=18)
+    await office.write(lambda s: withdraw(s, ASKER, made[0].introduction_id, now=office.now))
+    await office.ask(expert=18)

@@ -7,6 +7,7 @@ mute, or had muted before. What the asker can see, ask and export is compared af
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from uuid import UUID
@@ -91,6 +92,7 @@ async def act(office: Office, introduction_id: UUID, step: Step, number: int) ->
     if step.act == "withdraw":
         return await tried(office.write(lambda s: withdraw(s, ASKER, introduction_id, now=office.now)))
     if step.act == "ask somebody else":
+        office.now += timedelta(minutes=1)  # requests of one instant stand in the order of random ids
         return await tried(office.ask(expert=12 + number))
     return ""
 
