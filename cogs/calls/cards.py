@@ -57,7 +57,7 @@ def posted(language: Language, cluster_id: UUID, call: CallFacts) -> Card:
     if call.outcome is CallOutcome.OUT_OF_PLACE:
         line = language.say("The board closed this call.")
         return Card(Accent.CALLS, language.say("Call for expertise, closed"), [line])
-    lines = [escaped(call.need), _asker(language, call)]
+    lines = ["\n".join(f"> {line}" for line in escaped(call.need).split("\n")), _asker(language, call)]
     if call.domain is not None:
         lines.append(language.say("Domain: {domain}", domain=f"**{quoted(call.domain.name(language.code))}**"))
     answered = language.count("{n} person can help", "{n} people can help", call.answers)

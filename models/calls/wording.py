@@ -11,6 +11,8 @@ from models.people.names import folded
 MOST_NEED = 1000
 """Characters: escaped, it may double, and must fit a card."""
 MOST_NOTE = 300
+MOST_LINES = 12
+"""Of a need; what follows is put into the last one, so that no call fills the channel."""
 FEWEST_LETTERS = 3
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -27,7 +29,7 @@ def cleaned(text: str) -> str:
 
 def need_from(typed: str) -> str:
     """The need of a call. Raises `NeedEmpty` or `CallTextTooLong`."""
-    need = _fitting(cleaned(typed), MOST_NEED)
+    need = _in_few_lines(_fitting(cleaned(typed), MOST_NEED))
     if len(folded(need)) < FEWEST_LETTERS:
         raise NeedEmpty
     return need
@@ -45,6 +47,12 @@ def reason_from(typed: str) -> str:
     if reason is None:
         raise ReasonEmpty
     return reason
+
+
+def _in_few_lines(text: str) -> str:
+    lines = text.split("\n")
+    rest = " ".join(line for line in lines[MOST_LINES - 1 :] if line)
+    return "\n".join([*lines[: MOST_LINES - 1], *([rest] if rest else [])])
 
 
 def _fitting(text: str, most: int) -> str:

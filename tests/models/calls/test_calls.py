@@ -24,7 +24,7 @@ from models.calls.facts import CALL_CARD, CALL_POSTED, CallFacts, call_facts
 from models.calls.following import REMEMBERED_FOR, followed, own_calls, see_answers
 from models.calls.introducing import Met, meet
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
-from models.calls.wording import MOST_NEED, MOST_NOTE, cleaned, need_from, note_from
+from models.calls.wording import MOST_LINES, MOST_NEED, MOST_NOTE, cleaned, need_from, note_from
 from models.cluster.tables import Place, PlaceKind
 from models.database import Database, Session, everywhere
 from models.errors import NotAllowed, Reason
@@ -525,6 +525,16 @@ def test_texts_are_held_to_their_length() -> None:
         with pytest.raises(errors.CallTextTooLong) as long:
             check("x" * (most + 1))
         assert (long.value.length, long.value.most) == (most + 1, most)
+
+
+@given(st.lists(st.text(st.characters(categories=("L", "Zs", "Cc")), max_size=8), max_size=60).map("\n".join))
+def test_a_need_has_few_lines_and_all_its_words(typed: str) -> None:
+    try:
+        need = need_from(typed)
+    except errors.NeedEmpty:
+        return
+    assert need.count("\n") < MOST_LINES
+    assert need.split() == cleaned(typed).split()
 
 
 @given(st.text(st.characters(), max_size=300))
