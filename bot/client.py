@@ -51,8 +51,7 @@ from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
 from config.settings import Settings
-from models.cluster.facts import clusters_of_shards
-from models.database import Database, everywhere
+from models.database import Database
 from models.errors import DomainError
 from models.transfer.staging import settle_leftovers
 
@@ -158,14 +157,12 @@ class Cagou(commands.AutoShardedBot):
 
     async def _make_searches_ready(self) -> None:
         """Keep in memory what the first who searches would wait for (half a second for the words of the domains)."""
-        shard_count, shard_ids = self.shard_count or 1, self.shard_ids or ()
         try:
-            clusters = await self.database.read(
-                everywhere(), lambda session: clusters_of_shards(session, shard_count, shard_ids)
-            )
-            for cluster_id in clusters[:MOST_READY]:
-                await self.domains.index_of(cluster_id)
-                await self.experts.of(cluster_id)
+            for guild in list(self.guilds)[:MOST_READY]:
+                cluster = await self.directory.cluster_of_guild(guild.id)
+                if cluster is not None:
+                    await self.domains.index_of(cluster.id)
+                    await self.experts.of(cluster.id)
         except DomainError as away:  # whoever searches first waits
             log.warning("searches_not_ready", reason=type(away).__name__)
         self.dispatch("searches_ready")
