@@ -300,3 +300,51 @@ async def test_erasing_one_of_both_takes_our_words_out_of_the_thread(desk: Desk,
     assert "a fait effacer ses données" in words
     assert "boîtes" not in words
     assert "Messagerie" not in words
+
+
+async def home_of(desk: Desk) -> tuple[discord.Guild, discord.TextChannel]:
+    """The bot's own view of the home channel."""
+    guild = desk.world.env.bot.guilds[0]
+    home = discord.utils.get(guild.text_channels, name="cagou")
+    assert home is not None
+    return guild, home
+
+
+async def test_in_the_home_channel_as_it_is_installed_both_write_in_their_thread(desk: Desk) -> None:
+    """Nobody writes in that channel itself."""
+    guild, home = await home_of(desk)
+    await home.set_permissions(guild.default_role, overwrite=discord.PermissionOverwrite(send_messages=False))
+    await desk.ask()
+    await desk.accept()
+    await desk.world.env.settle()
+    (row,) = await desk.rows()
+    thread = channel(desk.world.env, row.thread_id or 0)
+    await desk.anna.send(thread, "Merci !")
+    await desk.rose.send(thread, "Je regarde.")
+    assert len(messages_in(thread)) == 3
+
+
+async def test_without_the_permission_to_open_private_threads_the_contacts_are_exchanged(desk: Desk) -> None:
+    """Discord is not even asked."""
+    guild, home = await home_of(desk)
+    await home.set_permissions(guild.me, overwrite=discord.PermissionOverwrite(create_private_threads=False))
+    await desk.ask()
+    await desk.accept()
+    await desk.world.env.settle()
+    (row,) = await desk.rows()
+    assert (row.meeting, row.thread_id) == (Meeting.CONTACTS, None)
+
+
+async def test_a_thread_that_somebody_deleted_takes_nothing_with_it(desk: Desk) -> None:
+    """The card still says how to reach the other, and an erasure finds nothing to bring in line."""
+    await desk.ask(reach="12 34 56")
+    await desk.accept()
+    await desk.world.env.settle()
+    (row,) = await desk.rows()
+    desk.world.env.backend.delete_channel(row.thread_id or 0)
+    await desk.world.env.settle()
+    assert "12 34 56" in said(await desk.open_request(desk.rose))
+    shown = await desk.anna.slash(desk.world.channel, "mes-donnees effacer")
+    await press(desk.anna, shown, "Effacer définitivement")
+    await desk.world.env.settle()
+    assert "une personne effacée" in said(await desk.open_request(desk.rose))

@@ -28,7 +28,7 @@ from models.introductions.threads import meet_by_contacts, settle_thread, thread
 from models.outbox import OutboxItem
 from models.people.private_notices import NOTICE, refused, state_of, switch_off, switch_on, told
 from models.people.tables import Person
-from tests.models.introductions.conftest import Office, about
+from tests.models.introductions.conftest import Office, about, open_office
 
 ASKER, EXPERT, STRANGER = Actor(1), Actor(11), Actor(5)
 
@@ -358,3 +358,18 @@ async def test_a_refused_request_keeps_its_place_among_the_open_ones_as_one_neve
         await office.ask(expert=18)
     await office.write(lambda s: withdraw(s, ASKER, made[0].introduction_id, now=office.now))
     await office.ask(expert=18)
+
+
+async def test_what_comes_due_in_one_cluster_leaves_the_others_alone(office: Office) -> None:
+    """One run for all clusters; each expert is set aside in their own."""
+    other = await open_office(office.database, guild_id=2)
+    for number in range(3):
+        await office.ask(asker=1 + number)
+        await other.ask(asker=1 + number, expert=12)
+    await other.write(lambda s: switch_on(s, Actor(12), now=other.now))
+    await office.pass_days(14)
+    other.now = office.now
+    assert [(await office.hand(user)).set_aside for user in (11, 12)] == [True, False]
+    assert [(await other.hand(user)).set_aside for user in (11, 12)] == [False, True]
+    owed = await other.read(lambda s: s.scalars(select(OutboxItem.subject_id).where(OutboxItem.kind == NOTICE)).all())
+    assert list(owed) == [other.people[12]]
