@@ -30,11 +30,7 @@ def waiting(language: Language, cluster_id: UUID, at_hand: RequestsAtHand) -> It
     if len(at_hand.to_answer) == 1:
         yield _to_answer(language, cluster_id, at_hand.to_answer[0])
     elif at_hand.to_answer:
-        count = len(at_hand.to_answer)
-        yield (
-            language.count("{n} request waits for you.", "{n} requests wait for your answer.", count),
-            _see_list(language, cluster_id, "answer"),
-        )
+        yield _several_to_answer(language, at_hand.to_answer), _see_list(language, cluster_id, "answer")
     for accepted in (True, False):
         seen = [each for each in at_hand.to_see if (each.look is Look.ACCEPTED) is accepted]
         if seen:
@@ -59,6 +55,17 @@ def _to_answer(language: Language, cluster_id: UUID, asked: RequestFacts) -> Wai
     else:
         text = language.say("{name} asks you for an introduction: “{subject}”", name=name, subject=subject)
     return text, [Action(language.say("Answer"), SHOW.to(cluster_id, asked.id))]
+
+
+def _several_to_answer(language: Language, asked: Sequence[RequestFacts]) -> str:
+    count = len(asked)
+    if any(each.reminded for each in asked):
+        return language.count(
+            "{n} request has been waiting for a week.",
+            "{n} requests wait for your answer, the oldest for a week or more.",
+            count,
+        )
+    return language.count("{n} request waits for you.", "{n} requests wait for your answer.", count)
 
 
 def _to_see(language: Language, cluster_id: UUID, seen: Sequence[RequestFacts], *, accepted: bool) -> Waiting:

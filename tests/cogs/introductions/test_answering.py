@@ -188,6 +188,17 @@ async def test_the_reminder_and_the_end_come_by_themselves(desk: Desk) -> None:
     assert row.status == "expired"
 
 
+async def test_several_that_wait_are_one_line_which_reminds_too(desk: Desk) -> None:
+    for asker in (desk.anna, desk.paul):
+        await desk.ask(asker=asker)
+    assert "2 demandes attendent votre réponse." in said(await desk.page(desk.rose))
+    await desk.days(7.1)
+    page = await desk.page(desk.rose)
+    assert "2 demandes attendent votre réponse, la plus ancienne depuis une semaine ou plus." in said(page)
+    listed = await press(desk.rose, page, "Voir les demandes")
+    assert buttons(listed)[:2] == ["Répondre", "Répondre"]
+
+
 async def test_three_silences_set_aside_and_one_click_comes_back(desk: Desk) -> None:
     for asker in (desk.anna, desk.paul, desk.mina):
         await desk.ask(asker=asker)
