@@ -43,10 +43,13 @@ COALESCED_SECONDS = 0.2
 """How long a change waits for others, so that many in a row are read once."""
 
 STALE_SECONDS = 1.0
-"""For so long at most are the experts of before a change shown."""
+"""For so long are the experts of before a change shown without waiting for the new ones."""
 
 UNNOTICED_SECONDS = 0.1
 """How long whoever asks waits for experts that are being read again, before being shown those of before."""
+
+LONGEST_WAIT_SECONDS = 1.5
+"""How long whoever asks waits where those of before are too old: reading 100,000 experts takes longer."""
 
 ASKED_WITHIN_SECONDS = 600.0
 """What nobody has asked for in that time is dropped at a change, not read again."""
@@ -82,7 +85,10 @@ class ExpertDirectory:
         database.subscribe(self._heard)
 
     async def of(self, cluster_id: UUID) -> Experts:
-        """The experts of a cluster, at most a second old. Raises what the database raises where there are none yet."""
+        """The experts of a cluster, at most a second old unless reading them takes longer than whoever asks can wait.
+
+        Raises what the database raises where there are none yet.
+        """
         kept = self._kept.get(cluster_id)
         asked_at = time.monotonic()
         if kept is None:
@@ -124,7 +130,9 @@ class ExpertDirectory:
             now = time.monotonic()
             patience = asked_at + UNNOTICED_SECONDS - now
             if now + patience > (kept.stale_since or now) + STALE_SECONDS:
-                await asyncio.wait({reading})  # whoever asks in a storm of changes gets at least what was read since
+                # In a storm of changes this is what was read since; of a cluster too large for that, what there is:
+                # Discord wants an answer.
+                await asyncio.wait({reading}, timeout=LONGEST_WAIT_SECONDS)
                 return
             if patience <= 0 or not (await asyncio.wait({reading}, timeout=patience))[0]:
                 return

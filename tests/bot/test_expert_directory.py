@@ -124,6 +124,20 @@ async def test_those_of_before_serve_while_reading_is_slow_but_never_over_a_seco
     assert len(await late) == 2
 
 
+async def test_nobody_waits_longer_than_discord(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where reading takes for ever, those of before are shown."""
+    await house.names()
+    monkeypatch.setattr(expert_directory, "LONGEST_WAIT_SECONDS", 0.2)
+
+    async def for_ever(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(house.directory, "_rows", for_ever)
+    await house.add("Paul Wea")
+    house.directory._kept[house.cluster_id].stale_since = time.monotonic() - 60
+    assert await house.names() == ["Julie Naisseline"]
+
+
 async def test_many_changes_in_a_row_are_read_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """When nobody asks meanwhile."""
     await house.names()
