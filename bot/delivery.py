@@ -207,8 +207,8 @@ class Courier:
             return
         try:
             message_id = await self._post(delivery, message)
-        except discord.Forbidden as forbidden:
-            if renderer.refused is None or forbidden.code not in CLOSED or isinstance(message, Message):
+        except discord.HTTPException as closed:
+            if renderer.refused is None or closed.code not in CLOSED or isinstance(message, Message):
                 raise
             await renderer.refused(self._client, delivery)
             return

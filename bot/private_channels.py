@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from bot.client import Cagou
 
 MOST_OPENED = 10
-"""Private channels newly opened within `WINDOW` for the whole bot. Operators report quarantine after 25 to 40."""
+"""Private channels newly opened within `WINDOW` by one process. Operators report quarantine after 25 to 40."""
 
 WINDOW = timedelta(hours=1)
 
 TOO_FAST = 40003
 """Discord's code for "You are opening direct messages too fast"."""
 
-CLOSED = frozenset({50007, 50278})
-"""Discord's codes for somebody who takes no private message from us, or shares no server with us any more."""
+CLOSED = frozenset({50007, 50278, 10013})
+"""Discord's codes for somebody who takes no private message from us, shares no server with us any more, or is gone."""
 
 
 class NotYetPrivate(Exception):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import discord
 import pytest
 from simcord import MemberActor
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.private_channels import MOST_OPENED
 from models.outbox import OutboxItem
+from models.people.tables import Person, PrivateNotice
 from tests.support.actors import buttons, channel, fill, messages_in, press, text
 from tests.support.requests import MESSAGE, SUBJECT, Desk, said
 from tests.support.world import World
@@ -171,3 +172,17 @@ async def test_after_a_restart_nothing_comes_twice(desk: Desk) -> None:
     await desk.world.restart()
     await desk.days(2 / 24)
     assert len(private(desk.world, desk.rose)) == 2
+
+
+async def test_an_account_that_is_gone_is_left_alone(desk: Desk) -> None:
+    """10013, unknown user: their requests wait on a page that nobody opens, and nothing is tried again."""
+    await switch(desk, desk.rose)
+    nobody = 999_999_999_999
+    mine = Person.id == desk.id_of(desk.rose)
+    await desk.world.write(lambda s: s.execute(update(Person).where(mine).values(discord_user_id=nobody)))
+    await desk.world.restart()
+    opened = await desk.anna.slash(desk.world.channel, "expert contacter", expert=str(desk.id_of(desk.rose)))
+    await fill(desk.anna, opened, {SUBJECT: "Messagerie", MESSAGE: "Piratée"})
+    await desk.days(1)
+    assert not await desk.world.read(lambda s: s.scalars(select(OutboxItem.kind)).all())
+    assert (await desk.world.read(lambda s: s.scalars(select(PrivateNotice)).one())).refused_at is not None
