@@ -7,12 +7,11 @@ from uuid import UUID
 
 from bot.domain_directory import Domains
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped, fitted
-from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped
 from bot.ui.ways import my_page, see_profile
 from cogs.calls.words import outcome_in_words
-from cogs.experts.cards import families_present
-from cogs.experts.words import family, level, quoted
+from cogs.experts.picking import family_pickers
+from cogs.experts.words import level, quoted
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from models.calls.answering import OwnAnswer
 from models.calls.facts import CallFacts
@@ -79,19 +78,6 @@ def posted(language: Language, cluster_id: UUID, call: CallFacts) -> Card:
 
 def start(language: Language, cluster_id: UUID, domains: Domains) -> Card:
     """The first step of a call without typing: in which field."""
-    present = families_present(domains)
-    picker = Picker(
-        FAMILY.to(cluster_id),
-        language.say("Choose a family"),
-        [
-            Choice(
-                fitted(family(language, slug), MOST_OPTION_TEXT),
-                slug,
-                language.list_of(fitted(domain.name(language.code), 40) for domain in some[:2])[:MOST_OPTION_TEXT],
-            )
-            for slug, some in present[:MOST_OPTIONS]
-        ],
-    )
     return Card(
         Accent.CALLS,
         language.say("Call for expertise"),
@@ -100,7 +86,7 @@ def start(language: Language, cluster_id: UUID, domains: Domains) -> Card:
             language.say("In which field is it?"),
         ],
         [Action(language.say("I do not know"), FORM.to(cluster_id)), my_page(language, cluster_id)],
-        [picker] if present else [],
+        family_pickers(language, FAMILY.to(cluster_id), domains),
     )
 
 

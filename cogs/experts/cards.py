@@ -7,13 +7,13 @@ from uuid import UUID
 
 from bot.domain_directory import Domains
 from bot.language import Language
-from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Picker, Route, Style, fitted
-from bot.ui.limits import MOST_LABEL, MOST_OPTIONS
+from bot.ui import Accent, Action, Card, Field, FieldKind, Form, Route, Style, fitted
+from bot.ui.limits import MOST_LABEL
 from bot.ui.ways import my_page
 from cogs.experts.choosing import Unclear
+from cogs.experts.picking import domain_pickers, family_pickers
 from cogs.experts.searching import MOST_TEXT
 from cogs.experts.words import family, quoted
-from config.domains import standard_domains
 from models.experts.facts import DomainFacts
 
 CHOOSE = Route("experts:choose")
@@ -42,27 +42,15 @@ Lead = Callable[[DomainFacts], str]
 
 def families(language: Language, cluster_id: UUID, domains: Domains) -> Card:
     """The first step without typing: which family."""
-    present = families_present(domains)
+    pickers = family_pickers(language, FAMILY.to(cluster_id), domains)
     back = my_page(language, cluster_id)
-    if not present:
+    if not pickers:
         return Card(Accent.EXPERTS, language.say("Find an expert"), [language.say("There is no domain yet.")], [back])
-    picker = Picker(
-        FAMILY.to(cluster_id),
-        language.say("Choose a family"),
-        [
-            Choice(
-                fitted(family(language, slug), 100),
-                slug,
-                language.list_of(fitted(domain.name(language.code), 40) for domain in some[:2])[:100],
-            )
-            for slug, some in present[:MOST_OPTIONS]
-        ],
-    )
     lines = [
         language.say("Say in your own words what you need, as you would to a colleague."),
         language.say("Or choose a family, then a domain."),
     ]
-    return Card(Accent.EXPERTS, language.say("Find an expert"), lines, [describe(language, cluster_id), back], [picker])
+    return Card(Accent.EXPERTS, language.say("Find an expert"), lines, [describe(language, cluster_id), back], pickers)
 
 
 def describe(language: Language, cluster_id: UUID, style: Style = Style.PRIMARY) -> Action:
@@ -89,23 +77,14 @@ def domains_of_family(language: Language, cluster_id: UUID, domains: Domains, sl
     title = quoted(family(language, slug))
     if not found:
         return Card(Accent.EXPERTS, title, [language.say("There is no domain here any more.")], [back])
-    pickers = [
-        Picker(
-            PICK.to(cluster_id, start),
-            language.say("Choose a domain"),
-            [_domain_choice(language, domain) for domain in found[start : start + MOST_OPTIONS]],
-        )
-        for start in range(0, len(found), MOST_OPTIONS)
-    ]
+    pickers = domain_pickers(
+        language,
+        cluster_id,
+        PICK,
+        found,
+        lambda domain: language.count("{n} expert", "{n} experts", domain.experts),
+    )
     return Card(Accent.EXPERTS, title, [language.say("Which domain?")], [back], pickers)
-
-
-def families_present(domains: Domains) -> list[tuple[str, Sequence[DomainFacts]]]:
-    """The families that have domains in use, in the standard order, with those domains."""
-    of_family: dict[str, list[DomainFacts]] = {standard.slug: [] for standard in standard_domains().families}
-    for domain in domains.in_use:
-        of_family.setdefault(domain.family, []).append(domain)
-    return [(slug, found) for slug, found in of_family.items() if found]
 
 
 def unclear(language: Language, cluster_id: UUID, found: Unclear, lead: Lead, *, search: bool = True) -> Card:
@@ -141,8 +120,3 @@ def domain_buttons(language: Language, domains: Sequence[DomainFacts], lead: Lea
         )
         for index, domain in enumerate(domains)
     ]
-
-
-def _domain_choice(language: Language, domain: DomainFacts) -> Choice:
-    count = language.count("{n} expert", "{n} experts", domain.experts)
-    return Choice(fitted(domain.name(language.code), 100), str(domain.id), count)

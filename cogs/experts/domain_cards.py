@@ -9,7 +9,8 @@ from bot.domain_directory import Domains
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Pages, Part, Route, Style
 from bot.ui.ways import my_page
-from cogs.experts.cards import CHOOSE, LIST, families_present
+from cogs.experts.cards import CHOOSE, LIST
+from cogs.experts.picking import families_present
 from cogs.experts.words import family, quoted
 from models.experts.facts import DomainFacts
 from models.experts.merging import Merge

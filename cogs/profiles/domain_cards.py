@@ -11,11 +11,10 @@ from bot.language import Language
 from bot.ui import Accent, Action, Card, Choice, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_OPTIONS
 from bot.ui.ways import my_page
-from cogs.experts.cards import families_present
+from cogs.experts.picking import domain_pickers, family_pickers
 from cogs.experts.words import family, level, quoted
 from cogs.profiles.cards import ADD, CONFIRM, DOMAINS, MINE
 from models.cluster.facts import ClusterFacts
-from models.experts.facts import DomainFacts
 from models.experts.finding import FRESH_FOR
 from models.experts.mastering import MOST_EXPERTISES, Declared, Removal
 from models.experts.profile import Practised, ProfileFacts
@@ -62,20 +61,11 @@ def mine(
 def families(language: Language, cluster_id: UUID, domains: Domains) -> Card:
     """The first step of declaring without typing: which family."""
     back = Action(language.say("My domains"), DOMAINS.to(cluster_id))
-    present = families_present(domains)
-    if not present:
+    pickers = family_pickers(language, FAMILY.to(cluster_id), domains)
+    if not pickers:
         return Card(Accent.EXPERTS, language.say("Add a domain"), [language.say("There is no domain yet.")], [back])
-    choices = [
-        Choice(
-            fitted(family(language, slug), 100),
-            slug,
-            language.list_of(fitted(domain.name(language.code), 40) for domain in some[:2])[:100],
-        )
-        for slug, some in present[:MOST_OPTIONS]
-    ]
-    picker = Picker(FAMILY.to(cluster_id), language.say("Choose a family"), choices)
     line = language.say("In which field can others count on you? Choose a family, then a domain.")
-    return Card(Accent.EXPERTS, language.say("Add a domain"), [line], [back], [picker])
+    return Card(Accent.EXPERTS, language.say("Add a domain"), [line], [back], pickers)
 
 
 def domains_of_family(language: Language, cluster_id: UUID, domains: Domains, slug: str) -> Card:
@@ -85,14 +75,7 @@ def domains_of_family(language: Language, cluster_id: UUID, domains: Domains, sl
     title = quoted(family(language, slug))
     if not found:
         return Card(Accent.EXPERTS, title, [language.say("There is no domain here any more.")], [back])
-    pickers = [
-        Picker(
-            PICK.to(cluster_id, start),
-            language.say("Choose a domain"),
-            [_choice(language, domain) for domain in found[start : start + MOST_OPTIONS]],
-        )
-        for start in range(0, len(found), MOST_OPTIONS)
-    ]
+    pickers = domain_pickers(language, cluster_id, PICK, found)
     return Card(Accent.EXPERTS, title, [language.say("Which domain do you master?")], [back], pickers)
 
 
@@ -174,7 +157,3 @@ def _actions(language: Language, cluster: ClusterFacts, domains: Sequence[Practi
         style = Style.SECONDARY if stale else Style.PRIMARY
         actions.append(Action(language.say("Add a domain"), ADD.to(cluster.id), style))
     return [*actions, Action(language.say("My profile"), MINE.to(cluster.id)), my_page(language, cluster.id)]
-
-
-def _choice(language: Language, domain: DomainFacts) -> Choice:
-    return Choice(fitted(domain.name(language.code), 100), str(domain.id))
