@@ -30,7 +30,7 @@ LONGEST_NEED = 100
 """Characters of a need that are shown again."""
 
 MOST_KEPT = 20_000
-"""People kept as they are shown, in each language: about a kilobyte each."""
+"""People of a cluster kept as they are shown: about a kilobyte each."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,24 @@ class PagesOfPeople(Sequence[Card]):
         domain = None
         if one.domain_id is not None and (self.found.search.domain is None or self.found.search.text is not None):
             domain = self.found.known.by_id.get(one.domain_id)
-        part = person(self.language, self.cluster_id, self.zone, one, domain and domain.name(self.language.code), first)
+        part = self._kept(one, domain.name(self.language.code) if domain else None, first)
         why = because(self.language, one, domain)
         if why is None and one.person_id != self.asker_id:
             return part
         actions = part.actions if one.person_id != self.asker_id else part.actions[:1]
         return Part([*part.lines, why] if why else part.lines, actions)
 
+    def _kept(self, one: FoundExpert, domain: str | None, first: bool) -> Part:
+        shown = self.found.shown
+        key = (one, domain, first, self.language.code)
+        part: Part | None = shown.get(key)
+        if part is None:
+            if len(shown) >= MOST_KEPT:
+                shown.clear()
+            part = shown[key] = person(self.language, self.cluster_id, self.zone, one, domain, first)
+        return part
 
-@lru_cache(maxsize=MOST_KEPT)
+
 def person(
     language: Language, cluster_id: UUID, zone: tzinfo, one: FoundExpert, domain: str | None, first: bool
 ) -> Part:

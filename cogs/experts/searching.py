@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from bot.domain_directory import Domains
 from bot.request import Request
@@ -56,6 +56,8 @@ class Found:
     domains: Sequence[DomainFacts] = ()
     fits: bool = True
     left_out: int = 0
+    shown: dict[object, Any] = field(default_factory=dict, compare=False)
+    """What is kept of how these people are shown (`Experts.shown`)."""
 
     @property
     def unmet(self) -> bool:
@@ -86,7 +88,7 @@ async def find(client: Cagou, request: Request, search: Search) -> Found:
     left_out = 0
     if not people and search.narrowed:
         left_out = len(_people(experts, request, search.widened, domains if fits else ()))
-    return Found(search, known, people, [match.domain for match in domains], fits, left_out)
+    return Found(search, known, people, [match.domain for match in domains], fits, left_out, experts.shown)
 
 
 def _people(

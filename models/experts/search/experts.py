@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from models.experts.availability import Availability, availability_at
@@ -20,7 +20,7 @@ from models.experts.search.domains import DomainMatch
 from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
 from models.experts.search.people import DirectHits, PeopleIndex
 
-NEAR_BEST = 0.66
+NEAR_BEST = 0.75
 """Domains whose score is under this share of the best one's are not what was meant."""
 
 MOST_DOMAINS = 3
@@ -109,6 +109,8 @@ class Experts:
             for domain_id, ordered in earlier.items()
             if domain_id is None or domain_id in self._of_domain
         }
+        self.shown: dict[object, Any] = {}
+        """What is kept of how these very people are shown: it goes with them."""
         self._words, self.remembers_gone = _words(known, before)
         named = _organisations(known)
         same = before is not None and before.organisations.named == named
