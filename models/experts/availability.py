@@ -39,9 +39,9 @@ def availability_at(
 
 @dataclass(frozen=True)
 class Load:
-    """What an expert has on their hands: requests that wait for them, and introductions accepted in thirty days.
+    """What an expert has on their hands: open requests, and introductions accepted in thirty days.
 
-    `capacity` is how many they take in thirty days.
+    `waiting` counts the requests that look open to whoever made them. `capacity` is how many they take in thirty days.
     """
 
     waiting: int = 0

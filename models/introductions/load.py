@@ -11,15 +11,18 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from models.database import Session
 from models.experts.availability import MONTH, USUAL_MONTHLY_REQUESTS, Load
 from models.experts.tables import ExpertProfile
+from models.introductions.seen_by_asker import looks_open
 from models.introductions.tables import Introduction, IntroductionStatus
 
 
 def loads(session: Session, now: datetime) -> Mapping[UUID, Load]:
     """The load of every expert of the cluster who has something on their hands or has set a capacity.
 
-    A request weighs while it waits for an answer: not once it was put off ("not now"), and not where the expert has
-    muted who asks. An accepted one weighs for thirty days, unless one side said later that it did not help: then it
-    took nobody's time, and the place is free again.
+    A request weighs as long as it looks open to its asker: for two weeks, unless it is accepted or taken back. Whether
+    an expert takes a further one, and their place among equals, are there for all to see, so that neither may tell a
+    refusal, a "not now" or a mute from a request nobody read (`models/introductions/seen_by_asker.py`); and an answer
+    given is load too (design, "Impartiality"). An accepted one weighs for thirty days, unless one side said later that
+    it did not help: then it took nobody's time, and the place is free again.
     """
     counted = _counted(session, now)
     capacities: dict[UUID, int] = {
@@ -44,17 +47,9 @@ def load_of(session: Session, expert_id: UUID, now: datetime) -> Load:
     return Load(waiting, accepted, USUAL_MONTHLY_REQUESTS if capacity is None else capacity)
 
 
-def waits_for_expert() -> ColumnElement[bool]:
-    """The condition on `Introduction` rows that wait for the expert, who sees them."""
-    return and_(
-        Introduction.status == IntroductionStatus.ASKED,
-        Introduction.deferred_at.is_(None),
-        Introduction.muted.is_(False),
-    )
-
-
 def _counted(session: Session, now: datetime, *only: ColumnElement[bool]) -> dict[UUID, tuple[int, int]]:
-    """Of each expert, how many requests wait and how many accepted ones weigh."""
+    """Of each expert, how many open requests and how many accepted ones weigh."""
+    waits = looks_open(now)
     taken = and_(
         Introduction.status == IntroductionStatus.ACCEPTED,
         Introduction.answered_at > now - MONTH,
@@ -64,10 +59,10 @@ def _counted(session: Session, now: datetime, *only: ColumnElement[bool]) -> dic
     rows = session.execute(
         select(
             Introduction.expert_id,
-            func.sum(case((waits_for_expert(), 1), else_=0)),
+            func.sum(case((waits, 1), else_=0)),
             func.sum(case((taken, 1), else_=0)),
         )
-        .where(Introduction.expert_id.is_not(None), or_(waits_for_expert(), taken), *only)
+        .where(Introduction.expert_id.is_not(None), or_(waits, taken), *only)
         .group_by(Introduction.expert_id)
     )
     return {person_id: (waiting, accepted) for person_id, waiting, accepted in rows if person_id is not None}

@@ -9,8 +9,8 @@ every instant:
 - then "has not been able to answer for now", with other people, in `/moi`; an acceptance may still come;
 - after `OPEN_FOR` it is over: "has not been able to answer", with other people, in `/moi` once more.
 
-For the same reason a request counts as open (`MOST_OPEN`) for the whole of `OPEN_FOR` unless it was accepted or taken
-back, and the same person may be asked again `AGAIN_AFTER` the request, whatever became of it.
+For the same reason a request counts as open (`MOST_OPEN`, and in the expert's load) for the whole of `OPEN_FOR` unless
+it was accepted or taken back, and the same person may be asked again `AGAIN_AFTER` the request, whatever became of it.
 """
 
 from __future__ import annotations
@@ -76,15 +76,12 @@ def waits_to_be_seen(status: str, asked_at: datetime, saw_at: datetime | None, n
             return False
 
 
-def open_requests(asker_id: UUID, now: datetime) -> ColumnElement[bool]:
-    """The condition on `Introduction` rows that count as open for their asker."""
-    return (
-        (Introduction.asker_id == asker_id)
-        & Introduction.status.not_in(SETTLED)
-        & (Introduction.asked_at > now - OPEN_FOR)
-    )
+def looks_open(now: datetime) -> ColumnElement[bool]:
+    """The condition on `Introduction` rows that look open to their asker, and count so for both sides."""
+    return Introduction.status.not_in(SETTLED) & (Introduction.asked_at > now - OPEN_FOR)
 
 
 def count_open(session: Session, asker_id: UUID, now: datetime) -> int:
     """How many open requests somebody has."""
-    return session.scalar(select(func.count(Introduction.id)).where(open_requests(asker_id, now))) or 0
+    mine = select(func.count(Introduction.id)).where(Introduction.asker_id == asker_id, looks_open(now))
+    return session.scalar(mine) or 0

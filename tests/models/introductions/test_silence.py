@@ -19,8 +19,10 @@ from sqlalchemy import select
 from models.actor import Actor
 from models.database import Database
 from models.errors import DomainError
+from models.experts.availability import NO_LOAD
 from models.introductions.answering import decline, defer, mute, withdraw
 from models.introductions.asking import askable, prepare
+from models.introductions.load import load_of, loads
 from models.introductions.showing import asked_by, at_hand, look_at, request_seen
 from models.introductions.tables import Mute
 from models.outbox import OutboxItem
@@ -125,6 +127,8 @@ async def asker_sees(office: Office, introduction_id: UUID) -> object:
     again = await tried(office.read(lambda s: prepare(s, ASKER, expert, now=now)))
     others = await office.read(lambda s: askable(s, ASKER, set(office.people.values()), now=now))
     held = await office.read(lambda s: held_about(s, ASKER))
+    # The place of the expert among equals, and whether they take a further request, are there for all to see.
+    load = await office.read(lambda s: (loads(s, now).get(expert, NO_LOAD), load_of(s, expert, now)))
     owed = await office.read(
         lambda s: [
             (item.created_at, item.next_attempt_at)
@@ -146,5 +150,6 @@ async def asker_sees(office: Office, introduction_id: UUID) -> object:
         again,
         sorted(names[each] for each in others),
         sorted(map(repr, exported)),
+        load,
         owed,
     )
