@@ -78,8 +78,9 @@ class Profiles(commands.Cog):
 
     @on(ways.PROFILE)
     async def press_profile(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """The button of a person."""
-        await self.show_profile(interaction, request, of_person(id_in(press)))
+        """The button of a person: beside the card it is on, so that the others found stay in sight."""
+        seen = await self._seen(request, of_person(id_in(press)))
+        await show(interaction, self._pages(interaction, request, seen, None))
 
     @command("voir", "show", "See your own profile, as others see it", parent=GROUP, needs=Needs.PERSON)
     async def mine(self, interaction: Interaction) -> None:
@@ -162,10 +163,13 @@ class Profiles(commands.Cog):
         self, interaction: Interaction, request: Request, find: Find, *, done: str | None = None
     ) -> None:
         """Show the profile that `find` finds, in the place of a private card or beside another."""
-        seen = await self.client.database.read(
+        seen = await self._seen(request, find)
+        await turn_to(interaction, self._pages(interaction, request, seen, done))
+
+    async def _seen(self, request: Request, find: Find) -> Seen:
+        return await self.client.database.read(
             request.home.id, lambda session: seen_by(session, request.actor, find, now=request.now)
         )
-        await turn_to(interaction, self._pages(interaction, request, seen, done))
 
     def _pages(self, interaction: Interaction, request: Request, seen: Seen, done: str | None) -> Card:
         pages = cards.profile(request.language, request.home, seen, request.now, done=done)

@@ -73,7 +73,7 @@ async def test_a_need_leads_to_the_right_person(
     assert f"Domaine : {domain_name}" in read
     assert right in read
     assert f"{domain_name} : pratique" in read
-    assert "Voir la fiche" in buttons(shown)
+    assert "Voir le profil" in buttons(shown)
 
 
 async def test_why_somebody_is_shown_is_said(world: World, board: MemberActor) -> None:

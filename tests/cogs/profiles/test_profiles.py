@@ -75,8 +75,9 @@ async def test_whoever_is_not_in_discord_is_found_by_name_and_cannot_be_asked(st
     unclear = await stage.paul.slash(world.channel, "expert profil", expert="abs")
     assert "Plusieurs personnes correspondent à « abs »" in said(unclear)
     assert buttons(unclear) == ["Luc Absent", "Lucie Absente", "Ma page"]
-    await press(stage.paul, unclear, "Lucie Absente")
-    assert said(unclear).startswith("### Lucie Absente")
+    lucie = await press(stage.paul, unclear, "Lucie Absente")
+    assert said(lucie).startswith("### Lucie Absente")
+    assert "« abs »" in said(unclear)  # what was found stays in sight
     nobody = await stage.paul.slash(world.channel, "expert profil", expert="zzz")
     assert "Personne ne s’appelle « zzz »" in said(nobody)
 
