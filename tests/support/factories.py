@@ -132,9 +132,7 @@ def expertise(session: Session, person_id: UUID, domain_id: UUID, *, now: dateti
 
 def place(session: Session, kind: PlaceKind, discord_id: int, *, now: datetime) -> UUID:
     """A channel or role that serves as a place of the cluster."""
-    made = Place(
-        id=session.new_id(), kind=kind, name=kind.value, discord_id=discord_id, adopted=True, intended_at=now
-    )
+    made = Place(id=session.new_id(), kind=kind, name=kind.value, discord_id=discord_id, adopted=True, intended_at=now)
     session.add(made)
     session.touch(Topic.CLUSTER)
     return made.id
