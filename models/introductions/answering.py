@@ -62,7 +62,7 @@ def decline(session: Session, actor: Actor, introduction_id: UUID, *, now: datet
 
 
 def defer(session: Session, actor: Actor, introduction_id: UUID, *, now: datetime) -> None:
-    """Put a request off: an answer, which frees the expert; they may still accept until it ends.
+    """Put a request off: an answer, after which nothing reminds of it; they may still accept until it ends.
 
     Raises `RequestUnknown` or `RequestOver`.
     """
@@ -70,7 +70,7 @@ def defer(session: Session, actor: Actor, introduction_id: UUID, *, now: datetim
     if introduction.deferred_at is None:
         introduction.deferred_at = now
         introduction.remind_at = None
-        session.touch(Topic.EXPERTS, Topic.DUE)
+        session.touch(Topic.DUE)
 
 
 def mute(session: Session, actor: Actor, introduction_id: UUID, *, now: datetime) -> str:
@@ -138,11 +138,13 @@ def _waits(introduction: Introduction, now: datetime) -> bool:
 
 
 def _decline(session: Session, introduction: Introduction, now: datetime) -> None:
-    """What is due for the asker stays due: it must not come earlier or later than without an answer."""
+    """What all may notice stays due: it must not come earlier or later than without an answer, the end neither, when
+    the expert's place is free again.
+    """
     introduction.status = IntroductionStatus.DECLINED
     introduction.answered_at = now
-    introduction.remind_at = introduction.expires_at = None
-    session.touch(Topic.EXPERTS, Topic.DUE)
+    introduction.remind_at = None
+    session.touch(Topic.DUE)
 
 
 def _ended(introduction: Introduction) -> None:

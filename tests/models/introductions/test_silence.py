@@ -6,23 +6,26 @@ mute, or had muted before. What the asker can see, ask and export is compared af
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.actor import Actor
-from models.database import Database
+from models.database import Database, Topic
 from models.errors import DomainError
 from models.experts.availability import NO_LOAD
 from models.introductions.answering import decline, defer, mute, withdraw
 from models.introductions.asking import askable, prepare
 from models.introductions.load import load_of, loads
+from models.introductions.seen_by_asker import OPEN_FOR
 from models.introductions.showing import asked_by, at_hand, look_at, request_seen
 from models.introductions.tables import Mute
 from models.outbox import OutboxItem
@@ -58,6 +61,28 @@ async def test_an_asker_sees_no_difference(
 ) -> None:
     plain = await tell(database, [NEVER_READ], when, story)
     assert await tell(database, answers, when, story) == plain
+
+
+@pytest.mark.parametrize("act", [None, decline, defer, mute])
+async def test_a_place_is_free_again_at_the_same_instant_whatever_was_answered(
+    office: Office, act: Callable[..., object] | None
+) -> None:
+    """What is shown of experts is kept in memory, and read again when it is told to have changed."""
+    told: list[datetime] = []
+
+    def hear(_: UUID | None, topics: frozenset[Topic]) -> None:
+        if Topic.EXPERTS in topics:
+            told.append(office.now)
+
+    made = await office.ask()
+    asked_at = office.now
+    office.database.subscribe(hear)
+    office.now += timedelta(days=1)
+    if act is not None:
+        await office.write(partial(act, actor=EXPERT, introduction_id=made.introduction_id, now=office.now))
+    for _ in range(20):
+        await office.pass_days(1)
+    assert told == [asked_at + OPEN_FOR]
 
 
 async def tell(database: Database, answers: list[str], when: int, story: list[Step]) -> list[object]:
