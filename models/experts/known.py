@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import String, TypeCoerce, and_, exists, select, type_coerce
@@ -30,8 +30,7 @@ FIRST = UUID(int=0)
 """Before every id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mastery:
+class Mastery(NamedTuple):
     """A domain in use that somebody masters. `endorsements` counts the groups whose endorsement counts today."""
 
     domain_id: UUID
@@ -42,8 +41,7 @@ class Mastery:
     endorsements: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOrganisation:
+class KnownOrganisation(NamedTuple):
     """An organisation that has not left. `above` are its parents with their names, the nearest first."""
 
     id: UUID
@@ -52,8 +50,7 @@ class KnownOrganisation:
     above: tuple[tuple[UUID, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownExpert:
+class KnownExpert(NamedTuple):
     """Somebody who may be found; `available`, `available_until` and `set_aside_at` are as in `ExpertProfile`.
 
     `here` says that they are on Discord, also where they do not show their account.

@@ -57,7 +57,12 @@ def measure(repetitions: int) -> Iterator[Figure]:
             Measured("`/expert trouver`, a need in words", FIND, 2000, 0.2, typed()),
         ]
         ratios: dict[str, list[float]] = {command.name: [] for command in commands}
-        settings = {**ours.environment, "CAGOU_DATABASE_URL": url, "CAGOU_HEALTH_PORT": "0"}
+        settings = {
+            **ours.environment,
+            "CAGOU_DATABASE_URL": url,
+            "CAGOU_HEALTH_PORT": "0",
+            "CAGOU_SEARCH_MODEL": "false",
+        }
         with (
             started(["-m", "bot", "run"], settings, folder) as our_bot,
             started(["-m", "tests.bench.bare_bot", bare.base], {}, folder, "bare") as bare_bot,
