@@ -14,6 +14,7 @@ from cogs.experts.words import quoted
 from cogs.introductions.words import day, name_of, standing, who
 from models.cluster.facts import ClusterFacts
 from models.experts.finding import FoundExpert
+from models.experts.known import KnownExpert
 from models.introductions.asking import Asked
 from models.introductions.seen_by_asker import ANSWER_WITHIN, OPEN_FOR, Look
 from models.introductions.showing import Contacts, RequestFacts, Stage
@@ -31,6 +32,9 @@ HELPED = Route("introductions:helped")
 """Says whether it helped: `HELPED.to(cluster_id, introduction_id, one of YES, NO, NOT_YET)`."""
 
 YES, NO, NOT_YET = "yes", "no", "later"
+
+MOST_NEAR = 4
+"""People offered where a name means several."""
 
 MOST_SHOWN = 1000
 """Characters of a message on a card; signs of markup take two."""
@@ -71,6 +75,24 @@ def instead(
         _ways_on(language, home, others, domain_id),
         parts=_people(language, home.id, others),
     )
+
+
+def which_person(language: Language, home: ClusterFacts, typed: str, found: Sequence[KnownExpert]) -> Card:
+    """Several people may be meant by a name, or nobody: those who come near, each with the button that asks them."""
+    find = Action(language.say("Find an expert"), CHOOSE.to(home.id), Style.SECONDARY if found else Style.PRIMARY)
+    actions = [find, my_page(language, home.id)]
+    name = quoted(typed)
+    if not found:
+        line = language.say("No expert is called “{typed}”: choose a name from the list while you type.", typed=name)
+        return Card(Accent.INTRODUCTIONS, language.say("Whom do you want to ask?"), [line], actions)
+    line = language.say("Several people come near “{typed}”: who is meant?", typed=name)
+    parts = []
+    for one in found[:MOST_NEAR]:
+        organisations = language.list_of(quoted(each.name, 50) for each in one.organisations[:2])
+        title = quoted(one.title, 80) if one.title else None
+        text = " · ".join(filter(None, (f"**{quoted(one.name, 80)}**", title, organisations)))
+        parts.append(Part([text], [ask_expert(language, home.id, one.person_id, None)]))
+    return Card(Accent.INTRODUCTIONS, language.say("Whom do you want to ask?"), [line], actions, parts=parts)
 
 
 def proposed(language: Language, home: ClusterFacts, asked_for: RequestFacts, others: Sequence[FoundExpert]) -> Card:

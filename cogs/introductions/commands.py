@@ -65,9 +65,18 @@ class Introductions(commands.Cog):
     async def contact(
         self, interaction: Interaction, expert: str | None = None, member: discord.Member | None = None
     ) -> None:
-        """Open the form of a request."""
+        """Open the form of a request; where several people may be meant, or nobody, say who comes near."""
         request = request_of(interaction)
-        await self._open_form(interaction, request, await self._meant(request, expert, member), None)
+        if member is not None:
+            await self._open_form(interaction, request, await self._tied_to(request, member.id), None)
+            return
+        found = naming.meant(await self.client.experts.of(request.home.id), expert or "")
+        if len(found) == 1:
+            await self._open_form(interaction, request, found[0].person_id, None)
+        elif expert and expert.strip():
+            await show(interaction, cards.which_person(request.language, request.home, expert, found))
+        else:
+            raise errors.ExpertUnknown
 
     @command("demandes", "requests", "What was asked of you and by you", parent=Experts.EXPERT, needs=Needs.PERSON)
     async def requests(self, interaction: Interaction) -> None:
@@ -305,17 +314,12 @@ class Introductions(commands.Cog):
     def _said(self, request: Request, title: str, line: str) -> Card:
         return cards.said(request.language, request.home, title, line)
 
-    async def _meant(self, request: Request, typed: str | None, member: discord.Member | None) -> UUID:
-        """Who is meant by a command. Raises `ExpertUnknown`."""
-        if member is not None:
-            found = await self.client.database.read(request.home.id, lambda session: person_of_user(session, member.id))
-            person_id = found.id if found is not None else None
-        else:
-            meant = naming.meant(await self.client.experts.of(request.home.id), typed or "")
-            person_id = meant[0].person_id if len(meant) == 1 else None
-        if person_id is None:
+    async def _tied_to(self, request: Request, user_id: int) -> UUID:
+        """The person tied to a Discord user. Raises `ExpertUnknown`."""
+        found = await self.client.database.read(request.home.id, lambda session: person_of_user(session, user_id))
+        if found is None:
             raise errors.ExpertUnknown
-        return person_id
+        return found.id
 
 
 def _id(press: Press) -> UUID:

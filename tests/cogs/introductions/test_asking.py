@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from simcord import MemberActor
 from sqlalchemy import update
@@ -73,9 +75,25 @@ async def test_a_name_typed_without_picking_is_understood(desk: Desk, typed: str
 async def test_nobody_meant_is_said_clearly(desk: Desk) -> None:
     """Neither a name, nor a member whom nobody knows, nor nothing at all."""
     stranger = desk.world.member("Alice")
-    for given in ({"expert": "zzz"}, {"membre": stranger}, {}, {"expert": "  "}):
+    shown = await desk.anna.slash(desk.world.channel, "expert contacter", expert="zzz")
+    assert "Personne ne s’appelle « zzz » parmi les experts" in said(shown)
+    assert buttons(shown) == ["Trouver une expertise", "Ma page"]
+    for given in ({"membre": stranger}, {}, {"expert": "  "}):
         shown = await desk.anna.slash(desk.world.channel, "expert contacter", **given)
         assert "ne peut pas ou plus être sollicitée" in said(shown)
+
+
+async def test_a_name_that_several_have_offers_each(desk: Desk) -> None:
+    await desk.world.write(lambda s: factories.expertise(s, _namesake(s, desk), desk.domain, now=desk.world.now))
+    shown = await desk.anna.slash(desk.world.channel, "expert contacter", expert="rose")
+    assert "Plusieurs personnes correspondent à « rose » : laquelle cherchez-vous ?" in said(shown)
+    assert "Rose Wabealo" in said(shown)
+    opened = await desk.anna.click(message_of(shown), custom_id=_ask_button(shown))
+    assert opened.modal is not None
+
+
+def _namesake(session: Session, desk: Desk) -> UUID:
+    return factories.person(session, "Rose Wabealo", user_id=8_100_000_000, now=desk.world.now)
 
 
 async def test_the_button_of_a_card_opens_the_form_for_that_domain(desk: Desk) -> None:
