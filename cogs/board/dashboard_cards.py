@@ -15,7 +15,7 @@ from cogs.calls.words import outcome_in_words
 from cogs.experts.words import quoted
 from models.calls.tables import CallOutcome
 from models.cluster.facts import ClusterFacts
-from models.figures.counting import Calls, Figures, Members, Unmet
+from models.figures.counting import Calls, Figures, Members, Month, Unmet
 from models.figures.periods import CHOICES
 
 FIGURES = Route("board:figures")
@@ -55,7 +55,6 @@ def dashboard(language: Language, home: ClusterFacts, found: Figures, now: datet
         Part(
             [
                 f"**{language.say('Month by month')}**",
-                language.say("Introductions asked / accepted / helped · searches without result · calls"),
                 *months_in_words(language, found),
             ]
         ),
@@ -84,7 +83,7 @@ def dashboard(language: Language, home: ClusterFacts, found: Figures, now: datet
 
 def to_draw(found: Figures) -> bool:
     """Whether anything happened that a chart could show."""
-    return any((month.asked, month.accepted, month.unmet, month.calls) != (0, 0, 0, 0) for month in found.months)
+    return any(map(_happened, found.months))
 
 
 def panels(language: Language, found: Figures) -> Sequence[Columns]:
@@ -114,9 +113,13 @@ def panels(language: Language, found: Figures) -> Sequence[Columns]:
 
 
 def months_in_words(language: Language, found: Figures) -> list[str]:
-    """What the chart shows, a short line a month, in the order that the line above says."""
+    """What the chart shows, a short line a month; months in which nothing happened share one."""
+    eventful = [month for month in found.months if _happened(month)]
+    if not eventful:
+        return [language.say("Nothing yet in this period.")]
+    lines = [language.say("Introductions asked / accepted / helped · searches without result · calls")]
     zone = found.period.zone
-    return [
+    lines += [
         language.say(
             "{month}: {asked} / {accepted} / {helped} · {unmet} · {calls}",
             month=language.month(_instant(month.first_day, zone), zone),
@@ -126,8 +129,11 @@ def months_in_words(language: Language, found: Figures) -> list[str]:
             unmet=language.number(month.unmet),
             calls=language.number(month.calls),
         )
-        for month in found.months
+        for month in eventful
     ]
+    if len(eventful) < len(found.months):
+        lines.append(language.say("Nothing in the other months."))
+    return lines
 
 
 def alternative_text(language: Language, found: Figures) -> str:
@@ -219,6 +225,10 @@ def _calls(language: Language, calls: Calls) -> list[str]:
         )
         lines.append(line)
     return lines
+
+
+def _happened(month: Month) -> bool:
+    return (month.asked, month.accepted, month.unmet, month.calls) != (0, 0, 0, 0)
 
 
 def _instant(first_day: date, zone: ZoneInfo) -> datetime:

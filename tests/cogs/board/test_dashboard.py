@@ -110,8 +110,11 @@ async def test_another_period_in_the_same_place(world: World, chloe: MemberActor
     shown = await chloe.slash(world.channel, "bureau tableau", periode=1)
     assert text(shown).count("appels") >= 1
     assert len([line for line in text(shown).splitlines() if line.count(" / ") == 2 and ":" in line]) == 1
+    assert "Rien les autres mois." not in text(shown)
     again = await press(chloe, shown, "12 mois")
-    assert len([line for line in text(again).splitlines() if line.count(" / ") == 2 and ":" in line]) == 12
+    assert "décembre 2025" not in plain(text(again)).split("Mois par mois")[1]
+    assert len([line for line in text(again).splitlines() if line.count(" / ") == 2 and ":" in line]) == 1
+    assert "Rien les autres mois." in text(again)
     assert "12 mois" not in buttons(again)
     assert len(stored(world.env, again).attachments) == 1
 
@@ -121,6 +124,7 @@ async def test_nothing_is_drawn_where_nothing_happened(world: World) -> None:
     shown = await president.slash(world.channel, "bureau tableau")
     assert "0 appel lancé" in text(shown)
     assert "reçu" not in text(shown)
+    assert "Rien pour l’instant sur cette période." in text(shown)
     assert not stored(world.env, shown).attachments
     again = await press(president, shown, "12 mois")
     assert not stored(world.env, again).attachments
