@@ -45,7 +45,7 @@ COALESCED_SECONDS = 0.2
 STALE_SECONDS = 1.0
 """For so long are the experts of before a change shown without waiting for the new ones."""
 
-UNNOTICED_SECONDS = 0.1
+UNNOTICED_SECONDS = 0.25
 """How long whoever asks waits for experts that are being read again, before being shown those of before."""
 
 LONGEST_WAIT_SECONDS = 1.5
