@@ -61,7 +61,7 @@ async def _thread(client: Cagou, delivery: Delivery) -> None:
         return
     if not thread.archived:
         await add_all(thread, _user_ids(plan))
-        await _keep_card(client, thread, introduction_id, thread_cards.opening(language, plan, guild), _user_ids(plan))
+        await _keep_card(client, thread, introduction_id, thread_cards.opening(language, plan, thread), _user_ids(plan))
 
 
 async def _place(

@@ -12,6 +12,7 @@ from models.introductions.threads import Participant, ThreadPlan
 MOST_NAME = 100
 """Discord's limit of a thread's name."""
 
+MANAGES = discord.Permissions(manage_threads=True)
 MOST_ROLES = 5
 MOST_SHOWN = 1000
 
@@ -27,7 +28,7 @@ def nameless(language: Language) -> str:
     return language.say("Introduction")
 
 
-def opening(language: Language, plan: ThreadPlan, guild: discord.Guild) -> Card:
+def opening(language: Language, plan: ThreadPlan, thread: discord.Thread) -> Card:
     """The first message: what it is about, and who else can read it."""
     return Card(
         Accent.INTRODUCTIONS,
@@ -40,7 +41,7 @@ def opening(language: Language, plan: ThreadPlan, guild: discord.Guild) -> Card:
             ),
             escaped(fitted(plan.message, MOST_SHOWN)),
         ],
-        footer=_readers(language, guild),
+        footer=_readers(language, thread),
     )
 
 
@@ -56,12 +57,14 @@ def _mention(participant: Participant | None) -> str:
     return f"<@{participant.user_id}>" if participant.user_id is not None else quoted(participant.name)
 
 
-def _readers(language: Language, guild: discord.Guild) -> str:
-    """Whoever may manage threads reads every private one (Discord's documentation, Threads)."""
+def _readers(language: Language, thread: discord.Thread) -> str:
+    """Whoever may manage threads where it hangs reads every private one (Discord's documentation, Threads)."""
+    channel = thread.parent
     roles = [
         quoted(role.name, 40)
-        for role in reversed(guild.roles)
-        if not role.managed and (role.permissions.manage_threads or role.permissions.administrator)
+        for role in reversed(thread.guild.roles)
+        if not role.managed
+        and (role.permissions if channel is None else channel.permissions_for(role)).is_superset(MANAGES)
     ][:MOST_ROLES]
     if not roles:
         return language.say("Only you two read this thread, and whoever administers this server.")

@@ -38,6 +38,24 @@ async def test_a_yes_opens_a_private_thread_of_both_that_says_who_else_reads(des
     assert {each.id for each in message.mentions} == {desk.anna.id, desk.rose.id}
 
 
+async def test_a_thread_names_who_manages_threads_in_its_channel_alone(desk: Desk) -> None:
+    """And nobody who may elsewhere, but not here."""
+    guild, home = await home_of(desk)
+    here = desk.world.guild.create_role("Accueil")
+    elsewhere = desk.world.guild.create_role("Modération", permissions=discord.Permissions(manage_threads=True))
+    for made, may in ((here, True), (elsewhere, False)):
+        role = guild.get_role(made.id)
+        assert role is not None
+        await home.set_permissions(role, overwrite=discord.PermissionOverwrite(manage_threads=may))
+    await desk.ask()
+    await desk.accept()
+    await desk.world.env.settle()
+    (row,) = await desk.rows()
+    (message,) = messages_in(channel(desk.world.env, row.thread_id))
+    words = text(message, desk.world.env).replace("\u202f", " ")
+    assert "et qui gère ses fils (Accueil)." in words
+
+
 async def test_both_see_how_to_talk_and_e_mail_only_if_both_agree(desk: Desk) -> None:
     opened = await desk.ask(email=["yes"], reach="12 34 56")
     assert "Demande envoyée" in said(opened)
