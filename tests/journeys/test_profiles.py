@@ -85,7 +85,7 @@ async def test_a_profile_from_the_first_press_to_the_first_endorsement(
     profile = await sara.context_menu(world.channel, "Voir l’expertise", rose)
     assert "1 recommandation" in said(profile)
     refused = await press(sara, profile, "Recommander")
-    assert "fait partie du même groupe" in said(refused)
+    assert "sont du même groupe" in said(refused)
 
     # She goes away for two weeks in two presses, and comes back by herself.
     own = await rose.slash(world.channel, "profil voir")

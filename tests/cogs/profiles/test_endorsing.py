@@ -35,13 +35,13 @@ async def endorse(stage: Stage, who: MemberActor, sentence: str = SENTENCE, doma
 
 async def test_an_endorsement_is_written_seen_replaced_and_withdrawn(stage: Stage) -> None:
     done = await endorse(stage, stage.paul)
-    assert "Merci : votre recommandation figure sur le profil de Rose Poadja." in said(done)
+    assert "Rose Poadja : votre recommandation figure sur son profil, merci." in said(done)
     seen = said(await look(stage, stage.sara))
     assert "**Cybersécurité** · référence · 5 ans de pratique · confirmé en janvier 2026 · 1 recommandation" in seen
     assert "« A remis notre \\*\\*réseau\\*\\* debout en une nuit. »" in seen
     assert "-# Paul Wamo (Nickel Sud) · Cybersécurité · janvier 2026" in seen
     again = await endorse(stage, stage.paul, "Encore mieux.")
-    assert "Votre recommandation de Rose Poadja est remplacée." in said(again)
+    assert "Rose Poadja : votre recommandation est remplacée." in said(again)
     assert "en une nuit" not in said(again)
     assert "Retirer ma recommandation" in buttons(again)
     await press(stage.paul, again, "Retirer ma recommandation")
@@ -60,8 +60,8 @@ async def test_the_form_says_what_one_wrote_already(stage: Stage) -> None:
 
 async def test_own_and_sister_organisations_are_refused_with_the_reason(stage: Stage) -> None:
     for who, reason in (
-        (stage.carl, "Vous êtes tous deux de Lagon Numérique"),
-        (stage.sara, "Lagon Conseil fait partie du même groupe que l’adhérent de Rose Poadja"),
+        (stage.carl, "Vous êtes tous deux chez Lagon Numérique"),
+        (stage.sara, "Lagon Conseil et l’organisation où travaille Rose Poadja sont du même groupe"),
     ):
         refused = await press(who, await look(stage, who), "Recommander")
         assert reason in said(refused)
@@ -170,7 +170,7 @@ async def test_the_journal_tells_who_endorsed_whom_and_nothing_of_what_was_said(
 
     assert (await stage.world.read(read))[-4:] == [
         "Paul Wamo a recommandé Rose Poadja.",
-        "Paul Wamo a retiré une recommandation de Rose Poadja.",
+        "Paul Wamo a retiré une recommandation (Rose Poadja).",
         "Paul Wamo a recommandé Rose Poadja.",
         "Rose Poadja a retiré une recommandation de son profil.",
     ]
