@@ -59,11 +59,14 @@ def may_import_members(standing: Standing) -> Verdict:
 def may_propose(standing: Standing) -> Verdict:
     """Ask somebody for their help, or put something forward: whoever the cluster knows.
 
-    Whose organisations are all suspended or former reads, but neither votes nor proposes (design, "Powers"); somebody
-    of no organisation (an employee of the association, say) may.
+    Whose organisations are all suspended or former reads, but neither votes nor proposes (design, "Powers"); whoever
+    left theirs or waits to be accepted neither, unless they hold an office; somebody who never was of any (an employee
+    of the association, say) may.
     """
     if standing.person_id is None:
         return Reason.UNKNOWN_PERSON
+    if standing.only_not_accepted and not standing.offices:
+        return Reason.NO_ORGANISATION
     statuses = standing.organisation_statuses
     if statuses and OrganisationStatus.ACTIVE not in statuses:
         return Reason.ORGANISATION_SUSPENDED

@@ -29,7 +29,8 @@ from models.people.tables import (
 class Standing:
     """Facts a permission may be judged on.
 
-    `organisation_statuses` are those of the organisations whose affiliation was accepted. `board_exists` says whether
+    `organisation_statuses` are those of the organisations whose affiliation was accepted. `only_not_accepted` says that
+    the person has affiliations, and that all of them ended or wait to be accepted. `board_exists` says whether
     anybody holds a board mandate now: without, the server's administrators may appoint the first one.
     `first_appointment` is when the cluster's very first mandate began and `board_acted` whether one was ever given by
     the board itself; both are loaded for the server's administrators only.
@@ -44,6 +45,7 @@ class Standing:
     at: datetime
     first_appointment: datetime | None = None
     board_acted: bool = True
+    only_not_accepted: bool = False
 
     @property
     def on_board(self) -> bool:
@@ -66,14 +68,15 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
     first, acted = _founding(session) if actor.server_administrator else (None, True)
     if person is None:
         return Standing(actor, None, None, frozenset(), frozenset(), board_exists, now, first, acted)
-    statuses = session.scalars(
-        select(Organisation.status)
+    affiliations = session.execute(
+        select(Affiliation.status, Organisation.status)
         .join(
-            Affiliation,
-            (Affiliation.cluster_id == Organisation.cluster_id) & (Affiliation.organisation_id == Organisation.id),
+            Organisation,
+            (Organisation.cluster_id == Affiliation.cluster_id) & (Organisation.id == Affiliation.organisation_id),
         )
-        .where(Affiliation.person_id == person.id, Affiliation.status == AffiliationStatus.ACCEPTED)
-    )
+        .where(Affiliation.person_id == person.id)
+    ).all()
+    statuses = [status for affiliation, status in affiliations if affiliation == AffiliationStatus.ACCEPTED]
     return Standing(
         actor=actor,
         person_id=person.id,
@@ -84,6 +87,7 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
         at=now,
         first_appointment=first,
         board_acted=acted,
+        only_not_accepted=bool(affiliations) and not statuses,
     )
 
 

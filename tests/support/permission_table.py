@@ -77,8 +77,11 @@ CALLERS: Verdicts = {
     **KNOWN,
     Kind.SUSPENDED: Reason.ORGANISATION_SUSPENDED,
     Kind.FORMER: Reason.ORGANISATION_SUSPENDED,
+    Kind.PENDING: Reason.NO_ORGANISATION,
 }
-"""Whoever may propose: those known to the cluster, but for the people of suspended and former organisations."""
+"""Whoever may propose: those known to the cluster, but for the people of suspended and former organisations, and those
+whom no organisation has accepted.
+"""
 
 CLOSERS: Verdicts = {
     kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None if kind is Kind.BOARD else Reason.NOT_YOURS

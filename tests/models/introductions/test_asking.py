@@ -21,6 +21,7 @@ from models.introductions.seen_by_asker import AGAIN_AFTER, MOST_OPEN, OPEN_FOR
 from models.introductions.tables import Introduction
 from models.introductions.wish import MOST_MESSAGE, MOST_REACH, MOST_SUBJECT, Wish
 from models.outbox import OutboxItem
+from models.people import tables
 from models.people.private_notices import switch_on
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
 from tests.models.introductions.conftest import Office, about
@@ -128,6 +129,25 @@ async def test_another_clusters_expert_cannot_be_asked(office: Office) -> None:
     await office.database.write(other, make)
     with pytest.raises(errors.ExpertUnknown):
         await office.ask(expert=50)
+
+
+@pytest.mark.parametrize("status", [AffiliationStatus.ENDED, AffiliationStatus.PENDING])
+async def test_whoever_left_or_is_not_accepted_yet_asks_nobody(office: Office, status: AffiliationStatus) -> None:
+    """Unless they hold an office."""
+    mine = Affiliation.person_id == office.people[1]
+    await office.write(lambda s: s.execute(update(Affiliation).where(mine).values(status=status)))
+    with pytest.raises(NotAllowed) as refused:
+        await office.ask()
+    assert refused.value.reason is Reason.NO_ORGANISATION
+    mandate = tables.Mandate(
+        person_id=office.people[1],
+        office=tables.Office.DELEGATE,
+        rank=0,
+        since=office.now,
+        appointed_by_administrator=False,
+    )
+    await office.write(lambda s: s.add(mandate))
+    await office.ask()
 
 
 @pytest.mark.parametrize("status", [OrganisationStatus.SUSPENDED, OrganisationStatus.FORMER])
