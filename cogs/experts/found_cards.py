@@ -149,14 +149,19 @@ def state(language: Language, one: FoundExpert) -> str | None:
     return language.say("not available at the moment") if one.availability is Availability.UNAVAILABLE else None
 
 
+@lru_cache(maxsize=2_000)
+def _led(language: Language, words: str, domain: str) -> str:
+    """From an expression that the domain is known by, to the domain: nothing that anybody typed."""
+    return "-# " + language.say("“{words}” → {domain}", words=quoted(words), domain=quoted(domain))
+
+
 def because(language: Language, one: FoundExpert, domain: DomainFacts | None) -> str | None:
     """What led from the asker's words to somebody, where the card does not show it by itself."""
     if one.in_own_words:
         return "-# " + language.say("Their profile speaks of it.")
     if one.because is None or domain is None:
         return None
-    name = quoted(domain.name(language.code))
-    return "-# " + language.say("“{words}” → {domain}", words=quoted(one.because), domain=name)
+    return _led(language, one.because, domain.name(language.code))
 
 
 @lru_cache(maxsize=500)
@@ -201,14 +206,19 @@ def title(language: Language, search: Search) -> str:
     return language.say("Who can help you")
 
 
+@lru_cache(maxsize=2_000)
+def _meant(language: Language, domains: tuple[str, ...]) -> str:
+    names = language.list_of(map(quoted, domains))
+    return language.count("Domain: {names}", "Domains: {names}", len(domains), names=names)
+
+
 def asked(language: Language, found: Found) -> list[str]:
     """What was typed, and the domains it means."""
     if found.search.text is None:
         return []
     lines = [language.say("You are looking for: “{text}”", text=quoted(found.search.text, LONGEST_NEED))]
     if found.search.domain is None and found.fits and found.domains:
-        names = language.list_of(quoted(domain.name(language.code)) for domain in found.domains)
-        lines.append(language.count("Domain: {names}", "Domains: {names}", len(found.domains), names=names))
+        lines.append(_meant(language, tuple(domain.name(language.code) for domain in found.domains)))
     return lines
 
 

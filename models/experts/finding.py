@@ -47,6 +47,12 @@ class FoundExpert:
     because: str | None = field(default=None, compare=False)
     in_own_words: bool = field(default=False, compare=False)
 
+    def led_to_by(self, because: str | None, in_own_words: bool) -> FoundExpert:
+        """The same person, with what led to them: `dataclasses.replace`, but for a tenth of its time."""
+        made: FoundExpert = object.__new__(FoundExpert)
+        made.__dict__.update(self.__dict__, because=because, in_own_words=in_own_words)
+        return made
+
     def __hash__(self) -> int:
         # People are looked up by whole values for each card: one part of the value tells nearly all of them apart.
         return hash(self.person_id)

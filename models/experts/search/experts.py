@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -305,7 +305,7 @@ def _each_once(groups: Sequence[_Group], lots: Lots) -> Iterator[FoundExpert]:
             if group.because is None and not group.in_own_words:
                 yield one
             else:
-                yield replace(one, because=group.because, in_own_words=group.in_own_words)
+                yield one.led_to_by(group.because, group.in_own_words)
 
 
 def _organisations(known: Sequence[KnownExpert]) -> Sequence[NamedOrganisation]:

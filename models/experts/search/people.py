@@ -27,6 +27,9 @@ LEAST_PART = 0.5
 RARE = 300
 """A word that more people use says too little alone."""
 
+MOST_MISTYPED = 5
+"""Words of a text up to which one of a name may hold a typing error: longer ones are needs."""
+
 SHORTEST_MISTYPED = 4
 """Letters from which on a word may hold a typing error."""
 
@@ -111,13 +114,14 @@ class PeopleIndex:
         asked = meant(spelt)
         if not asked:
             return DirectHits()
-        by_name = [self._named(word) for word in asked]
-        written = [self._telling(word) for word in asked]
+        near = {word: self._mistyped(word) for word in spelt} if len(asked) <= MOST_MISTYPED else {}
+        by_name = [self._named(word, near.get(word, ())) for word in asked]
+        written = [self._telling(word, near.get(word, ())) for word in asked]
         anywhere = [named | telling for named, telling in zip(by_name, written, strict=True)]
         named = _common(by_name)
         if len(asked) < len(spelt):
             # Words that say nothing are names too: "Le Bon".
-            named |= _common(self._named(word) for word in dict.fromkeys(spelt))
+            named |= _common(self._named(word, near.get(word, ())) for word in dict.fromkeys(spelt))
         if not named:
             named = self._mostly(by_name, at_least=2)
         telling = _common(anywhere) - named
@@ -139,26 +143,25 @@ class PeopleIndex:
                     held[place] += 1
         return frozenset(place for place, worth in answered.items() if worth >= least and held[place] >= at_least)
 
-    def _named(self, word: str) -> Places:
-        """The people in whose name, or an organisation's, a word stands, or one that it is with a typing error."""
-        exact = self._names.get(word)
-        found = set(exact) if exact is not None else set()
-        for near in self._mistyped(word) if not found and word not in self._titles else ():
-            found.update(self._names.get(near, ()))
+    def _named(self, word: str, near: Iterable[str]) -> Places:
+        """The people in whose name, or an organisation's, a word stands, or one that is near it."""
+        found = set(self._names.get(word, ()))
+        if not found:
+            for other in near:
+                found.update(self._names.get(other, ()))
         return frozenset(found - self.gone)
 
-    def _telling(self, word: str) -> Places:
-        """The people in whose title or texts a word stands."""
-        root = stem(word)
-        found = set(self._texts.get(root, ()))
-        if not found and word not in self._names:
-            for near in self._mistyped(word):
-                found.update(self._titles.get(near, ()))
+    def _telling(self, word: str, near: Iterable[str]) -> Places:
+        """The people in whose title or texts a word stands, or in whose title one that is near it."""
+        found = set(self._texts.get(stem(word), ()))
+        if not found:
+            for other in near:
+                found.update(self._titles.get(other, ()))
         return frozenset(found - self.gone)
 
     def _mistyped(self, word: str) -> Iterable[str]:
-        """The known words of names and titles that a word is with one typing error."""
-        if len(word) < SHORTEST_MISTYPED:
+        """The words of names and titles that one is with one typing error; none for a word that stands in them."""
+        if len(word) < SHORTEST_MISTYPED or word in self._names or word in self._titles:
             return ()
         near = {known for key in (word, *_one_letter_less(word)) for known in self._one_off.get(key, "").split()}
         return [known for known in near if len(known) <= len(word) + 1 and begins_with_one_error(word, known)]
