@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.language import Language
-from bot.ui import Accent, Card, escaped, fitted
+from bot.ui import Accent, Card, fitted
 from cogs.experts.words import quoted
 from models.introductions.threads import Participant, ThreadPlan
 
@@ -14,7 +14,6 @@ MOST_NAME = 100
 
 MANAGES = discord.Permissions(manage_threads=True)
 MOST_ROLES = 5
-MOST_SHOWN = 1000
 
 
 def name(language: Language, plan: ThreadPlan) -> str:
@@ -29,7 +28,10 @@ def nameless(language: Language) -> str:
 
 
 def opening(language: Language, plan: ThreadPlan, thread: discord.Thread) -> Card:
-    """The first message: what it is about, and who else can read it."""
+    """The first message: what it is about, and who else can read it.
+
+    The asker's own message is not repeated: only the expert was to read it, and others manage threads.
+    """
     return Card(
         Accent.INTRODUCTIONS,
         quoted(plan.subject, 100) or language.say("Introduction"),
@@ -39,7 +41,6 @@ def opening(language: Language, plan: ThreadPlan, thread: discord.Thread) -> Car
                 asker=_mention(plan.asker),
                 expert=_mention(plan.expert),
             ),
-            escaped(fitted(plan.message, MOST_SHOWN)),
         ],
         footer=_readers(language, thread),
     )

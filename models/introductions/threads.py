@@ -34,7 +34,6 @@ class ThreadPlan:
     wanted: bool
     intended_at: datetime
     subject: str
-    message: str
     asker: Participant | None
     expert: Participant | None
     taken: Collection[int]
@@ -54,7 +53,6 @@ def thread_plan(session: Session, introduction_id: UUID) -> ThreadPlan | None:
         wanted=introduction.meeting == Meeting.THREAD,
         intended_at=introduction.answered_at,
         subject=introduction.subject,
-        message=introduction.message,
         asker=_participant(session, introduction.asker_id),
         expert=_participant(session, introduction.expert_id),
         taken=frozenset(id for id in taken if id is not None),

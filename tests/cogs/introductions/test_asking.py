@@ -30,7 +30,7 @@ async def test_what_is_sent_says_what_comes_next_and_who_else_can_help(desk: Des
     """A busy director knows at once whether to wait."""
     sent = await desk.ask()
     assert sent.ephemeral
-    assert "Seule la personne sollicitée, **Rose Poadja**, la lit" in said(sent)
+    assert "Seule la personne sollicitée, **Rose Poadja**, lit votre message" in said(sent)
     assert "la réponse sera sur votre page (/moi)." in said(sent)
     assert "Si c’est pressé, ces personnes peuvent aussi vous aider :" in said(sent)
     assert all(name in said(sent) for name in ("Paul Wamo", "Mina Tein"))
