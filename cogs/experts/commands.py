@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 from discord import app_commands
@@ -40,6 +44,8 @@ class Experts(commands.Cog):
 
     def __init__(self, client: Cagou) -> None:
         self.client = client
+        self._unmet: Counter[tuple[UUID, UUID | None, date]] = Counter()
+        self._counting = False
 
     @completes
     async def complete_domain(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -218,12 +224,23 @@ class Experts(commands.Cog):
         return missing_cards.nothing_fits(language, cluster_id, found, need)
 
     async def _count(self, request: Request, found: Found) -> None:
+        """Count a search that found nothing; those that come while one is written are written together after it."""
         nearest = found.nearest.id if found.nearest is not None else None
-        day = request.now.astimezone(request.home.zone).date()
+        day = request.now.astimezone(request.home.zone).date().replace(day=1)
+        self._unmet[request.home.id, nearest, day] += 1
+        if self._counting:
+            return
+        self._counting = True
         try:
-            await self.client.database.write(request.home.id, lambda session: count_unmet(session, nearest, day=day))
+            while self._unmet:
+                (cluster_id, domain_id, month), searches = self._unmet.popitem()
+                await self.client.database.write(
+                    cluster_id, partial(count_unmet, domain_id=domain_id, day=month, searches=searches)
+                )
         except Exception as error:  # whoever asked has their answer; a figure is missing
             log.warning("search_not_counted", reason=type(error).__name__)
+        finally:
+            self._counting = False
 
     def _unclear(self, request: Request, found: choosing.Unclear) -> Card:
         cluster_id = request.home.id

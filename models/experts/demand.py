@@ -12,8 +12,8 @@ NO_DOMAIN = "-"
 """Stands for the domain where none came near."""
 
 
-def count_unmet(session: Session, domain_id: UUID | None, *, day: date) -> None:
-    """Count a search that found nothing. `domain_id` is the domain sought, or the nearest; None: none came near.
+def count_unmet(session: Session, domain_id: UUID | None, *, day: date, searches: int = 1) -> None:
+    """Count searches that found nothing. `domain_id` is the domain sought, or the nearest; None: none came near.
 
     `day` is the present day where the cluster lives. One statement.
     """
@@ -24,10 +24,10 @@ def count_unmet(session: Session, domain_id: UUID | None, *, day: date) -> None:
         month=month,
         domain_id=domain_id,
         counted_on=f"{month.isoformat()} {domain_id or NO_DOMAIN}",
-        searches=1,
+        searches=searches,
     )
     session.execute(
         added.on_conflict_do_update(
-            index_elements=["cluster_id", "counted_on"], set_={"searches": UnmetSearch.searches + 1}
+            index_elements=["cluster_id", "counted_on"], set_={"searches": UnmetSearch.searches + searches}
         )
     )

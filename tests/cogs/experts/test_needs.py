@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from simcord import MemberActor
@@ -11,8 +13,13 @@ from sqlalchemy import select
 
 from bot import domain_directory
 from bot.client import Cagou
+from bot.language import language_for
 from bot.memory import TypedNeed
+from bot.request import Request
 from bot.ui.ways import CALL, PROFILE, REQUEST
+from cogs.experts.commands import Experts
+from cogs.experts.searching import Found, Search
+from models.actor import Actor
 from models.database import Session, Topic
 from models.errors import DomainError
 from models.experts.search.domains import DomainIndex
@@ -218,6 +225,38 @@ async def test_an_answer_never_fails_for_want_of_a_count(
 
     monkeypatch.setattr(world.database, "write", away)
     assert "Rien ne convient" in said(await board.slash(world.channel, FIND, texte="plombier"))
+
+
+async def test_many_in_vain_are_counted_together_and_none_is_lost(
+    world: World, board: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is written, others wait; a failure costs that one only."""
+    bot = world.env.bot
+    assert isinstance(bot, Cagou)
+    experts = bot.get_cog("Experts")
+    assert isinstance(experts, Experts)
+    write = world.database.write
+    held = asyncio.Event()
+    writes = 0
+
+    async def slow(*arguments: Any) -> Any:
+        nonlocal writes
+        writes += 1
+        await held.wait()
+        return await write(*arguments)
+
+    monkeypatch.setattr(world.database, "write", slow)
+    cluster = await bot.directory.cluster_by_id(world.cluster_id)
+    request = Request(cluster, None, language_for("fr"), world.now, Actor(board.id), "0")
+    known = await bot.domains.of(world.cluster_id)
+    in_vain = Found(Search(text="plombier"), known, (), (), fits=False)
+    under_way = [asyncio.create_task(experts._count(request, in_vain)) for _ in range(20)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    held.set()
+    await asyncio.gather(*under_way)
+    assert writes == 2
+    assert [searches for _, searches in await counted(world)] == [20]
 
 
 async def test_a_need_can_be_told_without_typing_a_command(world: World, board: MemberActor) -> None:
