@@ -66,7 +66,9 @@ def _readers(language: Language, thread: discord.Thread) -> str:
         for role in reversed(thread.guild.roles)
         if not role.managed
         and (role.permissions if channel is None else channel.permissions_for(role)).is_superset(MANAGES)
-    ][:MOST_ROLES]
+    ]
+    if len(roles) > MOST_ROLES:
+        roles[MOST_ROLES:] = ["…"]
     if not roles:
         return language.say("Only you two read this thread, and whoever administers this server.")
     return language.say(

@@ -51,9 +51,24 @@ async def test_a_thread_names_who_manages_threads_in_its_channel_alone(desk: Des
     await desk.accept()
     await desk.world.env.settle()
     (row,) = await desk.rows()
+    assert row.thread_id is not None
     (message,) = messages_in(channel(desk.world.env, row.thread_id))
     words = text(message, desk.world.env).replace("\u202f", " ")
     assert "et qui gère ses fils (Accueil)." in words
+
+
+async def test_a_thread_says_that_more_roles_manage_threads_than_it_names(desk: Desk) -> None:
+    for number in range(7):
+        desk.world.guild.create_role(f"Rôle {number}", permissions=discord.Permissions(manage_threads=True))
+    await desk.ask()
+    await desk.accept()
+    await desk.world.env.settle()
+    (row,) = await desk.rows()
+    assert row.thread_id is not None
+    (message,) = messages_in(channel(desk.world.env, row.thread_id))
+    words = text(message, desk.world.env)
+    assert words.count("Rôle ") == 5
+    assert "…)" in words
 
 
 async def test_both_see_how_to_talk_and_e_mail_only_if_both_agree(desk: Desk) -> None:
