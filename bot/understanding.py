@@ -45,6 +45,9 @@ class Understanding:
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._search, index, text, limit)
+        except Exception as error:  # the words alone find nearly as much
+            log.warning("model_failed", reason=type(error).__name__)
+            return index.search(text, limit)
         finally:
             self._waiting -= 1
 

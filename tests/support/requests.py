@@ -20,7 +20,7 @@ from tests.support.world import World
 
 SUBJECT, MESSAGE = "Sujet, en quelques mots", "De quoi avez-vous besoin\u202f?"
 WANTED_BY, REACH, EMAIL = (
-    "Souhaité avant le (facultatif)",
+    "Souhaité au plus tard le (facultatif)",
     "Comment vous joindre (facultatif)",
     "Partager mon adresse e-mail\u202f?",
 )

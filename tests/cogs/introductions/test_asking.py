@@ -181,7 +181,7 @@ async def test_a_wrong_date_keeps_what_was_typed(desk: Desk) -> None:
     sent = await fill(desk.anna, again, {SUBJECT: "Messagerie", MESSAGE: "Piratée", WANTED_BY: "31/12/2026"})
     assert "Demande envoyée" in said(sent)
     shown = await desk.open_request(desk.rose)
-    assert "Souhaité avant le 31 décembre 2026." in said(shown)
+    assert "Souhaité au plus tard le 31 décembre 2026." in said(shown)
 
 
 async def test_oneself_a_stranger_and_a_suspended_organisation(desk: Desk) -> None:

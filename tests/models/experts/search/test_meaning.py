@@ -74,8 +74,10 @@ def test_a_domain_of_the_board_means_something_too(model: Model) -> None:
     assert index.search("élever des abeilles", 1, meanings.nearness).matches[0].domain is own
 
 
-async def test_the_bot_searches_by_words_until_the_model_is_there(index: DomainIndex) -> None:
-    """And when it is not wanted, or is closed."""
+async def test_the_bot_searches_by_words_until_the_model_is_there(
+    index: DomainIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And when it is not wanted, fails, or is closed."""
     text = "un bug de l’an 2000"
     by_words = index.search(text)
     without, understanding = Understanding(wanted=False), Understanding(wanted=True)
@@ -90,6 +92,9 @@ async def test_the_bot_searches_by_words_until_the_model_is_there(index: DomainI
     many = await asyncio.gather(*(understanding.search(index, text) for _ in range(40)))
     assert many.count(found) >= 25
     assert many.count(by_words) == 40 - many.count(found)
+    with monkeypatch.context() as broken:
+        broken.setattr(Meanings, "nearness", lambda *_: 1 / 0)
+        assert await understanding.search(index, text) == by_words
     understanding.close()
     assert await understanding.search(index, text) == by_words
     without.close()
