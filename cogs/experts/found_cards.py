@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import overload
@@ -68,15 +68,22 @@ class PagesOfPeople(Sequence[Card]):
         language, search = self.language, self.found.search
         start = index * PEOPLE_A_PAGE
         people = self.found.people[start : min(start + PEOPLE_A_PAGE, self._shown)]
-        nearest = self.found.nearest
         return Card(
             Accent.EXPERTS,
             title(language, search),
             self._lines(),
-            further(language, self.cluster_id, nearest.id if nearest else None, self.need, self.search),
+            self._further(people),
             parts=[self._part(one, first=place == 0) for place, one in enumerate(people)],
             footer=language.say("Equals take turns: their order is drawn every day.") if self._shown > 1 else None,
         )
+
+    def _further(self, people: Sequence[FoundExpert]) -> Sequence[Action]:
+        """Where nobody of the page can be asked, the way to those who can be comes first."""
+        nearest = self.found.nearest
+        actions = further(self.language, self.cluster_id, nearest.id if nearest else None, self.need, self.search)
+        if self.search == NOTHING_KEPT or any(can_be_asked(one) for one in people):
+            return actions
+        return [replace(actions[0], style=Style.PRIMARY), *actions[1:]]
 
     def _lines(self) -> list[str]:
         language, found = self.language, self.found

@@ -27,13 +27,12 @@ def nothing_fits(language: Language, cluster_id: UUID, found: Found, need: str) 
     else:
         lines.append(language.say("Nothing fits, and no domain comes near."))
     lines.append(language.say("You can also ask everybody: somebody may know."))
-    nearest = found.nearest
     return Card(
         Accent.EXPERTS,
         title(language, found.search),
         lines,
         [
-            _first(call_everybody(language, cluster_id, nearest.id if nearest else None, need)),
+            _first(call_everybody(language, cluster_id, None, need)),
             *_plain(domain_buttons(language, found.domains, lambda domain: EXPERTS_OF.to(cluster_id, domain.id))),
             Action(language.say("Say it differently"), DESCRIBE.to(cluster_id)),
             Action(language.say("Choose by family"), CHOOSE.to(cluster_id)),

@@ -28,7 +28,7 @@ def family_pickers(language: Language, custom_id: str, domains: Domains) -> list
         Choice(
             fitted(family(language, slug), 100),
             slug,
-            language.list_of(fitted(domain.name(language.code), 40) for domain in some[:2])[:100],
+            " · ".join(fitted(domain.name(language.code), 45) for domain in some[:2]),
         )
         for slug, some in families_present(domains)[:MOST_OPTIONS]
     ]

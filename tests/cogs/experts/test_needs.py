@@ -16,6 +16,7 @@ from bot.client import Cagou
 from bot.language import language_for
 from bot.memory import TypedNeed
 from bot.request import Request
+from bot.ui import Style
 from bot.ui.ways import CALL, PROFILE, REQUEST
 from cogs.experts.commands import Experts
 from cogs.experts.searching import Found, Search
@@ -27,7 +28,7 @@ from models.experts.tables import Expertise, ExpertProfile, UnmetSearch
 from models.people.tables import Organisation, Person
 from tests.cogs.experts.conftest import add_experts, domain, said
 from tests.support import factories
-from tests.support.actors import buttons, choose, components, fill, press
+from tests.support.actors import Shown, buttons, choose, components, fill, label_of, press
 from tests.support.world import World
 
 FIND = "expert trouver"
@@ -110,6 +111,10 @@ async def test_what_somebody_writes_of_themselves_is_found(world: World, board: 
     assert "Julie" not in read
 
 
+def style_of(shown: Shown, label: str) -> int:
+    return next(int(each["style"]) for each in components(shown) if each.get("style") and label_of(each) == label)
+
+
 async def test_only_those_available_and_what_is_said_when_none_is(world: World, board: MemberActor) -> None:
     """Whoever said so; then all are shown anyway, in one press."""
     await add_experts(world, "cybersecurite", "Julie Naisseline", "Paul Wea")
@@ -127,11 +132,14 @@ async def test_only_those_available_and_what_is_said_when_none_is(world: World, 
     assert everybody.index("Julie") < everybody.index("Paul")
     assert "pas disponible en ce moment" in everybody
     shown = await board.slash(world.channel, FIND, domaine=cyber)
+    assert style_of(shown, "Disponibles seulement") == Style.SECONDARY.value
     await press(board, shown, "Disponibles seulement")
     for read in (said(shown), said(await board.slash(world.channel, FIND, domaine=cyber, disponible=True))):
         assert "1 personne · disponibles seulement" in read
         assert "Paul" not in read
     await change(world, "Julie Naisseline", available=False, available_until=world.now + timedelta(days=9))
+    shown = await board.slash(world.channel, FIND, domaine=cyber)
+    assert style_of(shown, "Disponibles seulement") == Style.PRIMARY.value  # nobody of this page can be asked
     shown = await board.slash(world.channel, FIND, domaine=cyber, disponible=True)
     assert "Personne n’est disponible en ce moment" in said(shown)
     assert CALL_THEM in buttons(shown)
@@ -165,7 +173,7 @@ async def test_only_one_organisation(world: World, board: MemberActor) -> None:
     assert "Expertise : Nord Ingénierie" in alone
     assert "Paul Wea" in alone
     shown = await board.slash(world.channel, FIND, domaine=cyber, organisation="Mobile Sud")
-    assert "Personne de Mobile Sud ne répond" in said(shown)
+    assert "Personne chez Mobile Sud ne répond" in said(shown)
     await press(board, shown, "Chercher dans tout le cluster")
     assert "2 personnes" in said(shown)
 
@@ -189,6 +197,7 @@ async def test_nothing_fits_leads_to_a_call_that_keeps_what_was_typed(world: Wor
     shown = await board.slash(world.channel, FIND, texte="un plombier pour déboucher l’évier")
     assert "Rien ne convient" in said(shown)
     (call,) = [id for id in custom_ids(shown) if id.startswith(CALL.name)]
+    assert call.split(":")[-2] == "-"  # a domain that does not fit would mislead those who read the call
     bot = world.env.bot
     assert isinstance(bot, Cagou)
     kept = bot.memory.recall(call.split(":")[-1], board.id, world.now)
