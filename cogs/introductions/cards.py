@@ -187,7 +187,7 @@ def _contacts(language: Language, shown: RequestFacts, contacts: Contacts) -> li
     if shown.helped is not None:
         answer = language.say("Yes") if shown.helped else language.say("No")
         lines.append(language.say("Did it help? You said: {answer}.", answer=answer))
-    elif shown.ask_whether_it_helped:
+    else:
         lines.append(language.say("Did it help?"))
     return lines
 
