@@ -130,6 +130,8 @@ def _lines(language: Language, cluster: ClusterFacts, seen: Seen, now: datetime,
     available = words.availability(language, cluster.zone, profile, now)
     if seen.full and not seen.own:
         available = language.say("Not available for now")
+    if profile.discord_user_id is None and not seen.own:
+        available = language.say("Not on this Discord yet, so they cannot be asked here.")
     if seen.own and (most := profile.monthly_requests) is not None:
         available += " · " + language.count("up to {n} request a month", "up to {n} requests a month", most)
     return [*filter(None, (done, who, available)), *(_to_oneself(language, seen) if seen.own else ())]

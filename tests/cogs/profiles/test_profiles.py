@@ -70,7 +70,7 @@ async def test_whoever_is_not_in_discord_is_found_by_name_and_cannot_be_asked(st
 
     await world.write(add)
     shown = await stage.paul.slash(world.channel, "expert profil", expert="luc absent")
-    assert said(shown).startswith("### Luc Absent\nNord\n")
+    assert said(shown).startswith("### Luc Absent\nNord\nPas encore sur ce Discord :")
     assert buttons(shown) == ["Recommander", "Ma page"]
     unclear = await stage.paul.slash(world.channel, "expert profil", expert="abs")
     assert "Plusieurs personnes correspondent à « abs »" in said(unclear)
