@@ -15,6 +15,7 @@ from models.introductions.errors import NotSetAside
 from models.introductions.tables import Introduction, IntroductionStatus
 from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
+from models.people.tables import Person
 
 MOST_UNANSWERED = 3
 """In a row, before an expert is set aside (issue 9)."""
@@ -26,6 +27,10 @@ def set_aside_where_silent(session: Session, cluster_id: UUID, expert_id: UUID, 
     Requests of muted askers, which they never saw, and those taken back before an answer do not count; what was asked
     before the expert came back neither.
     """
+    # Another process may be ending others of their requests: whoever comes second counts those too.
+    session.execute(
+        select(Person.id).where(Person.cluster_id == cluster_id, Person.id == expert_id).with_for_update()
+    ).all()
     mine = (ExpertProfile.cluster_id == cluster_id) & (ExpertProfile.person_id == expert_id)
     profile = session.scalar(select(ExpertProfile).where(mine))
     if profile is not None and profile.set_aside_at is not None:

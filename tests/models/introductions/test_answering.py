@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from models.actor import Actor
 from models.audit import AuditEntry
-from models.database import everywhere
+from models.database import Session, everywhere
 from models.errors import NotAllowed
 from models.experts.tables import ExpertProfile
-from models.introductions import errors
+from models.introductions import due, errors
 from models.introductions.answering import THREAD, Acceptance, decline, defer, mute, unmute, withdraw
 from models.introductions.due import next_date, pass_time
 from models.introductions.following import say_whether_it_helped
 from models.introductions.load import load_of
 from models.introductions.seen_by_asker import ANSWER_WITHIN, MOST_OPEN, OPEN_FOR, Look
-from models.introductions.setting_aside import come_back
+from models.introductions.setting_aside import come_back, set_aside_where_silent
 from models.introductions.showing import Stage, asked_by, asked_of, look_at, muted_by, request_seen
 from models.introductions.tables import IntroductionStatus, Meeting, Mute
 from models.introductions.threads import meet_by_contacts, settle_thread, thread_plan
@@ -195,6 +196,25 @@ async def test_a_run_beside_another_does_nothing_twice(office: Office) -> None:
     assert (await office.hand(11)).set_aside
     profiles = await office.read(lambda s: s.scalar(select(func.count(ExpertProfile.id))))
     assert profiles == 1
+
+
+async def test_processes_that_share_the_ends_still_see_three_in_a_row(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each ends some of the three, and neither has committed when the other counts."""
+    for number in range(3):
+        await office.ask(asker=1 + number)
+    office.now += OPEN_FOR
+
+    def slowly(session: Session, cluster_id: UUID, expert_id: UUID, now: datetime) -> None:
+        if session.dialect_name == "postgresql":
+            session.execute(text("SELECT pg_sleep(0.5)"))
+        set_aside_where_silent(session, cluster_id, expert_id, now)
+
+    monkeypatch.setattr(due, "BATCH", 2)
+    monkeypatch.setattr(due, "set_aside_where_silent", slowly)
+    await asyncio.gather(*(office.database.write(everywhere(), lambda s: pass_time(s, office.now)) for _ in range(2)))
+    assert (await office.hand(11)).set_aside
 
 
 async def test_three_unanswered_in_a_row_set_an_expert_aside_and_one_click_brings_them_back(office: Office) -> None:
