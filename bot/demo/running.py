@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import simcord
 import structlog
@@ -26,6 +25,7 @@ from bot.demo.cast import Player, cast
 from bot.demo.errors import NoFreePort
 from bot.demo.news import News
 from bot.demo.passing import BEAT, DemoClock, Passing
+from bot.demo.patience import PatientEnv
 from bot.demo.portraits import portray
 from bot.demo.sample import bring_together, fill
 from bot.demo.server import OTHERS, open_guild, populate
@@ -75,7 +75,7 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         client = Cagou(settings, database, clock)
-        env = _PatientEnv(client, check_errors=False, settle_timeout=PATIENCE)
+        env = PatientEnv(client, check_errors=False, settle_timeout=PATIENCE)
         guild, visitors = await _set_the_scene(env, database)
         clock.env = env
         await env.start()
@@ -96,17 +96,6 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
         async with asyncio.TaskGroup() as group:
             group.create_task(passing.keep(), name="clock")
             group.create_task(_tend(env, stage), name="tending")
-
-
-class _PatientEnv(simcord.Env):
-    """An `Env` that waits for the bot's start as long as for any action: SimCord 3.2.1 gives it 5 seconds, in which
-    a busy machine does not read the sample cluster.
-    """
-
-    async def _settle_internal(self, **how: Any) -> None:
-        if how.get("timeout") is not None:
-            how["timeout"] = max(how["timeout"], self.settle_timeout)
-        await super()._settle_internal(**how)
 
 
 async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHandle, Sequence[Visitor]]:

@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-import simcord
 
 from bot.client import Cagou
 from bot.demo import locale_patch, private_thread_patch
+from bot.demo.patience import PatientEnv
 from config.settings import Settings
 from models.database import Database
 from models.database.migrating import file_of, upgrade
@@ -24,6 +24,9 @@ from tests.support.engines import Engines
 from tests.support.faults.runner import MakeWorld, replace_bot
 from tests.support.strict import Strict, strict
 from tests.support.world import VirtualClock, World, id_source
+
+PATIENCE = 20.0
+"""Seconds of the real clock after which a bot counts as hanging: a disk shared with others may stall for five."""
 
 
 class FaultWorld(World):
@@ -39,7 +42,7 @@ class FaultWorld(World):
         clock = VirtualClock()
         settings = Settings(health_port=0, search_model=False, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
-        env = simcord.Env(Cagou(settings, database, clock), check_errors=False)
+        env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=PATIENCE)
         await env.start()
         clock.env = env
         world = cls(url, database, env, clock, settings)
