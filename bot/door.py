@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from uuid import UUID
 
 import discord
 import structlog
@@ -21,7 +22,7 @@ from bot.request import REQUEST, Interaction, Request, make_request, request_wit
 from bot.ui.card import Action, Style
 from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
-from bot.ui.route import Address, Route, parse
+from bot.ui.route import Address, Route, as_id, parse
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -52,6 +53,28 @@ class Press:
         try:
             return self.address.arguments[index]
         except IndexError:
+            raise ButtonNotKnown from None
+
+    def id(self, index: int = 0) -> UUID:
+        """The id at `index` of the custom_id; `ButtonNotKnown` where it is none."""
+        id = as_id(self.argument(index))
+        if id is None:
+            raise ButtonNotKnown
+        return id
+
+    @property
+    def picked(self) -> str:
+        """The one entry that was picked; `ButtonNotKnown` where it is not one."""
+        if len(self.values) != 1:
+            raise ButtonNotKnown
+        return self.values[0]
+
+    @property
+    def id_picked(self) -> UUID:
+        """The id of the one entry that was picked; `ButtonNotKnown` where it is none."""
+        try:
+            return UUID(self.picked)
+        except ValueError:
             raise ButtonNotKnown from None
 
 

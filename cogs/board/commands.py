@@ -15,7 +15,7 @@ from bot.answers import replace as replace_card
 from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Press, on
-from bot.errors import ButtonNotKnown, ResultsForgotten
+from bot.errors import ResultsForgotten
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group
 from bot.ui import Card
@@ -154,9 +154,7 @@ class Board(commands.Cog):
     @on(cards.CONFIRM_END)
     async def confirm_end(self, interaction: Interaction, request: Request, press: Press) -> None:
         """End the mandate."""
-        mandate_id = as_id(press.argument(0))
-        if mandate_id is None:
-            raise ButtonNotKnown
+        mandate_id = press.id()
         seat = await self.client.database.write(
             request.home.id, lambda session: end_mandate(session, request.actor, mandate_id, now=request.now)
         )

@@ -13,7 +13,6 @@ from discord.ext import commands
 from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
-from bot.errors import ButtonNotKnown
 from bot.memory import TypedNeed
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
@@ -80,10 +79,9 @@ class Calls(commands.Cog):
     @on(cards.FAMILY, needs=Needs.PERSON)
     async def choose_family(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A field was chosen: its domains stand in the form."""
-        if len(press.values) != 1:
-            raise ButtonNotKnown
+        family = press.picked
         await self._prepare(request)
-        domains = choosing.of_family(await self.client.domains.of(request.home.id), press.values[0])
+        domains = choosing.of_family(await self.client.domains.of(request.home.id), family)
         await self.client.door.ask(
             interaction, request, forms.new_call(request.language, request.home.id, "", domains, None)
         )
@@ -120,7 +118,7 @@ class Calls(commands.Cog):
     @on(cards.ANSWER, needs=Needs.PERSON)
     async def answer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """ "I can help": the form of a note, or what one answered before."""
-        call_id = _id(press)
+        call_id = press.id()
         own = await self.client.database.read(
             request.home.id, lambda session: own_answer(session, request.actor, call_id, now=request.now)
         )
@@ -132,7 +130,7 @@ class Calls(commands.Cog):
     @on(cards.NOTE, needs=Needs.PERSON)
     async def change_note(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Change the note of one's answer."""
-        call_id = _id(press)
+        call_id = press.id()
         own = await self.client.database.read(
             request.home.id, lambda session: own_answer(session, request.actor, call_id, now=request.now)
         )
@@ -141,7 +139,7 @@ class Calls(commands.Cog):
     @on(forms.ANSWER_SENT, needs=Needs.PERSON)
     async def answered(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The note was sent: the answer counts."""
-        call_id, note = _id(press), press.answers.get("note", "")
+        call_id, note = press.id(), press.answers.get("note", "")
         own = await self.client.database.write(
             request.home.id, lambda session: answer_call(session, request.actor, call_id, note, now=request.now)
         )
@@ -150,7 +148,7 @@ class Calls(commands.Cog):
     @on(cards.WITHDRAW, needs=Needs.PERSON)
     async def withdraw(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Take one's answer back."""
-        call_id = _id(press)
+        call_id = press.id()
         call = await self.client.database.write(
             request.home.id, lambda session: withdraw_answer(session, request.actor, call_id, now=request.now)
         )
@@ -164,7 +162,7 @@ class Calls(commands.Cog):
     @on(cards.ANSWERS, needs=Needs.PERSON)
     async def answers(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Who answered one's call; they count as seen."""
-        call_id = _id(press)
+        call_id = press.id()
         found = await self.client.database.write(
             request.home.id, lambda session: see_answers(session, request.actor, call_id, now=request.now)
         )
@@ -175,7 +173,7 @@ class Calls(commands.Cog):
     @on(cards.MEET, needs=Needs.PERSON)
     async def meet(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Be introduced to somebody who answered."""
-        answer_id = _id(press)
+        answer_id = press.id()
         made = await self.client.database.write(
             request.home.id, lambda session: meet(session, request.actor, answer_id, now=request.now)
         )
@@ -184,7 +182,7 @@ class Calls(commands.Cog):
     @on(cards.CLOSE, needs=Needs.PERSON)
     async def close(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form that closes a call: the asker's, or the board's with a reason."""
-        call_id = _id(press)
+        call_id = press.id()
         closing = await self.client.database.read(
             request.home.id, lambda session: closing_of(session, request.actor, call_id, now=request.now)
         )
@@ -194,7 +192,7 @@ class Calls(commands.Cog):
     @on(forms.CLOSE_SENT, needs=Needs.PERSON)
     async def closed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The asker said what came of it."""
-        call_id, outcome, note = _id(press), press.answers.get("outcome", ""), press.answers.get("note", "")
+        call_id, outcome, note = press.id(), press.answers.get("outcome", ""), press.answers.get("note", "")
         call = await self.client.database.write(
             request.home.id, lambda session: close_call(session, request.actor, call_id, outcome, note, now=request.now)
         )
@@ -203,7 +201,7 @@ class Calls(commands.Cog):
     @on(forms.REMOVE_SENT, needs=Needs.PERSON)
     async def removed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The board closed a call that was out of place."""
-        call_id, reason = _id(press), press.answers.get("reason", "")
+        call_id, reason = press.id(), press.answers.get("reason", "")
         call = await self.client.database.write(
             request.home.id, lambda session: remove_call(session, request.actor, call_id, reason, now=request.now)
         )
@@ -212,7 +210,7 @@ class Calls(commands.Cog):
     @on(cards.PUT_ASIDE, needs=Needs.PERSON)
     async def put_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
         """An end was taken note of: what else is there."""
-        call_id = _id(press)
+        call_id = press.id()
         await self.client.database.write(
             request.home.id, lambda session: put_aside(session, request.actor, call_id, now=request.now)
         )
@@ -221,7 +219,7 @@ class Calls(commands.Cog):
     @on(cards.POST_AGAIN, needs=Needs.PERSON)
     async def post_again(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Post the card of an open call anew."""
-        call_id, channel_id = _id(press), self._channel(request)
+        call_id, channel_id = press.id(), self._channel(request)
         call = await self.client.database.write(
             request.home.id, lambda session: post_again(session, request.actor, call_id, now=request.now)
         )
@@ -271,13 +269,6 @@ class Calls(commands.Cog):
         if not (may.view_channel and may.send_messages):
             raise NoPlaceForCalls
         return channel.id
-
-
-def _id(press: Press) -> UUID:
-    id = as_id(press.argument(0))
-    if id is None:
-        raise ButtonNotKnown
-    return id
 
 
 def _uuid(text: str) -> UUID | None:

@@ -23,7 +23,6 @@ from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group
 from bot.ui import Card, Pages
 from bot.ui.limits import MOST_OPTIONS
-from bot.ui.route import as_id
 from cogs.experts import cards, choosing, found_cards, missing_cards, searching
 from cogs.experts.searching import Found, Search
 from models.experts.demand import count_unmet
@@ -130,21 +129,18 @@ class Experts(commands.Cog):
     async def choose_in_family(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A family was picked."""
         domains = await self.client.domains.of(request.home.id)
-        card = cards.domains_of_family(request.language, request.home.id, domains, _only(press))
+        card = cards.domains_of_family(request.language, request.home.id, domains, press.picked)
         await turn_to(interaction, card)
 
     @on(cards.PICK)
     async def pick(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A domain was picked."""
-        await self._show_domain(interaction, request, _only(press))
+        await self._show_domain(interaction, request, press.picked)
 
     @on(cards.EXPERTS_OF)
     async def experts_of(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of a domain."""
-        domain_id = as_id(press.argument(0))
-        if domain_id is None:
-            raise ButtonNotKnown
-        await self._show_domain(interaction, request, str(domain_id))
+        await self._show_domain(interaction, request, str(press.id()))
 
     @on(cards.DESCRIBE)
     async def describe(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -172,7 +168,7 @@ class Experts(commands.Cog):
     async def within(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The organisation was picked."""
         known = (await self.client.experts.of(request.home.id)).organisations
-        organisation = choosing.meant_organisation(known, _only(press))
+        organisation = choosing.meant_organisation(known, press.picked)
         if organisation is None:
             raise ButtonNotKnown
         search = replace(self._recall(interaction, request, press), organisation=organisation)
@@ -247,9 +243,3 @@ class Experts(commands.Cog):
         return cards.unclear(
             request.language, cluster_id, found, lambda domain: cards.EXPERTS_OF.to(cluster_id, domain.id)
         )
-
-
-def _only(press: Press) -> str:
-    if len(press.values) != 1:
-        raise ButtonNotKnown
-    return press.values[0]

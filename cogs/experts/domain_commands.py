@@ -13,11 +13,9 @@ from bot.answers import replace, show, turn_to
 from bot.command_words import described, named
 from bot.domain_directory import Domains as KnownDomains
 from bot.door import Needs, Press, on
-from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group
 from bot.ui import Card
-from bot.ui.route import as_id
 from cogs.experts import cards, choosing, domain_cards, forms
 from config.domains import standard_domains
 from config.words import N_
@@ -112,12 +110,12 @@ class Domains(commands.Cog):
     @on(domain_cards.EDIT)
     async def edit(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of a domain that is near to what was typed."""
-        await self._open_form(interaction, request, _id(press, 0), _family(press))
+        await self._open_form(interaction, request, press.id(), _family(press))
 
     @on(forms.RENAME)
     async def rename_filled(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of a domain was sent."""
-        domain_id, family = _id(press, 0), _family(press)
+        domain_id, family = press.id(), _family(press)
         before = (await self._domains(request)).by_id.get(domain_id)
         words = forms.read_words(press.answers, request.language, before)
         domain = await self.client.database.write(
@@ -157,12 +155,12 @@ class Domains(commands.Cog):
     @on(domain_cards.ASK_MERGE)
     async def ask_merge(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of a domain that is near to what was typed."""
-        await self._confirm_merge(interaction, request, _id(press, 0), _id(press, 1))
+        await self._confirm_merge(interaction, request, press.id(), press.id(1))
 
     @on(domain_cards.MERGE)
     async def merge_confirmed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The merge was confirmed."""
-        source_id, target_id = _id(press, 0), _id(press, 1)
+        source_id, target_id = press.id(), press.id(1)
         merge = await self.client.database.write(
             request.home.id,
             lambda session: merge_domains(session, request.actor, source_id, target_id, now=request.now),
@@ -187,12 +185,12 @@ class Domains(commands.Cog):
     @on(domain_cards.ASK_ARCHIVE)
     async def ask_archive(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of a domain that is near to what was typed."""
-        await self._confirm_archive(interaction, request, _id(press, 0))
+        await self._confirm_archive(interaction, request, press.id())
 
     @on(domain_cards.ARCHIVE)
     async def archive_confirmed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Archiving was confirmed."""
-        domain_id = _id(press, 0)
+        domain_id = press.id()
         domain = await self.client.database.write(
             request.home.id, lambda session: archive_domain(session, request.actor, domain_id, now=request.now)
         )
@@ -216,7 +214,7 @@ class Domains(commands.Cog):
     @on(domain_cards.RESTORE)
     async def restore_pressed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of an archived domain."""
-        await self._restore(interaction, request, _id(press, 0))
+        await self._restore(interaction, request, press.id())
 
     @on(domain_cards.KEEP)
     async def keep(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -286,13 +284,6 @@ def _nearest(found: DomainFacts | choosing.Unclear) -> DomainFacts | None:
     if isinstance(found, choosing.Unclear):
         return found.nearest[0] if found.nearest else None
     return found
-
-
-def _id(press: Press, index: int) -> UUID:
-    id = as_id(press.argument(index))
-    if id is None:
-        raise ButtonNotKnown
-    return id
 
 
 def _family(press: Press) -> str | None:

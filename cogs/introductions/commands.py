@@ -87,12 +87,12 @@ class Introductions(commands.Cog):
     async def open_form(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of an expert's card or profile."""
         domain_id = as_id(press.argument(1)) if len(press.address.arguments) > 1 else None
-        await self._open_form(interaction, request, _id(press), domain_id)
+        await self._open_form(interaction, request, press.id(), domain_id)
 
     @on(forms.SENT, needs=Needs.PERSON)
     async def sent(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A request was filled in."""
-        expert_id, domain_id = _id(press), as_id(press.argument(1))
+        expert_id, domain_id = press.id(), as_id(press.argument(1))
         self.client.memory.keep_as(_typed(request), TypedRequest(press.answers), interaction.user.id, request.now)
         wish = forms.read_wish(press.answers, domain_id)
         today = request.now.astimezone(request.home.zone).date()
@@ -118,12 +118,12 @@ class Introductions(commands.Cog):
     @on(cards.SHOW, needs=Needs.PERSON)
     async def open_request(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One request; the asker has seen it then."""
-        await turn_to(interaction, await self._request(request, _id(press)))
+        await turn_to(interaction, await self._request(request, press.id()))
 
     @on(cards.OTHERS, needs=Needs.PERSON)
     async def open_others(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Other people for a request that waits."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         shown = await self.client.database.read(
             request.home.id,
             lambda session: showing.request_seen(session, request.actor, introduction_id, now=request.now),
@@ -134,7 +134,7 @@ class Introductions(commands.Cog):
     @on(cards.ACCEPT, needs=Needs.PERSON)
     async def open_acceptance(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The small form of a yes."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         shown = await self.client.database.read(
             request.home.id,
             lambda session: showing.request_seen(session, request.actor, introduction_id, now=request.now),
@@ -147,7 +147,7 @@ class Introductions(commands.Cog):
     @on(forms.ACCEPTED, needs=Needs.PERSON)
     async def accepted(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A yes was filled in."""
-        introduction_id, given = _id(press), forms.read_acceptance(press.answers)
+        introduction_id, given = press.id(), forms.read_acceptance(press.answers)
         await self.client.database.write(
             request.home.id,
             lambda session: answering.accept(session, request.actor, introduction_id, given, now=request.now),
@@ -157,7 +157,7 @@ class Introductions(commands.Cog):
     @on(cards.DEFER, needs=Needs.PERSON)
     async def defer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Not now."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         await self.client.database.write(
             request.home.id,
             lambda session: answering.defer(session, request.actor, introduction_id, now=request.now),
@@ -168,7 +168,7 @@ class Introductions(commands.Cog):
     @on(cards.DECLINE, needs=Needs.PERSON)
     async def decline(self, interaction: Interaction, request: Request, press: Press) -> None:
         """No; nobody is told."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         await self.client.database.write(
             request.home.id,
             lambda session: answering.decline(session, request.actor, introduction_id, now=request.now),
@@ -179,7 +179,7 @@ class Introductions(commands.Cog):
     @on(cards.MUTE, needs=Needs.PERSON)
     async def mute(self, interaction: Interaction, request: Request, press: Press) -> None:
         """See no request of this person any more."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         await self.client.database.write(
             request.home.id,
             lambda session: answering.mute(session, request.actor, introduction_id, now=request.now),
@@ -194,7 +194,7 @@ class Introductions(commands.Cog):
     @on(list_cards.UNMUTE, needs=Needs.PERSON)
     async def unmute(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Hear somebody again."""
-        muted_id = _id(press)
+        muted_id = press.id()
         await self.client.database.write(
             request.home.id, lambda session: answering.unmute(session, request.actor, muted_id, now=request.now)
         )
@@ -203,7 +203,7 @@ class Introductions(commands.Cog):
     @on(cards.WITHDRAW, needs=Needs.PERSON)
     async def withdraw(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Take one's request back."""
-        introduction_id = _id(press)
+        introduction_id = press.id()
         await self.client.database.write(
             request.home.id,
             lambda session: answering.withdraw(session, request.actor, introduction_id, now=request.now),
@@ -214,7 +214,7 @@ class Introductions(commands.Cog):
     @on(cards.HELPED, needs=Needs.PERSON)
     async def helped(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Whether it helped."""
-        introduction_id, answer = _id(press), press.argument(1)
+        introduction_id, answer = press.id(), press.argument(1)
         if answer not in HELPED:
             raise ButtonNotKnown
         await self.client.database.write(
@@ -320,13 +320,6 @@ class Introductions(commands.Cog):
         if found is None:
             raise errors.ExpertUnknown
         return found.id
-
-
-def _id(press: Press) -> UUID:
-    id = as_id(press.argument(0))
-    if id is None:
-        raise ButtonNotKnown
-    return id
 
 
 def _typed(request: Request) -> str:

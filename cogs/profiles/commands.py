@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import discord
 from discord import app_commands
@@ -13,11 +12,9 @@ from discord.ext import commands
 from bot.answers import show, turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
-from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group, user_menu
 from bot.ui import Card, ways
-from bot.ui.route import as_id
 from cogs.experts import naming
 from cogs.experts.commands import Experts
 from cogs.profiles import cards, forms
@@ -79,7 +76,7 @@ class Profiles(commands.Cog):
     @on(ways.PROFILE)
     async def press_profile(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of a person: beside the card it is on, so that the others found stay in sight."""
-        seen = await self._seen(request, of_person(id_in(press)))
+        seen = await self._seen(request, of_person(press.id()))
         await show(interaction, self._pages(interaction, request, seen, None))
 
     @command("voir", "show", "See your own profile, as others see it", parent=GROUP, needs=Needs.PERSON)
@@ -201,26 +198,3 @@ async def see_expertise(interaction: Interaction, member: discord.Member | disco
     cog = interaction.client.get_cog(Profiles.__cog_name__)
     assert isinstance(cog, Profiles)
     await cog.show_profile(interaction, request_of(interaction), of_user(member.id))
-
-
-def id_in(press: Press, index: int = 0) -> UUID:
-    """The id at `index` of a custom_id; `ButtonNotKnown` where it is none."""
-    id = as_id(press.argument(index))
-    if id is None:
-        raise ButtonNotKnown
-    return id
-
-
-def only_value(press: Press) -> str:
-    """The one entry that was picked; `ButtonNotKnown` otherwise."""
-    if len(press.values) != 1:
-        raise ButtonNotKnown
-    return press.values[0]
-
-
-def id_picked(press: Press) -> UUID:
-    """The id of the one entry that was picked; `ButtonNotKnown` where it is none."""
-    try:
-        return UUID(only_value(press))
-    except ValueError:
-        raise ButtonNotKnown from None

@@ -13,7 +13,7 @@ from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request
 from cogs.experts.words import quoted
 from cogs.profiles import cards, forms
-from cogs.profiles.commands import Profiles, id_in, id_picked
+from cogs.profiles.commands import Profiles
 from cogs.profiles.reading import of_oneself, of_person
 from models.experts.endorsing import endorse, to_endorse, withdraw
 from models.experts.errors import EndorsementGone
@@ -31,7 +31,7 @@ class Endorsing(commands.Cog):
     @on(cards.ENDORSE)
     async def write(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Open the form, or say why not."""
-        person_id = id_in(press)
+        person_id = press.id()
         asked = await self.client.database.read(
             request.home.id, lambda session: to_endorse(session, request.actor, person_id, now=request.now)
         )
@@ -41,7 +41,7 @@ class Endorsing(commands.Cog):
     @on(forms.ENDORSED)
     async def written(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent."""
-        person_id, sentence = id_in(press), press.answers.get("sentence", "")
+        person_id, sentence = press.id(), press.answers.get("sentence", "")
         try:
             domain_id = UUID(press.answers.get("domain", ""))
         except ValueError:
@@ -60,7 +60,7 @@ class Endorsing(commands.Cog):
     @on(cards.CHOOSE)
     async def choose(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One was picked on one's own profile: ask before it is taken off."""
-        endorsement_id = id_picked(press)
+        endorsement_id = press.id_picked
         find = of_oneself(request.actor, request.now)
         profile = await self.client.database.read(request.home.id, find)
         found = next((one for one in profile.endorsements if one.id == endorsement_id), None)
@@ -72,7 +72,7 @@ class Endorsing(commands.Cog):
     @on(cards.WITHDRAW)
     async def withdraw(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Take an endorsement back, as its author or as whom it is about."""
-        endorsement_id = id_in(press)
+        endorsement_id = press.id()
         person_id = await self.client.database.write(
             request.home.id, lambda session: withdraw(session, request.actor, endorsement_id, now=request.now)
         )

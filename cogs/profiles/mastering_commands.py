@@ -17,7 +17,7 @@ from cogs.experts import choosing
 from cogs.experts.cards import unclear
 from cogs.experts.words import LEVELS
 from cogs.profiles import cards, domain_cards, forms
-from cogs.profiles.commands import Profiles, id_in, id_picked, only_value
+from cogs.profiles.commands import Profiles
 from cogs.profiles.reading import of_oneself
 from models.experts.mastering import (
     MOST_NOTE,
@@ -140,39 +140,39 @@ class Mastering(commands.Cog):
     async def choose_domain(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Which domain of it."""
         domains = await self.client.domains.of(request.home.id)
-        card = domain_cards.domains_of_family(request.language, request.home.id, domains, only_value(press))
+        card = domain_cards.domains_of_family(request.language, request.home.id, domains, press.picked)
         await turn_to(interaction, card)
 
     @on(domain_cards.PICK)
     async def domain_picked(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A domain was picked to be declared."""
-        await self._open_form(interaction, request, id_picked(press))
+        await self._open_form(interaction, request, press.id_picked)
 
     @on(domain_cards.CHOOSE)
     async def own_picked(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One of one's own domains was picked: change it, or take it out?"""
-        found = await self._declared(request, id_picked(press))
+        found = await self._declared(request, press.id_picked)
         await turn_to(interaction, domain_cards.one(request.language, request.home, found, request.now))
 
     @on(domain_cards.EDIT)
     async def edit(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of a domain, by a button."""
-        await self._open_form(interaction, request, id_in(press))
+        await self._open_form(interaction, request, press.id())
 
     @on(forms.DECLARED)
     async def filled(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of a domain was sent."""
-        await self._declare(interaction, request, id_in(press), forms.read_practice(press.answers))
+        await self._declare(interaction, request, press.id(), forms.read_practice(press.answers))
 
     @on(domain_cards.ASK_REMOVE)
     async def ask_remove(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Ask before a domain is taken out."""
-        await self._confirm_removal(interaction, request, id_in(press))
+        await self._confirm_removal(interaction, request, press.id())
 
     @on(domain_cards.REMOVE)
     async def removed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Take a domain out."""
-        domain_id = id_in(press)
+        domain_id = press.id()
         removal = await self.client.database.write(
             request.home.id, lambda session: remove(session, request.actor, domain_id, now=request.now)
         )
