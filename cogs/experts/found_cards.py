@@ -15,7 +15,7 @@ from bot.ui.ways import ask_expert, call_everybody, see_profile
 from cogs.experts.cards import AVAILABLE, CHOOSE
 from cogs.experts.searching import Found, Search
 from cogs.experts.words import level, quoted
-from models.experts.availability import Availability
+from models.experts.availability import Availability, takes_requests
 from models.experts.facts import DomainFacts
 from models.experts.finding import FoundExpert
 
@@ -190,7 +190,7 @@ def further(language: Language, cluster_id: UUID, nearest_id: UUID | None, need:
 
 def can_be_asked(one: FoundExpert) -> bool:
     """Whether a request to somebody would be taken, by all that others may know."""
-    return one.here and one.availability is not Availability.UNAVAILABLE
+    return takes_requests(one.here, one.availability)
 
 
 @lru_cache(maxsize=2_000)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.actor import Actor
 from models.database import Session
-from models.experts.availability import Availability
+from models.experts.availability import takes_requests, with_load
 from models.experts.errors import ProfileUnknown
 from models.experts.permissions import may_endorse
 from models.experts.presenting import acting_person_id
@@ -46,19 +46,15 @@ def seen_by(session: Session, actor: Actor, find: Callable[[Session], ProfileFac
     own = profile.person_id == standing.person_id
     if not own and not profile.reachable:
         raise ProfileUnknown
-    full = load_of(session, profile.person_id, now).full
-    can_be_asked = (
-        profile.discord_user_id is not None
-        and bool(profile.domains)
-        and not full
-        and profile.availability(now) is not Availability.UNAVAILABLE
-    )
+    load = load_of(session, profile.person_id, now)
+    open_to_all = takes_requests(profile.discord_user_id is not None, with_load(profile.availability(now), load))
+    can_be_asked = bool(profile.domains) and open_to_all
     can_be_endorsed = bool(profile.domains) and shows(profile, ShownPart.ENDORSEMENTS)
     return Seen(
         profile,
         standing.person_id,
         own,
-        full,
+        load.full,
         may_ask=not own and can_be_asked and may_request(standing) is None,
         may_endorse=not own and can_be_endorsed and may_endorse(standing) is None,
     )

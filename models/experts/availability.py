@@ -60,3 +60,13 @@ class Load:
 
 
 NO_LOAD = Load()
+
+
+def with_load(said: Availability, load: Load) -> Availability:
+    """What holds of somebody who said something and has this on their hands: who is full takes nothing more."""
+    return Availability.UNAVAILABLE if load.full else said
+
+
+def takes_requests(here: bool, availability: Availability) -> bool:
+    """Whether a request would be taken, by all that others may know. `here`: they are on Discord."""
+    return here and availability is not Availability.UNAVAILABLE

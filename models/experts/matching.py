@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from models.experts.facts import DomainFacts, in_use
-from models.experts.typing_errors import letters_begun, typing_errors
+from models.experts.typing_errors import SHORTEST_MISTYPED, letters_begun, typing_errors
 from models.people.names import folded
 
 EXACT = 1.0
@@ -217,7 +217,7 @@ def _words_like(prepared: Prepared, typed: str) -> list[tuple[str, float]]:
         found.append((word, 1.0 if word == typed else 0.7 + 0.25 * len(typed) / len(word)))
     if len(typed) >= 5:
         found += [(word, 0.7) for word in prepared.words if typed in word and not word.startswith(typed)]
-    if len(typed) >= 4 and not found:
+    if len(typed) >= SHORTEST_MISTYPED and not found:
         found = _words_nearly(prepared, typed)
     return found
 

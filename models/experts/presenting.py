@@ -14,14 +14,13 @@ from models.database import Session, Topic, insert_into, lock
 from models.errors import NotAllowed, Reason
 from models.experts.errors import (
     AvailabilityNotAhead,
-    DomainTextTooLong,
     MonthlyRequestsOutOfRange,
     NumberNotUnderstood,
 )
 from models.experts.permissions import may_edit_own_profile
 from models.experts.profile import ProfileFacts, profile_of
 from models.experts.tables import ExpertProfile, ShownPart
-from models.experts.wording import cleaned, cleaned_lines
+from models.experts.wording import cleaned, cleaned_lines, fitting
 from models.people.dates import day_of, end_of_day
 from models.people.permissions import demand
 from models.people.standing import standing_of
@@ -58,12 +57,12 @@ class ProfileEdit:
 def edit_profile(session: Session, actor: Actor, edit: ProfileEdit, *, now: datetime) -> ProfileFacts:
     """Change one's own profile. Raises `NotAllowed`, `DomainTextTooLong` or `MonthlyRequestsOutOfRange`."""
     person = acting_person(session, actor, now)
-    title = _fitting(cleaned(edit.title), MOST_TITLE) or None
+    title = fitting(cleaned(edit.title), MOST_TITLE) or None
     if title != person.title:
         person.title = title
         session.touch(Topic.PEOPLE)
     profile = written_profile(session, person.id, now)
-    profile.presentation = _fitting(cleaned_lines(edit.presentation), MOST_PRESENTATION) or None
+    profile.presentation = fitting(cleaned_lines(edit.presentation), MOST_PRESENTATION) or None
     profile.monthly_requests = _in_range(edit.monthly_requests)
     profile.hidden = sorted(edit.hidden)
     _say(profile, edit.said, now)
@@ -153,9 +152,3 @@ def _changed(session: Session, profile: ExpertProfile, now: datetime) -> Profile
     session.flush()
     session.touch(Topic.EXPERTS)
     return profile_of(session, profile.person_id)
-
-
-def _fitting(text: str, most: int) -> str:
-    if len(text) > most:
-        raise DomainTextTooLong(text, len(text), most)
-    return text

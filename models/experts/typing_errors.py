@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SHORTEST_MISTYPED = 4
+"""Letters from which on a word may hold a typing error."""
+
 
 def letters_begun(word: str) -> tuple[int, ...]:
     """The letters and digits of the first 0, 1, 2... signs of a folded word, as bits; number and order do not count."""

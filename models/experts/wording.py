@@ -41,8 +41,8 @@ class DomainWords:
         return DomainWords(
             name_fr,
             name_en,
-            _fitting(cleaned(self.description_fr), MOST_DESCRIPTION) or name_fr,
-            _fitting(cleaned(self.description_en), MOST_DESCRIPTION) or name_en,
+            fitting(cleaned(self.description_fr), MOST_DESCRIPTION) or name_fr,
+            fitting(cleaned(self.description_en), MOST_DESCRIPTION) or name_en,
             _keywords(self.keywords_fr),
             _keywords(self.keywords_en),
         )
@@ -78,7 +78,7 @@ def slug_for(name: str, taken: Collection[str]) -> str:
 
 
 def _name(text: str) -> str:
-    name = _fitting(cleaned(text), MOST_NAME)
+    name = fitting(cleaned(text), MOST_NAME)
     if not folded(name):
         raise DomainNameEmpty
     return name
@@ -90,13 +90,14 @@ def _keywords(words: Iterable[str]) -> tuple[str, ...]:
     for word in map(cleaned, words):
         key = folded(word)
         if key:
-            found.setdefault(key, _fitting(word, MOST_KEYWORD))
+            found.setdefault(key, fitting(word, MOST_KEYWORD))
     if len(found) > MOST_KEYWORDS:
         raise TooManyKeywords(len(found), MOST_KEYWORDS)
     return tuple(found.values())
 
 
-def _fitting(text: str, most: int) -> str:
+def fitting(text: str, most: int) -> str:
+    """The text. Raises `DomainTextTooLong` where it has more than `most` characters."""
     if len(text) > most:
         raise DomainTextTooLong(text, len(text), most)
     return text

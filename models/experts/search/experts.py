@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from models.experts.availability import Availability, availability_at
+from models.experts.availability import Availability, availability_at, takes_requests, with_load
 from models.experts.finding import FRESH_FOR, FoundExpert, Lazily, Rank, drawn, rank_of, tiers
 from models.experts.known import KnownExpert, Mastery
 from models.experts.rotation import Lots
@@ -130,10 +130,6 @@ class Experts:
         for domain_id in (None, *self._of_domain):
             _ = self._ordered_at(domain_id, now).tiers
 
-    def count_in(self, domain_id: UUID) -> int:
-        """How many people a domain has."""
-        return len(self._of_domain.get(domain_id, ()))
-
     def of_domain(
         self,
         domain_id: UUID,
@@ -204,7 +200,7 @@ class Experts:
         domain_people = None if wish.only_in is None else {each.person_id for each, _ in self._of_domain[wish.only_in]}
 
         def wanted(one: FoundExpert) -> bool:
-            if wish.available_only and (one.availability is Availability.UNAVAILABLE or not one.here):
+            if wish.available_only and not takes_requests(one.here, one.availability):
                 return False
             if one.person_id in wish.without or (domain_people is not None and one.person_id not in domain_people):
                 return False
@@ -356,9 +352,8 @@ def _still(one: FoundExpert | None, expert: KnownExpert, now: datetime) -> Found
 
 
 def _availability(expert: KnownExpert, now: datetime) -> Availability:
-    if expert.load.full:
-        return Availability.UNAVAILABLE
-    return availability_at(expert.available, expert.available_until, expert.set_aside_at, now)
+    said = availability_at(expert.available, expert.available_until, expert.set_aside_at, now)
+    return with_load(said, expert.load)
 
 
 def _changes(expert: KnownExpert, mastery: Mastery) -> Sequence[datetime]:

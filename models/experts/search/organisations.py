@@ -11,11 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.experts.typing_errors import begins_with_one_error
+from models.experts.typing_errors import SHORTEST_MISTYPED, begins_with_one_error
 from models.people.names import folded
-
-SHORTEST_MISTYPED = 4
-"""Letters from which on a word may hold a typing error."""
 
 FEW = 5
 """Where fewer begin as was typed, those with a typing error come up too, after them."""

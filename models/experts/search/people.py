@@ -18,7 +18,7 @@ from uuid import UUID
 
 from models.experts.known import KnownExpert
 from models.experts.search.text import meant, stem, words_of
-from models.experts.typing_errors import begins_with_one_error
+from models.experts.typing_errors import SHORTEST_MISTYPED, begins_with_one_error
 from models.people.names import unaccented
 
 LEAST_PART = 0.5
@@ -29,9 +29,6 @@ RARE = 300
 
 MOST_MISTYPED = 5
 """Words of a text up to which one of a name may hold a typing error: longer ones are needs."""
-
-SHORTEST_MISTYPED = 4
-"""Letters from which on a word may hold a typing error."""
 
 MOST_READ = 4_000
 """Characters of what somebody writes of themselves that are looked at."""

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from models.experts.search.text import sound, stem
-from models.experts.typing_errors import typing_errors
+from models.experts.typing_errors import SHORTEST_MISTYPED, typing_errors
 
 SAME_STEM, LONGER = 0.92, 0.2
 """How surely a word is meant by one of the same family ("pirater" by "piratage"), and how much less the more of the
@@ -31,7 +31,6 @@ MOST_LIKE, MOST_COMPARED = 12, 40
 """Words with the same beginning, or with most pieces of a typed one, that it may be; and that are looked at."""
 
 _SHORTEST_BEGUN = 4
-_SHORTEST_ERROR = 4
 _SHORTEST_SOUND = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LONG = 8
@@ -72,7 +71,7 @@ class Vocabulary:
             for place, quality in self._begun(typed, BEGUN_SURELY if surely else BEGUN):
                 if found.get(place, 0.0) < quality:
                     found[place] = quality
-        if exact is None and len(typed) >= _SHORTEST_ERROR:
+        if exact is None and len(typed) >= SHORTEST_MISTYPED:
             for place, quality in self._nearly(typed) if surely else self._unknown(typed):
                 if found.get(place, 0.0) < quality:
                     found[place] = quality
