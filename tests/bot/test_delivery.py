@@ -12,7 +12,7 @@ from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, ma
 from bot.ui import Accent, Card
 from cogs.home import posts as home_posts
 from models import outbox
-from models.database import everywhere
+from models.database import Session, everywhere
 from models.errors import DatabaseUnreachable
 from models.outbox import Backlog, Delivery
 from tests.support.actors import components, messages_in, text
@@ -56,7 +56,7 @@ async def test_what_is_owed_while_nobody_runs_is_delivered_at_the_start(
     """After any outage."""
     monkeypatch.setitem(home_posts.RENDERERS, KIND, notice(world))
     now = world.now
-    await world.env.bot.courier.stop()  # type: ignore[attr-defined]
+    await world.env.bot.courier.stop()  # type: ignore[attr-defined]  # the bot in it is ours
     await world.write(lambda session: outbox.post(session, KIND, None, now))
     assert messages_in(world.channel) == []
     await world.restart()
@@ -168,9 +168,9 @@ async def test_one_bad_row_does_not_hold_up_the_others(world: World) -> None:
     serve(world, Post(render))
     now = world.now
 
-    def owe(session: object) -> None:
+    def owe(session: Session) -> None:
         for number in (1, 2):
-            outbox.post(session, KIND, UUID(int=number), now)  # type: ignore[arg-type]
+            outbox.post(session, KIND, UUID(int=number), now)
 
     await world.write(owe)
     assert len(messages_in(world.channel)) == 1
@@ -188,7 +188,7 @@ async def test_a_storm_of_changes_is_one_edit(world: World, monkeypatch: pytest.
 
     monkeypatch.setitem(home_posts.RENDERERS, KIND, Refresh(render))
     now = world.now
-    await world.env.bot.courier.stop()  # type: ignore[attr-defined]
+    await world.env.bot.courier.stop()  # type: ignore[attr-defined]  # the bot in it is ours
     for _ in range(50):
         await world.write(lambda session: outbox.refresh(session, KIND, UUID(int=7), now))
     await world.restart()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from models.people.tables import Mandate, Office
 from tests.support.world import World
 
 
-def end_at(instant: datetime) -> object:
+def end_at(instant: datetime) -> Callable[[Session], None]:
     def change(session: Session) -> None:
         mandate = session.scalar(select(Mandate))
         assert mandate is not None
@@ -28,7 +29,7 @@ def applied(session: Session) -> bool | None:
 async def test_the_end_of_a_mandate_is_applied_at_its_instant(world: World) -> None:
     """Not before."""
     await world.person("Anna Kaledo", office=Office.PRESIDENT)
-    await world.write(end_at(world.now + timedelta(hours=30)))  # type: ignore[arg-type]
+    await world.write(end_at(world.now + timedelta(hours=30)))
     await world.env.advance_time(timedelta(hours=29, minutes=59).total_seconds())
     assert await world.read(applied) is False
     await world.env.advance_time(120)
@@ -38,8 +39,8 @@ async def test_the_end_of_a_mandate_is_applied_at_its_instant(world: World) -> N
 async def test_an_end_that_passed_while_nobody_ran_is_applied_at_the_start(world: World) -> None:
     """Whatever the schedule knew before is derived again from the tables."""
     await world.person("Anna Kaledo", office=Office.PRESIDENT)
-    await world.env.bot.schedule.stop()  # type: ignore[attr-defined]
-    await world.write(end_at(world.now + timedelta(hours=1)))  # type: ignore[arg-type]
+    await world.env.bot.schedule.stop()  # type: ignore[attr-defined]  # the bot in it is ours
+    await world.write(end_at(world.now + timedelta(hours=1)))
     await world.env.advance_time(timedelta(hours=5).total_seconds())
     assert await world.read(applied) is False
     await world.restart()

@@ -19,7 +19,7 @@ async def arrange(world: FaultWorld) -> None:
 
 
 async def choose_english(world: FaultWorld) -> None:
-    anna = world.anna  # type: ignore[attr-defined]
+    anna = world.anna  # type: ignore[attr-defined]  # carried from step to step
     shown = await anna.slash(world.channel, "langue")
     if shown.response is not None and "Anglais" in str(shown.response.components):
         await press(anna, shown, "Anglais")

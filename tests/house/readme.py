@@ -47,7 +47,8 @@ def written(text: str) -> str:
     """The text with each part between its marks made anew."""
     for name, make in PARTS.items():
         marked = re.compile(rf"(<!-- {name}: made by tests/house/readme\.py -->\n).*?(<!-- end -->)", re.DOTALL)
-        text, count = marked.subn(lambda found, make=make: f"{found[1]}{make()}\n{found[2]}", text)  # type: ignore[misc]
+        part = make()
+        text, count = marked.subn(lambda found, part=part: f"{found[1]}{part}\n{found[2]}", text)  # type: ignore[misc]  # the default binds the loop's value
         if count != 1:
             raise ValueError(f"README.md has {count} parts {name!r}")
     return text

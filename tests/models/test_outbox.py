@@ -97,7 +97,7 @@ async def test_a_fault_is_tried_again_later_and_later(database: Database, cluste
         moment = now
         await database.write(
             cluster_id,
-            lambda session, taken=taken, moment=moment: outbox.put_off(session, taken, "HTTP 500", moment),  # type: ignore[misc]
+            partial(outbox.put_off, delivery=taken, failure="HTTP 500", now=moment),
         )
         due = await database.read(everywhere(), outbox.next_due)
         assert due is not None

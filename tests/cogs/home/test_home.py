@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.demo import locale_patch
+from models.database import Session
 from models.people.tables import Mandate, Office, Person
 from tests.support.actors import buttons, press, text
 from tests.support.world import World
@@ -34,8 +35,9 @@ async def test_the_end_of_a_mandate_is_said_two_months_before(world: World) -> N
     anna = await world.person("Anna Kaledo", office=Office.TREASURER)
     end = world.now + timedelta(days=62)
 
-    def limit(session: object) -> None:
-        mandate = session.scalar(select(Mandate))  # type: ignore[attr-defined]
+    def limit(session: Session) -> None:
+        mandate = session.scalar(select(Mandate))
+        assert mandate is not None
         mandate.until = end
 
     await world.write(limit)
