@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -157,33 +158,21 @@ class Introductions(commands.Cog):
     @on(cards.DEFER, needs=Needs.PERSON)
     async def defer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Not now."""
-        introduction_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: answering.defer(session, request.actor, introduction_id, now=request.now),
-        )
+        await self._carry_out(request, answering.defer, press.id())
         line = request.language.say("It is in “My requests”, should you find the time; nobody is told.")
         await turn_to(interaction, self._said(request, request.language.say("Put off"), line))
 
     @on(cards.DECLINE, needs=Needs.PERSON)
     async def decline(self, interaction: Interaction, request: Request, press: Press) -> None:
         """No; nobody is told."""
-        introduction_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: answering.decline(session, request.actor, introduction_id, now=request.now),
-        )
+        await self._carry_out(request, answering.decline, press.id())
         line = request.language.say("Nobody is told: whoever asked will only see other people proposed.")
         await turn_to(interaction, self._said(request, request.language.say("Declined"), line))
 
     @on(cards.MUTE, needs=Needs.PERSON)
     async def mute(self, interaction: Interaction, request: Request, press: Press) -> None:
         """See no request of this person any more."""
-        introduction_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: answering.mute(session, request.actor, introduction_id, now=request.now),
-        )
+        await self._carry_out(request, answering.mute, press.id())
         await turn_to(interaction, await self._muted(interaction, request))
 
     @on(list_cards.MUTED, needs=Needs.PERSON)
@@ -194,20 +183,13 @@ class Introductions(commands.Cog):
     @on(list_cards.UNMUTE, needs=Needs.PERSON)
     async def unmute(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Hear somebody again."""
-        muted_id = press.id()
-        await self.client.database.write(
-            request.home.id, lambda session: answering.unmute(session, request.actor, muted_id, now=request.now)
-        )
+        await self._carry_out(request, answering.unmute, press.id())
         await turn_to(interaction, await self._muted(interaction, request))
 
     @on(cards.WITHDRAW, needs=Needs.PERSON)
     async def withdraw(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Take one's request back."""
-        introduction_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: answering.withdraw(session, request.actor, introduction_id, now=request.now),
-        )
+        await self._carry_out(request, answering.withdraw, press.id())
         line = request.language.say("It waits for nobody any more.")
         await turn_to(interaction, self._said(request, request.language.say("Request taken back"), line))
 
@@ -249,6 +231,12 @@ class Introductions(commands.Cog):
         )
         card = list_cards.notices(request.language, request.home, on=wanted == list_cards.ON)
         await turn_to(interaction, card)
+
+    async def _carry_out(self, request: Request, act: Callable[..., object], id: UUID) -> None:
+        """Do one thing about a request, or about a person one does not hear."""
+        await self.client.database.write(
+            request.home.id, lambda session: act(session, request.actor, id, now=request.now)
+        )
 
     async def _open_form(
         self, interaction: Interaction, request: Request, expert_id: UUID, domain_id: UUID | None
