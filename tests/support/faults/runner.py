@@ -70,12 +70,12 @@ class Case:
         world = await make_world()
         try:
             plan = await begin(world, self.flow, self.kind, index)
-            await try_to_act(self.flow, world)
+            failure = await try_to_act(self.flow, world)
             recover = self.flow.recover or half_an_hour
             if not plan.struck:
                 await recover(world)  # the step comes later than the answer: let time reach it
             plan.running = False
-            assert plan.struck, "the fault was never reached: the flow is not the same twice"
+            assert plan.struck, f"the fault was never reached ({failure}): the flow is not the same twice"
             if plan.transport.dead:
                 await abandon(world.env)
                 transport.revive(world.env)
@@ -115,13 +115,16 @@ async def begin(world: World, flow: Flow, kind: Kind | None, index: int) -> Plan
     return plan
 
 
-async def try_to_act(flow: Flow, world: World) -> None:
-    """What the person does may fail under a fault: a card that never came cannot be pressed."""
+async def try_to_act(flow: Flow, world: World) -> str | None:
+    """What the person does may fail under a fault: a card that never came cannot be pressed. Tell how it failed."""
     try:
         await flow.act(world)
     except (Exception, transport.ProcessKilled) as error:
+        failure = f"{type(error).__name__}: {error}"
         if os.environ.get("CAGOU_FAULT"):
-            print(f"while acting: {type(error).__name__}: {error}")
+            print(f"while acting: {failure}")
+        return failure
+    return None
 
 
 async def holds(flow: Flow, world: World) -> bool:

@@ -25,8 +25,8 @@ from tests.support.faults.runner import MakeWorld, replace_bot
 from tests.support.strict import Strict, strict
 from tests.support.world import VirtualClock, World, id_source
 
-PATIENCE = 20.0
-"""Seconds of the real clock after which a bot counts as hanging: a disk shared with others may stall for five."""
+WINDOWS = 4
+"""How many times SimCord's five seconds pass before a bot counts as hanging: a shared disk may stall for five."""
 
 
 class FaultWorld(World):
@@ -42,7 +42,8 @@ class FaultWorld(World):
         clock = VirtualClock()
         settings = Settings(health_port=0, search_model=False, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
-        env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=PATIENCE)
+        env = PatientEnv(Cagou(settings, database, clock), check_errors=False)
+        env.windows = WINDOWS
         await env.start()
         clock.env = env
         world = cls(url, database, env, clock, settings)
