@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import BigInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, ClusterItself, OwnedByCluster
@@ -15,6 +16,8 @@ class Cluster(Base, ClusterItself):
     """One association, tied to one Discord server for good.
 
     `language` is `fr` or `en`; `time_zone` an IANA name. `installed_at` is empty until an installation went to its end.
+    `retention_months`: for how long what is over is kept (models/privacy). A club needs `club_supporters` supporters,
+    of `club_organisations` organisations.
     """
 
     __tablename__ = "cluster"
@@ -25,6 +28,9 @@ class Cluster(Base, ClusterItself):
     time_zone: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     installed_at: Mapped[datetime | None]
+    retention_months: Mapped[int] = mapped_column(default=24)
+    club_supporters: Mapped[int] = mapped_column(default=5)
+    club_organisations: Mapped[int] = mapped_column(default=3)
 
 
 class PlaceKind(StrEnum):
@@ -57,3 +63,38 @@ class Place(Base, OwnedByCluster):
     discord_id: Mapped[int | None] = mapped_column(BigInteger)
     adopted: Mapped[bool]
     intended_at: Mapped[datetime]
+
+
+class Obstacle(Base, OwnedByCluster):
+    """Something that Discord forbids and only an administrator can change: told once, until it is gone again.
+
+    `what` is a stable word (`role_above_ours`), `subject` the Discord id or key it is about; `told_at` is when the
+    journal told it.
+    """
+
+    __tablename__ = "obstacle"
+    __table_args__ = (UniqueConstraint("cluster_id", "what", "subject"),)
+
+    what: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(40))
+    since: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class Posted(Base, OwnedByCluster):
+    """Where a message of ours stands, so that an erasure can reach what it says of somebody.
+
+    `kind` and `subject_id` are those of the outbox row that it was posted for.
+    """
+
+    __tablename__ = "posted"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "message_id"),
+        Index("ix_posted_subject", "cluster_id", "kind", "subject_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[UUID | None]
+    channel_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    posted_at: Mapped[datetime]

@@ -5,9 +5,13 @@ import models.calls.tables
 import models.cluster.tables
 import models.database.tables
 import models.experts.tables
+import models.groups.tables
 import models.introductions.tables
+import models.joining.tables
+import models.organisations.tables
 import models.outbox
 import models.people.tables
+import models.threads.tables
 import models.transfer.tables
 
 TABLE_MODULES = (
@@ -19,5 +23,9 @@ TABLE_MODULES = (
     models.experts.tables,
     models.introductions.tables,
     models.calls.tables,
+    models.joining.tables,
+    models.groups.tables,
+    models.threads.tables,
+    models.organisations.tables,
     models.transfer.tables,
 )

@@ -10,7 +10,7 @@ from datetime import timedelta
 from models.cluster import permissions
 from models.errors import NotAllowed, Reason
 from models.people.standing import Standing
-from models.people.tables import OrganisationStatus
+from models.people.tables import OrganisationStatus, Power
 
 Verdict = Reason | None
 """None: allowed; otherwise why not."""
@@ -52,8 +52,8 @@ def may_install(standing: Standing) -> Verdict:
 
 
 def may_import_members(standing: Standing) -> Verdict:
-    """Import and export the register of members: the board and the operator."""
-    return _board(standing)
+    """Import and export the register of members: the board, the operator, and the delegate whom it lets do so."""
+    return board_or(standing, Power.KEEP_REGISTER)
 
 
 def may_propose(standing: Standing) -> Verdict:
@@ -77,6 +77,11 @@ def demand(verdict: Verdict) -> None:
     """Raise `NotAllowed` with the reason unless the verdict allows."""
     if verdict is not None:
         raise NotAllowed(verdict)
+
+
+def board_or(standing: Standing, power: Power) -> Verdict:
+    """The board and the operator, and the delegate to whom the board has lent this power."""
+    return None if power in standing.powers else _board(standing)
 
 
 def _board(standing: Standing) -> Verdict:

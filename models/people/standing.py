@@ -5,7 +5,8 @@ What is held in memory serves display only: a mandate that has ended must not ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +17,14 @@ from models.database import Session
 from models.people.tables import (
     BOARD_OFFICES,
     Affiliation,
+    AffiliationRole,
     AffiliationStatus,
     Mandate,
     Office,
     Organisation,
     OrganisationStatus,
     Person,
+    Power,
 )
 
 
@@ -29,11 +32,12 @@ from models.people.tables import (
 class Standing:
     """Facts a permission may be judged on.
 
-    `organisation_statuses` are those of the organisations whose affiliation was accepted. `only_not_accepted` says that
-    the person has affiliations, and that all of them ended or wait to be accepted. `board_exists` says whether
-    anybody holds a board mandate now: without, the server's administrators may appoint the first one.
-    `first_appointment` is when the cluster's very first mandate began and `board_acted` whether one was ever given by
-    the board itself; both are loaded for the server's administrators only.
+    `powers` are those that the board has lent to this delegate. `roles` are the accepted affiliations: what one is in
+    which organisation, whatever its status; `organisation_statuses` are theirs. `only_not_accepted` says that they
+    have affiliations, and that all of them ended or wait to be accepted. `board_exists` says whether anybody holds a
+    board mandate now: without, the server's administrators may appoint the first one. `first_appointment` is when the
+    cluster's very first mandate began and `board_acted` whether one was ever given by the board itself; both are loaded
+    for the server's administrators only.
     """
 
     actor: Actor
@@ -46,6 +50,8 @@ class Standing:
     first_appointment: datetime | None = None
     board_acted: bool = True
     only_not_accepted: bool = False
+    powers: frozenset[Power] = frozenset()
+    roles: Mapping[UUID, AffiliationRole] = field(default_factory=dict, hash=False)
 
     @property
     def on_board(self) -> bool:
@@ -63,31 +69,34 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
     person = None
     if actor.user_id is not None:
         person = session.scalar(select(Person).where(Person.discord_user_id == actor.user_id))
-    current = session.execute(select(Mandate.person_id, Mandate.office).where(held_at(now))).all()
-    board_exists = any(office in BOARD_OFFICES for _, office in current)
+    current = session.execute(select(Mandate.person_id, Mandate.office, Mandate.powers).where(held_at(now))).all()
+    board_exists = any(mandate.office in BOARD_OFFICES for mandate in current)
     first, acted = _founding(session) if actor.server_administrator else (None, True)
     if person is None:
         return Standing(actor, None, None, frozenset(), frozenset(), board_exists, now, first, acted)
     affiliations = session.execute(
-        select(Affiliation.status, Organisation.status)
+        select(Affiliation.status, Organisation.status, Affiliation.organisation_id, Affiliation.role)
         .join(
             Organisation,
             (Organisation.cluster_id == Affiliation.cluster_id) & (Organisation.id == Affiliation.organisation_id),
         )
         .where(Affiliation.person_id == person.id)
     ).all()
-    statuses = [status for affiliation, status in affiliations if affiliation == AffiliationStatus.ACCEPTED]
+    accepted = [each for each in affiliations if each[0] == AffiliationStatus.ACCEPTED]
+    own = [mandate for mandate in current if mandate.person_id == person.id]
     return Standing(
         actor=actor,
         person_id=person.id,
         name=person.full_name,
-        offices=frozenset(Office(office) for person_id, office in current if person_id == person.id),
-        organisation_statuses=frozenset(OrganisationStatus(status) for status in statuses),
+        offices=frozenset(Office(mandate.office) for mandate in own),
+        organisation_statuses=frozenset(OrganisationStatus(status) for _, status, _, _ in accepted),
         board_exists=board_exists,
         at=now,
         first_appointment=first,
         board_acted=acted,
-        only_not_accepted=bool(affiliations) and not statuses,
+        only_not_accepted=bool(affiliations) and not accepted,
+        powers=frozenset(Power(power) for mandate in own for power in mandate.powers),
+        roles={organisation_id: AffiliationRole(role) for _, _, organisation_id, role in accepted},
     )
 
 

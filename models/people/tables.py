@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Date, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, OwnedByCluster, personal, reference
@@ -49,7 +49,8 @@ class Person(Base, OwnedByCluster):
     """A human known to the cluster, tied to at most one Discord user; may exist before they join Discord.
 
     `name_key` is given and family name folded for comparison. `email_key` is the address in lower case, by which
-    an import recognises the same person again.
+    an import recognises the same person again. `left_at` is when they left the Discord server, empty while they are in
+    it or were never seen there: the record stays, and coming back empties it.
     """
 
     __tablename__ = "person"
@@ -70,6 +71,7 @@ class Person(Base, OwnedByCluster):
     discord_user_id: Mapped[int | None] = mapped_column(BigInteger, info=personal("identity"))
     language: Mapped[str | None] = mapped_column(String(2), info=personal("preference"))
     created_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
 
     @property
     def full_name(self) -> str:
@@ -86,22 +88,30 @@ class AffiliationRole(StrEnum):
 
 
 class AffiliationStatus(StrEnum):
-    """`pending` until the representative or the board accepts it; `ended` keeps the past."""
+    """`pending` until the representative or the board accepts or refuses it; `ended` keeps the past."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
+    REFUSED = "refused"
     ENDED = "ended"
 
 
 class Affiliation(Base, OwnedByCluster):
-    """A person in an organisation."""
+    """A person in an organisation, since they asked, and then since they were accepted.
+
+    `claimed_id` is the imported record that the person says is theirs: it becomes theirs with the acceptance, never
+    before. `refusal` is the reason of a refusal. `brought_up_at` is when those who may accept were reminded, `seen_at`
+    when the person has put the outcome aside.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (
         UniqueConstraint("cluster_id", "person_id", "organisation_id"),
         reference("person", "person_id"),
         reference("organisation", "organisation_id"),
+        reference("person", "claimed_id"),
         Index("ix_affiliation_organisation", "cluster_id", "organisation_id"),
+        Index("ix_affiliation_claimed", "cluster_id", "claimed_id"),
     )
 
     person_id: Mapped[UUID]
@@ -109,6 +119,10 @@ class Affiliation(Base, OwnedByCluster):
     role: Mapped[str] = mapped_column(String(16))
     status: Mapped[str] = mapped_column(String(16))
     since: Mapped[datetime]
+    claimed_id: Mapped[UUID | None]
+    refusal: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
+    brought_up_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
 
 
 class Office(StrEnum):
@@ -123,6 +137,19 @@ class Office(StrEnum):
     DELEGATE = "delegate"
 
 
+class Power(StrEnum):
+    """What the board may let its delegate (the association's employee) do in its stead, one by one.
+
+    `accept_members`: accept and refuse people who join. `keep_register`: organisations, import and export.
+    `keep_groups`: create, open, archive groups and name their heads. `read_journal`: read and search the audit log.
+    """
+
+    ACCEPT_MEMBERS = "accept_members"
+    KEEP_REGISTER = "keep_register"
+    KEEP_GROUPS = "keep_groups"
+    READ_JOURNAL = "read_journal"
+
+
 BOARD_OFFICES = frozenset(
     {Office.PRESIDENT, Office.CO_PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY}
 )
@@ -131,9 +158,10 @@ BOARD_OFFICES = frozenset(
 class Mandate(Base, OwnedByCluster):
     """A person holds an office from an instant (included) to an instant (excluded; empty: until further notice).
 
-    `rank` orders vice-presidents (1 is the first) and is 0 elsewhere. `end_applied` says that what follows from the
-    end (Discord roles) was already owed to the outbox. `person_id` is empty once the person was erased: that an
-    office was held, and when, is the association's own history.
+    `rank` orders vice-presidents (1 is the first) and is 0 elsewhere. `powers` are a delegate's (`Power` values).
+    `start_applied` and `end_applied` say that what follows from the start and from the end (Discord roles) was already
+    owed to the outbox; `reminded_days` is at how many days before its end the board was last reminded. `person_id` is
+    empty once the person was erased: that an office was held, and when, is the association's own history.
     """
 
     __tablename__ = "mandate"
@@ -149,7 +177,10 @@ class Mandate(Base, OwnedByCluster):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     appointed_by_administrator: Mapped[bool]
+    powers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    start_applied: Mapped[bool] = mapped_column(default=True)
     end_applied: Mapped[bool] = mapped_column(default=False)
+    reminded_days: Mapped[int | None]
 
 
 class PrivateNotice(Base, OwnedByCluster):

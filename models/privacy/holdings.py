@@ -17,18 +17,24 @@ from models.audit import AuditDetail, AuditEntry
 from models.calls.tables import CallAnswer, ExpertiseCall
 from models.database import Base, Session
 from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile
+from models.groups.tables import Group, GroupMembership, GroupRequest, GroupSupport
 from models.introductions.tables import Introduction, Mute
+from models.joining.tables import UnlistedRequest
 from models.outbox import OutboxItem
 from models.people.tables import Affiliation, Mandate, Organisation, Person, PrivateNotice
 from models.privacy.subject import Subject, is_person, is_user
 from models.privacy.unlinking import (
     in_introductions,
     others_part,
+    unlink_affiliations,
     unlink_answers,
     unlink_calls,
+    unlink_groups,
     unlink_introductions,
+    unlink_threads,
     unmute,
 )
+from models.threads.tables import WorkThread, WorkThreadPerson
 from models.transfer.tables import StagedAffiliation, StagedExpertise, StagedPerson
 
 About = Callable[[Subject], ColumnElement[bool]]
@@ -120,6 +126,51 @@ HOLDINGS: tuple[Holding, ...] = (
     _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
     _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
     _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
+    _whole(
+        WorkThreadPerson,
+        lambda subject: is_person(subject, WorkThreadPerson.person_id),
+        refers={"person_id"},
+        named={"work_thread_id": (WorkThread, "title")},
+    ),
+    Holding(
+        WorkThread,
+        lambda subject: is_person(subject, WorkThread.opened_by_id),
+        unlink_threads,
+        refers=frozenset({"opened_by_id"}),
+        named={"group_id": (Group, "name")},
+    ),
+    _whole(
+        GroupRequest,
+        lambda subject: is_person(subject, GroupRequest.person_id),
+        refers={"person_id"},
+        named={"group_id": (Group, "name")},
+    ),
+    _whole(
+        GroupSupport,
+        lambda subject: is_person(subject, GroupSupport.person_id),
+        refers={"person_id"},
+        named={"group_id": (Group, "name")},
+    ),
+    Holding(
+        GroupMembership,
+        lambda subject: is_person(subject, GroupMembership.person_id),
+        _deleted(GroupMembership, lambda subject: is_person(subject, GroupMembership.person_id)),
+        refers=frozenset({"person_id"}),
+        left_out=frozenset({"cluster_id", "start_applied", "end_applied"}),
+        named={"group_id": (Group, "name")},
+    ),
+    Holding(
+        Group,
+        lambda subject: is_person(subject, Group.proposed_by_id),
+        unlink_groups,
+        refers=frozenset({"proposed_by_id"}),
+    ),
+    _whole(
+        UnlistedRequest,
+        lambda subject: is_person(subject, UnlistedRequest.person_id),
+        refers={"person_id"},
+        named={"organisation_id": (Organisation, "name")},
+    ),
     Holding(
         CallAnswer,
         lambda subject: is_person(subject, CallAnswer.person_id),
@@ -168,10 +219,12 @@ HOLDINGS: tuple[Holding, ...] = (
         refers={"person_id"},
         named={"domain_id": (Domain, "name_fr")},
     ),
-    _whole(
+    Holding(
         Affiliation,
         lambda subject: is_person(subject, Affiliation.person_id),
-        refers={"person_id"},
+        unlink_affiliations,
+        refers=frozenset({"person_id", "claimed_id"}),
+        left_out=frozenset({"cluster_id", "claimed_id"}),
         named={"organisation_id": (Organisation, "name")},
     ),
     Holding(
@@ -179,7 +232,7 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda subject: is_person(subject, Mandate.person_id),
         _unlink_mandates,
         refers=frozenset({"person_id"}),
-        left_out=frozenset({"cluster_id", "end_applied"}),
+        left_out=frozenset({"cluster_id", "start_applied", "end_applied", "reminded_days"}),
     ),
     Holding(AuditDetail, _in_audit_detail, _empty_audit_details, left_out=frozenset({"cluster_id", "salt"})),
     Holding(
@@ -207,6 +260,14 @@ NO_PEOPLE: Mapping[str, str] = {
     "introduction.thread_id": "a thread",
     "expertise_call.channel_id": "a channel",
     "expertise_call.message_id": "a message",
+    "posted.subject_id": "what a message is about: an entry, a call, a group",
+    "posted.channel_id": "a channel",
+    "posted.message_id": "a message",
+    "group_place.discord_id": "a channel, a role or a message",
+    "work_thread.thread_id": "a thread",
+    "work_thread.card_message_id": "a message",
+    "work_thread.source_channel_id": "a channel",
+    "work_thread.source_message_id": "a message",
     "staged_affiliation.organisation_id": "an organisation",
     "staged_expertise.domain_id": "a domain",
     "staged_organisation.id": "an organisation",

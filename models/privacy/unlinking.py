@@ -1,4 +1,4 @@
-"""What stays of requests and calls when somebody is erased: that they took place, without who and what."""
+"""What stays of common things when somebody is erased: that they took place, without who and what."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from models import outbox
 from models.calls.facts import CALL_CARD
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.database import Session
+from models.groups.tables import Group
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
+from models.people.tables import Affiliation
 from models.privacy.subject import Subject, is_person
+from models.threads.tables import WorkThread
 
 ANSWER_OF_THE_EXPERT = frozenset(
     {"status", "muted", "deferred_at", "answered_at", "remind_at", "reminded_at", "expires_at"}
@@ -88,3 +91,19 @@ def unlink_answers(session: Session, subject: Subject, _: datetime) -> None:
     session.execute(
         update(CallAnswer).where(is_person(subject, CallAnswer.person_id)).values(person_id=None, note=None)
     )
+
+
+def unlink_affiliations(session: Session, subject: Subject, _: datetime) -> None:
+    """Their own go. A claim by somebody else to be this person stands on nothing any more."""
+    session.execute(update(Affiliation).where(is_person(subject, Affiliation.claimed_id)).values(claimed_id=None))
+    session.execute(delete(Affiliation).where(is_person(subject, Affiliation.person_id)))
+
+
+def unlink_groups(session: Session, subject: Subject, _: datetime) -> None:
+    """A club goes on without the name of who proposed it."""
+    session.execute(update(Group).where(is_person(subject, Group.proposed_by_id)).values(proposed_by_id=None))
+
+
+def unlink_threads(session: Session, subject: Subject, _: datetime) -> None:
+    """A project thread is the group's: it stays, without who opened it."""
+    session.execute(update(WorkThread).where(is_person(subject, WorkThread.opened_by_id)).values(opened_by_id=None))

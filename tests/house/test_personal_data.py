@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text, Uuid, cast, insert, select
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, Table, Text, Uuid, cast, insert, select
 from sqlalchemy.types import JSON
 
 from models.actor import Actor
@@ -130,6 +130,8 @@ def plain_value(kind: object, personal: bool) -> object:
         return date(2026, 11, 24)
     if isinstance(kind, Boolean):
         return False
+    if isinstance(kind, LargeBinary):
+        return b"a picture"
     assert isinstance(kind, Integer), kind
     return USER if personal else 1
 

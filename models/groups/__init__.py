@@ -1,0 +1,1 @@
+"""Commissions, clubs and committees: one thing, of three kinds."""

@@ -1,0 +1,1 @@
+"""How a newcomer becomes a known member."""

@@ -1,0 +1,1 @@
+"""The member organisations, as the board and their representatives keep them."""
