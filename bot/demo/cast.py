@@ -28,6 +28,7 @@ class Part(StrEnum):
     """Whom a visitor may be; the page holds the words."""
 
     NEWCOMER = "newcomer"
+    REPRESENTATIVE = "representative"
     EXPERT = "expert"
     LEAD = "lead"
     BOARD = "board"
@@ -67,10 +68,13 @@ def cast(session: Session, others: int) -> Sequence[Player]:
     board = [candidates.take(_represents) for _ in BOARD]
     expert = candidates.take(lambda one: one.expertises > 0, _mastery)
     lead = candidates.take(_represents)
-    newcomer = candidates.take(_is_staff, _little_known)
+    newcomer = candidates.take(lambda one: _is_staff(one) and candidates.above(one) is not None, _little_known)
+    representative = candidates.above(newcomer)
+    assert representative is not None
     administrator = candidates.take(_is_staff, _little_known)
     players = [
         _player(newcomer, Part.NEWCOMER),
+        _player(representative, Part.REPRESENTATIVE),
         _player(expert, Part.EXPERT),
         _player(lead, Part.LEAD),
         *(_player(one, None if place else Part.BOARD, BOARD[place]) for place, one in enumerate(board)),
@@ -100,6 +104,7 @@ class _Candidates:
 
     def __init__(self, session: Session) -> None:
         self._left = list(_candidates(session))
+        self._representatives = {one.organisation: one for one in self._left if _represents(one)}
         self._groups: set[UUID] = set()
 
     def take(self, fits: Callable[[_Candidate], bool], worth: Callable[[_Candidate], int] | None = None) -> _Candidate:
@@ -109,6 +114,10 @@ class _Candidates:
         self._left.remove(chosen)
         self._groups.add(chosen.group)
         return chosen
+
+    def above(self, one: _Candidate) -> _Candidate | None:
+        """Who represents somebody's organisation."""
+        return self._representatives.get(one.organisation)
 
 
 def _candidates(session: Session) -> Iterator[_Candidate]:

@@ -81,7 +81,7 @@ class Visit:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(address)
-        expect(self.page.locator("#people a")).to_have_count(5)
+        expect(self.page.locator("#people a")).to_have_count(6)
         self.discord: Page | None = None
 
     def open(self, link: Locator) -> Page:

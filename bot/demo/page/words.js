@@ -1,9 +1,10 @@
 // Les mots de la page, en un seul endroit. Les noms viennent du serveur.
 
 export const PARTS = {
-  newcomer: { role: "Vient d’arriver", may: "Découvre le cluster, cherche une personne qui sait faire." },
+  newcomer: { role: "Vient d’arriver", may: "Se présente, cherche une personne qui sait faire, rejoint un club." },
+  representative: { role: "Représente son adhérent", may: "Accueille les personnes de son entreprise." },
   expert: { role: "Expertise reconnue", may: "Apparaît dans les recherches de son domaine." },
-  lead: { role: "Présidera une commission", may: "Représente son entreprise et porte sa voix." },
+  lead: { role: "Préside un club", may: "Accueille dans son club, ouvre des fils de projet." },
   board: { role: "Membre du bureau", may: "Nomme, importe les adhérents, gère les domaines." },
   administrator: { role: "Administration du serveur", may: "Installe Cagou et vérifie ses salons." },
 };
@@ -12,6 +13,7 @@ export const PARTS = {
 export const TRIES = [
   { part: "newcomer", command: "expert trouver", title: "Trouver qui sait faire",
     how: "Ajoutez « domaine », puis tapez cyber, drone, site…" },
+  { part: "newcomer", command: "rejoindre", title: "Rejoindre le cluster", how: "Son entreprise, ses domaines : deux minutes." },
   { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte visible de vous uniquement." },
   { part: "board", command: "bureau voir", title: "Qui siège au bureau", how: "Les mandats en cours." },
   { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },
