@@ -43,7 +43,11 @@ SHAPES: Mapping[PlaceKind, Shape] = {
     PlaceKind.MEMBER_ROLE: Shape.ROLE,
     PlaceKind.EXPERT_ROLE: Shape.ROLE,
     PlaceKind.BOARD_ROLE: Shape.ROLE,
+    PlaceKind.GUEST_ROLE: Shape.ROLE,
     PlaceKind.CATEGORY: Shape.CATEGORY,
+    PlaceKind.COMMISSIONS: Shape.CATEGORY,
+    PlaceKind.CLUBS: Shape.CATEGORY,
+    PlaceKind.COMMITTEES: Shape.CATEGORY,
     PlaceKind.HOME: Shape.TEXT,
     PlaceKind.JOURNAL: Shape.TEXT,
     PlaceKind.CALLS: Shape.TEXT,
@@ -52,8 +56,13 @@ SHAPES: Mapping[PlaceKind, Shape] = {
 }
 """Every place with its shape, in the order in which they are made: the journal names the board's role."""
 
-CHOSEN_FROM_SERVER = tuple(kind for kind, shape in SHAPES.items() if shape is not Shape.CARD)
-"""The places that an existing thing of the server may serve as."""
+WITH_GROUPS = frozenset({PlaceKind.GUEST_ROLE, PlaceKind.COMMISSIONS, PlaceKind.CLUBS, PlaceKind.COMMITTEES})
+"""The places that come with the first group that needs them, rather than with the installation."""
+
+CHOSEN_FROM_SERVER = tuple(
+    kind for kind, shape in SHAPES.items() if shape is not Shape.CARD and kind not in WITH_GROUPS
+)
+"""The places that an existing thing of the server may serve as, picked at the installation."""
 
 CHANNEL_SHAPES = frozenset({Shape.CATEGORY, Shape.TEXT, Shape.FORUM})
 

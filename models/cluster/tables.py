@@ -44,6 +44,10 @@ class PlaceKind(StrEnum):
     MEMBER_ROLE = "member_role"
     EXPERT_ROLE = "expert_role"
     BOARD_ROLE = "board_role"
+    GUEST_ROLE = "guest_role"
+    COMMISSIONS = "commissions"
+    CLUBS = "clubs"
+    COMMITTEES = "committees"
     HOME_CARD = "home_card"
 
 
