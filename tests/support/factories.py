@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from sqlalchemy import select
 from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import Session, Topic
 from models.experts.tables import Domain, Expertise
+from models.groups.kinds import traits_of
+from models.groups.tables import Group, GroupKind, GroupMembership, GroupPlace, GroupPlaceKind, GroupRole, GroupStatus
+from models.groups.writing import name_key
 from models.people.names import folded, person_key
 from models.people.tables import (
     Affiliation,
@@ -135,4 +139,50 @@ def place(session: Session, kind: PlaceKind, discord_id: int, *, now: datetime) 
     made = Place(id=session.new_id(), kind=kind, name=kind.value, discord_id=discord_id, adopted=True, intended_at=now)
     session.add(made)
     session.touch(Topic.CLUSTER)
+    return made.id
+
+
+def group(
+    session: Session,
+    name: str,
+    *,
+    now: datetime,
+    kind: GroupKind = GroupKind.COMMISSION,
+    lead: UUID | None = None,
+    co_leads: Sequence[UUID] = (),
+    members: Sequence[UUID] = (),
+    guests: Sequence[UUID] = (),
+    joining: str | None = None,
+    status: GroupStatus = GroupStatus.OPEN,
+    mission: str = "Avancer ensemble",
+    places: Mapping[GroupPlaceKind, int] | None = None,
+) -> UUID:
+    """A group with its people (their ids); heads are members too. `places` are the Discord ids of what it has."""
+    made = Group(
+        id=session.new_id(),
+        kind=kind,
+        name=name,
+        name_key=name_key(name, kind),
+        mission=mission,
+        joining=joining or ("open" if traits_of(kind).may_be_open else "request"),
+        status=status,
+        created_at=now,
+        opened_at=now,
+    )
+    session.add(made)
+    session.flush()
+    head_ids = [*([lead] if lead is not None else []), *co_leads]
+    roles = [(person_id, GroupRole.MEMBER) for person_id in dict.fromkeys([*head_ids, *members])]
+    roles += [(person_id, GroupRole.GUEST) for person_id in guests]
+    roles += [(person_id, GroupRole.CO_LEAD) for person_id in co_leads]
+    roles += [(lead, GroupRole.LEAD)] if lead is not None else []
+    for person_id, role in roles:
+        session.add(GroupMembership(group_id=made.id, person_id=person_id, role=role, since=now))
+    for place_kind, discord_id in (places or {}).items():
+        session.add(
+            GroupPlace(
+                group_id=made.id, kind=place_kind, name=name, discord_id=discord_id, adopted=False, intended_at=now
+            )
+        )
+    session.touch(Topic.PEOPLE)
     return made.id
