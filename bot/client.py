@@ -22,6 +22,7 @@ from bot.expert_directory import ExpertDirectory
 from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
+from bot.organisation_directory import OrganisationDirectory
 from bot.schedule import Schedule
 from bot.tree import CommandTree, answer_by_own_cogs
 from bot.understanding import Understanding
@@ -117,6 +118,7 @@ class Cagou(commands.AutoShardedBot):
         self.directory = Directory(database)
         self.domains = DomainDirectory(database)
         self.experts = ExpertDirectory(database, clock)
+        self.organisations = OrganisationDirectory(database)
         self.understanding = Understanding(settings.search_model)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from models.people import addresses
 from models.people.names import folded
 from models.transfer import values
 from models.transfer.cells import cleaned, on_one_line
@@ -105,7 +106,7 @@ class RowReader:
 
     def web_address(self, column: Column) -> str | None:
         """An address of the web, with its scheme."""
-        address = self._parsed(column, values.web_address, ProblemKind.WEB_ADDRESS_WRONG, "https://")
+        address = self._parsed(column, addresses.web_address, ProblemKind.WEB_ADDRESS_WRONG, "https://")
         if address is not None and len(address) > LENGTHS[column]:
             self.wrong(ProblemKind.TOO_LONG, column, str(len(address)), str(LENGTHS[column]))
             return None
@@ -114,7 +115,7 @@ class RowReader:
     def email(self, column: Column) -> str | None:
         """An e-mail address."""
         suggestion = values.likely_email(self.row.values.get(column, ""))
-        return self._parsed(column, values.email, ProblemKind.EMAIL_WRONG, suggestion)
+        return self._parsed(column, addresses.email, ProblemKind.EMAIL_WRONG, suggestion)
 
 
 @dataclass(slots=True)

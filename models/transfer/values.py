@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from models.people.addresses import email
 from models.people.names import folded
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
 
@@ -62,8 +63,6 @@ _INCLUSIVE = re.compile(r"[·•⋅(/.]")
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?")
 _YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:ans?|années?|years?))?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s,;:<>()\[\]\\\".]{2,}")
-_WEB = re.compile(r"(https?://)?[^\s/:?#@.]+(\.[^\s/:?#@.]+)+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _SPREADSHEET_DAYS = range(15_000, 90_000)  # 1941 to 2146; a mere year is no such number
 
@@ -107,12 +106,6 @@ def years(text: str) -> int | None:
     return int(match[1]) if match and int(match[1]) <= MOST_YEARS else None
 
 
-def email(text: str) -> str | None:
-    """An e-mail address as it was written, `mailto:` taken away."""
-    text = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE)
-    return text if _EMAIL.fullmatch(text) and ".." not in text else None
-
-
 def likely_email(text: str) -> str | None:
     """The address that a wrong one was probably meant to be: the first of several, a comma for a point, spaces."""
     for candidate in (
@@ -123,11 +116,3 @@ def likely_email(text: str) -> str | None:
         if (found := email(candidate.strip())) is not None:
             return found
     return None
-
-
-def web_address(text: str) -> str | None:
-    """An address of the web, with its scheme; other schemes are none."""
-    match = _WEB.fullmatch(text)
-    if match is None:
-        return None
-    return text if match[1] else f"https://{text}"
