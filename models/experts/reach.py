@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
 
@@ -10,7 +10,8 @@ from models.people.tables import Affiliation, AffiliationStatus, Organisation, O
 def reachable() -> ColumnElement[bool]:
     """The condition on `Person` rows: of an organisation that has not left, or never of any (an employee, say).
 
-    Somebody whose affiliations all ended, wait to be accepted or are with former organisations is left out.
+    Somebody whose affiliations all ended, wait to be accepted or are with former organisations is left out, and so is
+    a newcomer and whoever has left the Discord server.
     """
     mine = (Affiliation.cluster_id == Person.cluster_id) & (Affiliation.person_id == Person.id)
     current = exists().where(
@@ -20,4 +21,5 @@ def reachable() -> ColumnElement[bool]:
         Organisation.id == Affiliation.organisation_id,
         Organisation.status != OrganisationStatus.FORMER,
     )
-    return or_(current, ~exists().where(mine))
+    never_of_any = and_(~exists().where(mine), Person.newcomer.is_(False))
+    return and_(Person.left_at.is_(None), or_(current, never_of_any))

@@ -34,10 +34,10 @@ class Standing:
 
     `powers` are those that the board has lent to this delegate. `roles` are the accepted affiliations: what one is in
     which organisation, whatever its status; `organisation_statuses` are theirs. `only_not_accepted` says that they
-    have affiliations, and that all of them ended or wait to be accepted. `board_exists` says whether anybody holds a
-    board mandate now: without, the server's administrators may appoint the first one. `first_appointment` is when the
-    cluster's very first mandate began and `board_acted` whether one was ever given by the board itself; both are loaded
-    for the server's administrators only.
+    came by asking to join or have affiliations, and that none is accepted today. `board_exists` says whether anybody
+    holds a board mandate now: without, the server's administrators may appoint the first one. `first_appointment` is
+    when the cluster's very first mandate began and `board_acted` whether one was ever given by the board itself; both
+    are loaded for the server's administrators only.
     """
 
     actor: Actor
@@ -94,7 +94,7 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
         at=now,
         first_appointment=first,
         board_acted=acted,
-        only_not_accepted=bool(affiliations) and not accepted,
+        only_not_accepted=(bool(affiliations) or person.newcomer) and not accepted,
         powers=frozenset(Power(power) for mandate in own for power in mandate.powers),
         roles={organisation_id: AffiliationRole(role) for _, _, organisation_id, role in accepted},
     )

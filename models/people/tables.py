@@ -50,7 +50,8 @@ class Person(Base, OwnedByCluster):
 
     `name_key` is given and family name folded for comparison. `email_key` is the address in lower case, by which
     an import recognises the same person again. `left_at` is when they left the Discord server, empty while they are in
-    it or were never seen there: the record stays, and coming back empties it.
+    it or were never seen there: the record stays, and coming back empties it. `newcomer`: they came by asking to join,
+    and no organisation has accepted them yet.
     """
 
     __tablename__ = "person"
@@ -72,6 +73,7 @@ class Person(Base, OwnedByCluster):
     language: Mapped[str | None] = mapped_column(String(2), info=personal("preference"))
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    newcomer: Mapped[bool] = mapped_column(default=False)
 
     @property
     def full_name(self) -> str:
@@ -100,8 +102,8 @@ class Affiliation(Base, OwnedByCluster):
     """A person in an organisation, since they asked, and then since they were accepted.
 
     `claimed_id` is the imported record that the person says is theirs: it becomes theirs with the acceptance, never
-    before. `refusal` is the reason of a refusal. `brought_up_at` is when those who may accept were reminded, `seen_at`
-    when the person has put the outcome aside.
+    before. `asked_at` is when the person asked for it themselves. `refusal` is the reason of a refusal. `brought_up_at`
+    is when those who may accept were reminded, `seen_at` when the person has put the outcome aside.
     """
 
     __tablename__ = "affiliation"
@@ -120,6 +122,7 @@ class Affiliation(Base, OwnedByCluster):
     status: Mapped[str] = mapped_column(String(16))
     since: Mapped[datetime]
     claimed_id: Mapped[UUID | None]
+    asked_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
     brought_up_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]

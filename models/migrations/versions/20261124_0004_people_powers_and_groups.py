@@ -251,6 +251,11 @@ def upgrade() -> None:
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("source_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("source_user_id", sa.BigInteger(), nullable=True),
+        sa.Column("source_text", sa.Text(), nullable=True),
+        sa.Column("announcement_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("announcement_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("gone_at", Instant(), nullable=True),
         sa.Column("last_active_at", Instant(), nullable=False),
         sa.Column("looked_at", Instant(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=True),
@@ -331,6 +336,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("affiliation") as batch_op:
         batch_op.add_column(sa.Column("claimed_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("asked_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("refusal", sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column("brought_up_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("seen_at", Instant(), nullable=True))
@@ -351,10 +357,12 @@ def upgrade() -> None:
     op.add_column("mandate", sa.Column("reminded_days", sa.Integer(), nullable=True))
 
     op.add_column("person", sa.Column("left_at", Instant(), nullable=True))
+    op.add_column("person", sa.Column("newcomer", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_column("person", "newcomer")
     op.drop_column("person", "left_at")
 
     op.drop_column("mandate", "reminded_days")
@@ -371,6 +379,7 @@ def downgrade() -> None:
         batch_op.drop_column("seen_at")
         batch_op.drop_column("brought_up_at")
         batch_op.drop_column("refusal")
+        batch_op.drop_column("asked_at")
         batch_op.drop_column("claimed_id")
     op.drop_table("work_thread_person")
     op.drop_table("work_thread_domain")
