@@ -19,7 +19,7 @@ from models.errors import Reason
 from tests.support.engines import Engines, _build_current
 from tests.support.permission_acts import press, verdict
 from tests.support.permission_kinds import Kind, Scene, open_scene
-from tests.support.permission_table import BOARD, FIRST_BOARD, ROWS
+from tests.support.permission_table import BOARD, BOARD_OR_POWER, FIRST_BOARD, ROWS
 
 NOWHERE = {"ButtonNotKnown", Reason.UNKNOWN_PERSON}
 """How the door refuses what belongs to another cluster: nothing of it is told."""
@@ -66,7 +66,7 @@ async def test_without_a_board_the_administrator_names_it_and_does_nothing_else_
     async with open_scene(url) as scene:
         await scene.end_the_board()
         administrator, wrong = scene.actors[Kind.ADMINISTRATOR], []
-        for name in (name for name, row in ROWS.items() if row.may == BOARD):
+        for name in (name for name, row in ROWS.items() if row.may in (BOARD, BOARD_OR_POWER)):
             came_to = verdict(await ROWS[name].act(scene, administrator))
             await scene.end_the_board()
             if came_to != (None if name in FIRST_BOARD else Reason.BOARD_ONLY):

@@ -1,8 +1,8 @@
-"""Every kind of person that exists so far, made in one world, and one scene to act in."""
+"""Every kind of person, made in one world, and one scene to act in."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from enum import Enum
@@ -13,6 +13,8 @@ from sqlalchemy import delete, update
 
 from bot.client import Cagou
 from models.database import Session, Topic, everywhere
+from models.groups.tables import Group, GroupKind, GroupMembership, GroupRole, GroupStatus, Joining
+from models.people.names import folded
 from models.people.tables import (
     Affiliation,
     AffiliationRole,
@@ -20,13 +22,17 @@ from models.people.tables import (
     Mandate,
     Office,
     OrganisationStatus,
+    Power,
 )
 from tests.support import factories
 from tests.support.world import World, open_world
 
 
 class Kind(Enum):
-    """What somebody is. A new kind (a group's head, say) is one line here and one in `_make`."""
+    """What somebody is. A new kind is one line here and one in `_make`.
+
+    Those in a group are staff of a member organisation; the scene's `group_id` is their group.
+    """
 
     STRANGER = "in the server, unknown to the cluster"
     UNAFFILIATED = "known, in no organisation"
@@ -36,8 +42,12 @@ class Kind(Enum):
     REPRESENTATIVE = "representative of a member organisation"
     SUSPENDED = "representative of a suspended organisation"
     FORMER = "representative of a former organisation"
+    MEMBER = "in a group"
+    CO_LEAD = "co-lead of a group"
+    LEAD = "lead of a group"
     COUNCIL = "council member"
-    DELEGATE = "the association's delegate"
+    DELEGATE = "the association's delegate, to whom the board has lent no power"
+    EMPOWERED = "the association's delegate, to whom the board has lent every power"
     BOARD = "on the board"
     PAST_BOARD = "on the board until a moment ago"
     ADMINISTRATOR = "the server's administrator, unknown to the cluster, when the first board is complete"
@@ -47,6 +57,9 @@ class Kind(Enum):
 UNKNOWN = frozenset({Kind.STRANGER, Kind.ADMINISTRATOR, Kind.OTHER_BOARD})
 """Those whom this cluster does not know as persons."""
 
+IN_GROUP = {Kind.MEMBER: None, Kind.CO_LEAD: GroupRole.CO_LEAD, Kind.LEAD: GroupRole.LEAD}
+"""Who is in the scene's group, and what else than a member of it."""
+
 
 class Scene:
     """A world with one actor of each kind."""
@@ -55,6 +68,7 @@ class Scene:
         self.world = world
         self.actors: dict[Kind, MemberActor] = {}
         self.other_cluster_id = UUID(int=0)
+        self.group_id = UUID(int=0)
         self._made = 0
 
     @property
@@ -80,7 +94,7 @@ class Scene:
         for kind in Kind:
             self.actors[kind] = world.member(kind.name.title(), administrator=kind is Kind.ADMINISTRATOR)
         president = world.member("Presidente Kabar")
-        await world.write(lambda session: self._make(session, president.id))
+        self.group_id = await world.write(lambda session: self._make(session, president.id))
         self.other_cluster_id = await world.write(
             lambda session: factories.cluster(session, guild_id=1, now=world.now, name="Autre"), everywhere()
         )
@@ -103,7 +117,7 @@ class Scene:
     def _id(self, kind: Kind) -> int:
         return self.actors[kind].id
 
-    def _make(self, session: Session, president: int) -> None:
+    def _make(self, session: Session, president: int) -> UUID:
         now = self.world.now
         members = {
             Kind.STAFF: ("Nickel Sud", AffiliationRole.STAFF, OrganisationStatus.ACTIVE),
@@ -112,10 +126,12 @@ class Scene:
             Kind.REPRESENTATIVE: ("Nickel Sud", AffiliationRole.REPRESENTATIVE, OrganisationStatus.ACTIVE),
             Kind.SUSPENDED: ("Lagon Suspendu", AffiliationRole.REPRESENTATIVE, OrganisationStatus.SUSPENDED),
             Kind.FORMER: ("Ancien Nord", AffiliationRole.REPRESENTATIVE, OrganisationStatus.FORMER),
+            **dict.fromkeys(IN_GROUP, ("Nickel Sud", AffiliationRole.STAFF, OrganisationStatus.ACTIVE)),
         }
         offices = {
             Kind.COUNCIL: Office.COUNCIL,
             Kind.DELEGATE: Office.DELEGATE,
+            Kind.EMPOWERED: Office.DELEGATE,
             Kind.BOARD: Office.TREASURER,
             Kind.PAST_BOARD: Office.SECRETARY,
         }
@@ -142,7 +158,32 @@ class Scene:
         session.execute(update(Mandate).where(past).values(until=now))
         # The board has appointed somebody itself: the administrator's time to name the first one is over.
         session.execute(update(Mandate).where(~past).values(appointed_by_administrator=False))
+        empowered = Mandate.person_id == ids[Kind.EMPOWERED]
+        session.execute(update(Mandate).where(empowered).values(powers=[power.value for power in Power]))
         session.touch(Topic.PEOPLE)
+        return self._make_group(session, ids)
+
+    def _make_group(self, session: Session, ids: Mapping[Kind, UUID]) -> UUID:
+        """A commission that lets in who asks."""
+        began = self.world.now - timedelta(days=1)
+        group = Group(
+            id=session.new_id(),
+            kind=GroupKind.COMMISSION,
+            name="Commission d’essai",
+            name_key=folded("Commission d’essai"),
+            mission="Essayer",
+            joining=Joining.REQUEST,
+            status=GroupStatus.OPEN,
+            created_at=began,
+            opened_at=began,
+        )
+        session.add(group)
+        session.flush()
+        for kind, heads_as in IN_GROUP.items():
+            for role in (GroupRole.MEMBER, heads_as):
+                if role is not None:
+                    session.add(GroupMembership(group_id=group.id, person_id=ids[kind], role=role, since=began))
+        return group.id
 
 
 @asynccontextmanager

@@ -52,12 +52,14 @@ def only(*kinds: Kind, otherwise: Reason) -> Verdicts:
 ANYBODY: Verdicts = dict.fromkeys(Kind)
 KNOWN: Verdicts = {kind: Reason.UNKNOWN_PERSON if kind in UNKNOWN else None for kind in Kind}
 BOARD = only(Kind.BOARD, otherwise=Reason.BOARD_ONLY)
-BOARD_AND_DELEGATE = only(Kind.BOARD, Kind.DELEGATE, otherwise=Reason.BOARD_ONLY)
+BOARD_AND_DELEGATE = only(Kind.BOARD, Kind.DELEGATE, Kind.EMPOWERED, otherwise=Reason.BOARD_ONLY)
+BOARD_OR_POWER = only(Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.BOARD_ONLY)
+"""The board, and the delegate to whom it has lent the power that this takes."""
 KNOWN_BOARD: Verdicts = {**BOARD, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 ADMINISTRATORS = only(Kind.ADMINISTRATOR, otherwise=Reason.SERVER_ADMINISTRATORS_ONLY)
 
 
-_SPEAKING = (Kind.STAFF, Kind.DEPUTY, Kind.REPRESENTATIVE)
+_SPEAKING = (Kind.STAFF, Kind.DEPUTY, Kind.REPRESENTATIVE, Kind.MEMBER, Kind.CO_LEAD, Kind.LEAD)
 ENDORSERS: Verdicts = {
     kind: None if kind in _SPEAKING else Reason.UNKNOWN_PERSON if kind in UNKNOWN else Reason.NO_ORGANISATION
     for kind in Kind
@@ -216,10 +218,10 @@ ROWS: Mapping[str, Row] = {
     "board:end": Row(BOARD, pick(board.END, made.mandate_value)),
     "board:confirm_end": Row(BOARD, press(board.CONFIRM_END, made.mandate)),
     # the register
-    "membres importer": Row(BOARD, slash("membres importer", made.register_file)),
-    "membres exporter": Row(BOARD, slash("membres exporter", made.csv_format)),
-    "members:export": Row(BOARD, press(members.EXPORT)),
-    "members:import": Row(BOARD, press(members.IMPORT, made.pending_import)),
+    "membres importer": Row(BOARD_OR_POWER, slash("membres importer", made.register_file)),
+    "membres exporter": Row(BOARD_OR_POWER, slash("membres exporter", made.csv_format)),
+    "members:export": Row(BOARD_OR_POWER, press(members.EXPORT)),
+    "members:import": Row(BOARD_OR_POWER, press(members.IMPORT, made.pending_import)),
     # one's own data: everybody's, of those too whom the cluster does not know
     "mes-donnees voir": Row(ANYBODY, slash("mes-donnees voir")),
     "mes-donnees exporter": Row(ANYBODY, slash("mes-donnees exporter")),
