@@ -22,6 +22,9 @@ from models.database import Base, OfOneCluster, OwnedByCluster, Session, insert_
 FIRST_PREVIOUS = "0" * 64
 """What stands as the previous hash of a chain's first entry."""
 
+ERASED_ACTOR = ""
+"""What stands as the name of an actor who was erased; the bot itself has none at all."""
+
 Facts = Mapping[str, object]
 """Plain JSON values by name."""
 

@@ -9,10 +9,10 @@ from bot.delivery import Message, Post, Renderer
 from bot.language import choose, discord_timestamp
 from bot.ui import Accent, Card
 from cogs.journal.words import in_words
+from models.chronicle.telling import told
 from models.cluster.journal import JOURNAL_ENTRY
 from models.cluster.tables import PlaceKind
 from models.outbox import Delivery
-from models.people.chronicle import told
 
 if TYPE_CHECKING:
     from bot.client import Cagou

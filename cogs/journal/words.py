@@ -1,4 +1,8 @@
-"""What each kind of change is called in the journal. A kind without a sentence here fails a house test."""
+"""What each kind of change is called in the journal. A kind without a sentence here fails a house test.
+
+The audit log holds ids, never texts of people: what `before` and `after` mention by id (`{"group": str(group_id)}`) is
+named by `telling.named("group")`; what was changed itself (`subject_id`) stands in a sentence as `{whom}`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from bot.ui import escaped, fitted
 from cogs.calls.words import OUTCOMES
 from config.words import N_
 from models.calls.tables import CallOutcome
-from models.people.chronicle import Told
+from models.chronicle.telling import Told
 from models.people.dates import last_day
 
 LONGEST_NAME = 130
@@ -57,6 +61,11 @@ class Telling:
     def whom(self) -> str:
         """What was changed: its name of today, else the one written down with the change."""
         name = self.told.subject_name or self.text("name")
+        return _shown(name) if name else self.language.say("erased person")
+
+    def named(self, field: str) -> str:
+        """The name of today of the person, organisation, group, thread or domain whose id was written down."""
+        name = self.told.names.get(self.text(field))
         return _shown(name) if name else self.language.say("erased person")
 
     def text(self, field: str) -> str:

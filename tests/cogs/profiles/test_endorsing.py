@@ -12,9 +12,9 @@ from bot.language import language_for
 from cogs.journal.words import in_words
 from models.actor import Actor
 from models.audit import AuditEntry
+from models.chronicle.telling import told
 from models.database import Session, Topic
 from models.experts.endorsing import endorse as write
-from models.people.chronicle import told
 from models.people.tables import Office, Organisation
 from tests.cogs.profiles.conftest import CLOUD, CYBER, Stage, plain, said
 from tests.support import factories

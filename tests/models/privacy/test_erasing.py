@@ -11,12 +11,12 @@ from sqlalchemy import select
 from models import audit
 from models.actor import Actor
 from models.audit import AuditEntry
+from models.chronicle.telling import told
 from models.cluster.places import ROLES_OF_ALL
 from models.database import Database, everywhere
 from models.outbox import OutboxItem
 from models.people.appointing import Charge, appoint
 from models.people.board import current_board
-from models.people.chronicle import told
 from models.people.tables import AffiliationRole, Mandate, Office, Person
 from models.people.tying import DiscordUser
 from models.privacy.erasing import Erased, erase
