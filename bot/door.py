@@ -8,7 +8,7 @@ event every interaction raises.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
@@ -22,6 +22,7 @@ from bot.request import REQUEST, Interaction, Request, make_request, request_wit
 from bot.ui.card import Action, Style
 from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
+from bot.ui.picked import PickedUser, users_picked
 from bot.ui.route import Address, Route, as_id, parse
 
 if TYPE_CHECKING:
@@ -42,11 +43,15 @@ class Needs(Enum):
 
 @dataclass(frozen=True)
 class Press:
-    """A button pressed, entries picked or a form sent. `values` are the picks, `answers` the form's fields."""
+    """A button pressed, entries picked or a form sent. `values` are the picks, `answers` the form's fields.
+
+    `users` are those who were picked in the form, by their Discord ids.
+    """
 
     address: Address
     values: Sequence[str]
     answers: dict[str, str]
+    users: dict[int, PickedUser] = field(default_factory=dict)
 
     def argument(self, index: int) -> str:
         """The argument at `index` of the custom_id; `ButtonNotKnown` where it is missing."""
@@ -61,6 +66,14 @@ class Press:
         if id is None:
             raise ButtonNotKnown
         return id
+
+    def user(self, name: str) -> PickedUser:
+        """Who was picked in the field of this name; `ButtonNotKnown` where nobody was."""
+        answer = self.answers.get(name, "")
+        found = self.users.get(int(answer)) if answer.isdecimal() else None
+        if found is None:
+            raise ButtonNotKnown
+        return found
 
     @property
     def picked(self) -> str:
@@ -161,7 +174,8 @@ class Door:
         require(entrance.needs, request)
         if address.cluster_id is not None and (request.cluster is None or request.cluster.id != address.cluster_id):
             raise ButtonNotKnown
-        await handler(interaction, request, Press(address, tuple(data.get("values") or ()), filled))
+        press = Press(address, tuple(data.get("values") or ()), filled, users_picked(data))
+        await handler(interaction, request, press)
 
     async def ask(self, interaction: Interaction, request: Request, form: Form) -> None:
         """Open a form, and keep its shape: should what comes back be refused, it is offered again as it was typed."""

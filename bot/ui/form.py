@@ -14,18 +14,19 @@ from bot.ui.limits import check_form
 
 
 class FieldKind(Enum):
-    """What a field takes: one line, several, or an entry of a list."""
+    """What a field takes: one line, several, an entry of a list, or somebody who is in the server."""
 
     LINE = "line"
     TEXT = "text"
     PICK = "pick"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True)
 class Field:
     """One field. `name` is what the answer is found under; `most` the longest text, in characters.
 
-    `picks` is how many entries of a list may be picked at once.
+    `picks` is how many entries of a list may be picked at once. The value of a member is their Discord id.
     """
 
     name: str
@@ -91,7 +92,15 @@ def _filled(field: Field, answer: str | None) -> Field:
     return replace(field, value=answer)
 
 
-def _component(field: Field) -> discord.ui.TextInput[Any] | discord.ui.Select[Any]:
+def _component(field: Field) -> discord.ui.TextInput[Any] | discord.ui.Select[Any] | discord.ui.UserSelect[Any]:
+    if field.kind is FieldKind.MEMBER:
+        return discord.ui.UserSelect(
+            custom_id=field.name,
+            placeholder=field.placeholder,
+            required=field.required,
+            min_values=1 if field.required else 0,
+            default_values=[discord.Object(int(field.value), type=discord.User)] if field.value else [],
+        )
     if field.kind is FieldKind.PICK:
         return discord.ui.Select(
             custom_id=field.name,

@@ -7,6 +7,7 @@ import pytest
 from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Image, Part, Picker
 from bot.ui.form import answers_of
 from bot.ui.limits import OverLimit
+from bot.ui.picked import PickedUser, users_picked
 
 
 def actions(count: int) -> list[Action]:
@@ -86,3 +87,26 @@ def test_answers_are_found_by_their_field() -> None:
         {"type": 1, "components": [{"type": 4, "custom_id": "old", "value": ""}]},
     ]
     assert answers_of(sent) == {"name": "Anna", "kind": "1,2", "old": ""}
+
+
+async def test_somebody_picked_is_offered_again_as_picked() -> None:
+    """A form whose refusal is corrected keeps the person too."""
+    form = Form("a:b:-", "Titre", [Field("member", "Personne", FieldKind.MEMBER)])
+    [label] = form.filled({"member": "42"}).modal().to_dict()["components"]
+    assert label["component"]["default_values"] == [{"id": 42, "type": "user"}]
+    [label] = form.filled({"member": ""}).modal().to_dict()["components"]
+    assert not label["component"].get("default_values")
+
+
+def test_who_was_picked_is_known_by_the_name_that_the_server_shows() -> None:
+    data = {
+        "resolved": {
+            "users": {
+                "1": {"id": "1", "username": "anna.k", "global_name": "Anna"},
+                "2": {"id": "2", "username": "cagou", "bot": True},
+            },
+            "members": {"1": {"nick": "Anna Kaledo"}},
+        }
+    }
+    assert users_picked(data) == {1: PickedUser(1, "Anna Kaledo", "anna.k"), 2: PickedUser(2, "cagou", "cagou", True)}
+    assert users_picked({}) == {}

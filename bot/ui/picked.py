@@ -1,0 +1,33 @@
+"""People picked in a form, as Discord tells about them with what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PickedUser:
+    """A user of Discord. `display_name` is the name that the server shows, `account` the one they log in with."""
+
+    id: int
+    display_name: str
+    account: str
+    is_bot: bool = False
+
+
+def users_picked(data: Mapping[str, Any]) -> dict[int, PickedUser]:
+    """The users whom the data of an interaction tells about, by their ids.
+
+    https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+    """
+    resolved = data.get("resolved") or {}
+    members = resolved.get("members") or {}
+    return {int(id): _user(user, members.get(id) or {}) for id, user in (resolved.get("users") or {}).items()}
+
+
+def _user(user: Mapping[str, Any], member: Mapping[str, Any]) -> PickedUser:
+    account = str(user["username"])
+    display_name = member.get("nick") or user.get("global_name") or account
+    return PickedUser(int(user["id"]), str(display_name), account, bool(user.get("bot")))
