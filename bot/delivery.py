@@ -21,6 +21,7 @@ from bot.private_channels import CLOSED, NotYetPrivate, PrivateChannels
 from bot.ui.card import Card
 from bot.waking import Waking
 from models import outbox
+from models.cluster import posted
 from models.cluster.facts import clusters_of_shards
 from models.database import Topic, everywhere
 from models.outbox import Delivery
@@ -76,11 +77,14 @@ class Post:
     """Renders a row of way `post`; None: nothing to post any more. `posted` is told the message's id.
 
     `refused` is told that Discord delivers no private message to its recipient: without it the row is tried again.
+    `names_people`: where the message stands is noted, and should somebody be erased whom its subject is about, it is
+    rendered anew and edited; deleted where nothing is rendered any more.
     """
 
     render: Callable[[Cagou, Delivery], Awaitable[Message | PrivateMessage | None]]
     posted: Callable[[Cagou, Delivery, int], Awaitable[None]] | None = None
     refused: Callable[[Cagou, Delivery], Awaitable[None]] | None = None
+    names_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,10 @@ class Courier:
         if twice:
             raise ValueError(f"rendered twice: {sorted(twice)}")
         self._renderers.update(renderers)
+
+    def renderer(self, kind: str) -> Renderer | None:
+        """What renders this kind; None for one of another version of the program."""
+        return self._renderers.get(kind)
 
     def start(self) -> None:
         """Begin, once: carry out what an earlier process left, then what each commit owes."""
@@ -212,8 +220,27 @@ class Courier:
                 raise
             await renderer.refused(self._client, delivery)
             return
+        if renderer.names_people and isinstance(message, Message):
+            await self._note(delivery, renderer, message, message_id)
         if renderer.posted is not None:
             await renderer.posted(self._client, delivery, message_id)
+
+    async def _note(self, delivery: Delivery, renderer: Post, message: Message, message_id: int) -> None:
+        """Note where a message stands; told anew if an erasure came between, or an earlier attempt posted it."""
+        now = self._client.clock.now()
+        stands = partial(
+            posted.stands,
+            kind=delivery.kind,
+            subject_id=delivery.subject_id,
+            channel_id=message.channel_id,
+            message_id=message_id,
+            now=now,
+        )
+        posted_id = await self._client.database.write(delivery.cluster_id, stands)
+        if delivery.claimed_before or await renderer.render(self._client, delivery) != message:
+            await self._client.database.write(
+                delivery.cluster_id, lambda session: outbox.project(session, posted.TOLD_ANEW, posted_id, now)
+            )
 
     async def _edit(self, delivery: Delivery, renderer: Refresh, edit: Edit) -> None:
         try:

@@ -39,4 +39,4 @@ async def entry_card(client: Cagou, delivery: Delivery) -> Message | None:
     )
 
 
-RENDERERS: Mapping[str, Renderer] = {JOURNAL_ENTRY: Post(entry_card)}
+RENDERERS: Mapping[str, Renderer] = {JOURNAL_ENTRY: Post(entry_card, names_people=True)}

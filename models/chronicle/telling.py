@@ -70,11 +70,12 @@ def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
     names |= {person.id: person.full_name for person in people}
     for query in _NAMED:
         if len(names) < len(wanted):
-            names |= {id: name for id, name in session.execute(query(wanted)).all()}
+            for id, name in session.execute(query(wanted)):
+                names[id] = name
     return names
 
 
-_NAMED: Sequence[Callable[[Sequence[UUID]], Select[tuple[UUID, str]]]] = (
+_NAMED: Sequence[Callable[[Sequence[UUID]], Select[UUID, str]]] = (
     lambda ids: select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)),
     lambda ids: select(Group.id, Group.name).where(Group.id.in_(ids)),
     lambda ids: select(WorkThread.id, WorkThread.title).where(WorkThread.id.in_(ids)),

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from models.audit import AuditDetail, AuditEntry
+from models.audit import ERASED_ACTOR, AuditDetail, AuditEntry
 from models.calls.tables import CallAnswer, ExpertiseCall
 from models.database import Base, Session
 from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile
@@ -107,7 +107,7 @@ def _empty_audit_details(session: Session, subject: Subject, _: datetime) -> Non
     session.execute(
         update(AuditDetail)
         .where(or_(is_user(subject, AuditDetail.actor_user_id), AuditDetail.id.in_(acted)))
-        .values(actor_user_id=None, actor_name=None)
+        .values(actor_user_id=None, actor_name=ERASED_ACTOR)
         .execution_options(synchronize_session=False)
     )
     session.execute(
@@ -134,7 +134,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         WorkThread,
-        lambda subject: is_person(subject, WorkThread.opened_by_id),
+        lambda subject: or_(is_person(subject, WorkThread.opened_by_id), is_user(subject, WorkThread.source_user_id)),
         unlink_threads,
         refers=frozenset({"opened_by_id"}),
         named={"group_id": (Group, "name")},
@@ -268,6 +268,8 @@ NO_PEOPLE: Mapping[str, str] = {
     "work_thread.card_message_id": "a message",
     "work_thread.source_channel_id": "a channel",
     "work_thread.source_message_id": "a message",
+    "work_thread.announcement_channel_id": "a channel",
+    "work_thread.announcement_message_id": "a message",
     "staged_affiliation.organisation_id": "an organisation",
     "staged_expertise.domain_id": "a domain",
     "staged_organisation.id": "an organisation",

@@ -1,0 +1,53 @@
+"""Which messages of ours in the server name a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, Uuid, cast, inspect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.audit import AuditDetail
+from models.cluster.tables import Posted
+from models.database import Session
+from models.privacy.holdings import HOLDINGS, Holding
+from models.privacy.subject import Subject
+
+NOT_SUBJECTS = frozenset({"cluster_id", "domain_id"})
+"""Columns whose id no message that names somebody is about."""
+
+
+def posts_naming(session: Session, subject: Subject) -> set[UUID]:
+    """The notes (`Posted`) of messages about any row that holds something of this person, or about what it belongs to.
+
+    Their group, say, or the project thread they were invited to. That is more than those that name them: one that does
+    not is told anew as it was.
+    """
+    found: set[UUID] = set()
+    for ids in _subjects(subject):
+        found.update(session.scalars(select(Posted.id).where(Posted.subject_id.in_(ids))))
+    return found
+
+
+def _subjects(subject: Subject) -> Iterator[Select[UUID]]:
+    for holding in HOLDINGS:
+        for column in _ids_in(holding):
+            yield select(column).where(holding.about(subject))
+    if subject.person_id is not None:
+        yield select(AuditDetail.id).where(mentioned(subject.person_id))
+
+
+def mentioned(person_id: UUID) -> ColumnElement[bool]:
+    """The condition that a change's details name the person by id, beside whom it was about."""
+    return or_(
+        *(cast(state, Text).contains(str(person_id)) for state in (AuditDetail.before, AuditDetail.after)),
+    )
+
+
+def _ids_in(holding: Holding) -> Iterator[InstrumentedAttribute[Any]]:
+    for attribute in inspect(holding.table).column_attrs:
+        [column] = attribute.columns
+        if isinstance(column.type, Uuid) and attribute.key not in NOT_SUBJECTS:
+            yield getattr(holding.table, attribute.key)
