@@ -25,6 +25,7 @@ class Reason(StrEnum):
     ORGANISATION_SUSPENDED = "organisation_suspended"
     NO_ORGANISATION = "no_organisation"
     NOT_YOURS = "not_yours"
+    REPRESENTATIVE_ONLY = "representative_only"
     GROUP_HEADS_ONLY = "group_heads_only"
 
 

@@ -1,0 +1,55 @@
+"""Several things changed in an organisation at once, all of them or none: what one command may say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from models.actor import Actor
+from models.database import Session
+from models.errors import Reason
+from models.organisations.case import lock_register, open_case
+from models.organisations.editing import Entry, write
+from models.organisations.errors import NothingToChange
+from models.organisations.facts import Seen, seen_by
+from models.organisations.naming import put_in_place
+from models.organisations.permissions import may_keep, may_present
+from models.organisations.presenting import Presentation, put_up
+from models.people.standing import Standing
+from models.people.tables import AffiliationRole, Organisation
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to change, nothing where it is not said."""
+
+    entry: Entry = field(default_factory=Entry)
+    presentation: Presentation = field(default_factory=Presentation)
+    representative: UUID | None = None
+    deputy: UUID | None = None
+
+    def may(self, standing: Standing, organisation: Organisation | None) -> Reason | None:
+        """Everything that is said must be allowed; where nothing is, presenting must."""
+        kept = self.entry.says_something or self.representative is not None or self.deputy is not None
+        refused = may_keep(standing) if kept else None
+        if refused is None and (self.presentation.says_something or not kept):
+            refused = may_present(standing, organisation)
+        return refused
+
+
+def change(session: Session, actor: Actor, organisation_id: UUID, changes: Changes, *, now: datetime) -> Seen:
+    """Change an organisation. Raises as `edit`, `name_person` and `present` do."""
+    if changes.entry.says_something:
+        lock_register(session)
+    case = open_case(session, actor, organisation_id, changes.may, now)
+    done = [
+        changes.entry.says_something and write(case, changes.entry),
+        changes.representative is not None
+        and put_in_place(case, AffiliationRole.REPRESENTATIVE, changes.representative),
+        changes.deputy is not None and put_in_place(case, AffiliationRole.DEPUTY, changes.deputy),
+        changes.presentation.says_something and put_up(case, changes.presentation),
+    ]
+    if not any(done):
+        raise NothingToChange
+    return seen_by(session, case.standing, case.organisation, now)

@@ -1,0 +1,47 @@
+"""What may be done with organisations, each as one named predicate (see models/people/permissions.py)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.errors import Reason
+from models.people.permissions import Verdict, board_or
+from models.people.standing import Standing
+from models.people.tables import AffiliationRole, Organisation, OrganisationStatus, Power
+
+
+def may_see(standing: Standing) -> Verdict:
+    """See the list and the cards, without what is the board's: whoever the cluster knows."""
+    known = standing.actor.operator or standing.person_id is not None
+    return None if known else Reason.UNKNOWN_PERSON
+
+
+def may_keep(standing: Standing) -> Verdict:
+    """Keep the register of organisations, dues included: the board, the operator, the delegate whom it lets do so."""
+    return board_or(standing, Power.KEEP_REGISTER)
+
+
+def may_present(standing: Standing, organisation: Organisation | None) -> Verdict:
+    """Write its presentation, web address and logo: its representative while it is active, and who keeps the register.
+
+    They could by an import; and somebody must be able to take away a picture that is out of place.
+    """
+    if may_keep(standing) is None:
+        return None
+    return _represents(standing, organisation)
+
+
+def may_end_affiliation(standing: Standing, organisation: Organisation | None, person_id: UUID) -> Verdict:
+    """End somebody's affiliation: they themselves, the representative while it is active, who keeps the register."""
+    if may_keep(standing) is None or (standing.person_id is not None and standing.person_id == person_id):
+        return None
+    return _represents(standing, organisation)
+
+
+def _represents(standing: Standing, organisation: Organisation | None) -> Verdict:
+    if standing.person_id is None:
+        return Reason.UNKNOWN_PERSON
+    role = standing.roles.get(organisation.id) if organisation is not None else None
+    if organisation is None or role is not AffiliationRole.REPRESENTATIVE:
+        return Reason.REPRESENTATIVE_ONLY
+    return None if organisation.status == OrganisationStatus.ACTIVE else Reason.ORGANISATION_SUSPENDED
