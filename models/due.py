@@ -9,6 +9,7 @@ from datetime import datetime
 from models.calls import closing
 from models.database import Session
 from models.introductions import due as introductions
+from models.joining import due as joining
 from models.people.mandates import apply_ends, next_end
 
 
@@ -29,4 +30,5 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("mandates.ends", next_end, apply_ends),
     DueJob("calls.ends", closing.next_end, closing.end_calls),
     DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
+    DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
 )
