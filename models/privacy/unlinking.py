@@ -15,7 +15,8 @@ from models.groups.tables import Group
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
-from models.privacy.subject import Subject, is_person
+from models.privacy.subject import Subject, is_person, is_user
+from models.threads.facts import WORK_THREAD
 from models.threads.tables import WorkThread
 
 ANSWER_OF_THE_EXPERT = frozenset(
@@ -104,6 +105,14 @@ def unlink_groups(session: Session, subject: Subject, _: datetime) -> None:
     session.execute(update(Group).where(is_person(subject, Group.proposed_by_id)).values(proposed_by_id=None))
 
 
-def unlink_threads(session: Session, subject: Subject, _: datetime) -> None:
-    """A project thread is the group's: it stays, without who opened it."""
-    session.execute(update(WorkThread).where(is_person(subject, WorkThread.opened_by_id)).values(opened_by_id=None))
+def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
+    """A project thread is the group's: it stays, without who opened it, and without the message it began with.
+
+    Its card, which shows both, is brought up to date.
+    """
+    opened = is_person(subject, WorkThread.opened_by_id)
+    quoted = is_user(subject, WorkThread.source_user_id)
+    for thread_id in session.scalars(select(WorkThread.id).where(or_(opened, quoted)).order_by(WorkThread.id)):
+        outbox.project(session, WORK_THREAD, thread_id, now)
+    session.execute(update(WorkThread).where(opened).values(opened_by_id=None))
+    session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))

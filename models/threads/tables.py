@@ -27,9 +27,11 @@ class WorkThread(Base, OwnedByCluster):
     """A forum post that a group's head opened to work on something. Open while `closed_at` is empty.
 
     The intent is written before Discord is asked (`thread_id` empty). `source_channel_id` and `source_message_id` are
-    the message it began with, if any. `opened_by_id` is empty once the person was erased. `last_active_at` is when
-    something was last written in it, as far as we looked (`looked_at`); `asked_at` is when its head was asked what to
-    do about the quiet.
+    the message it began with, if any; `source_user_id` wrote it, and `source_text` is what it said, as far as it is
+    quoted: both are empty once that person was erased. `opened_by_id` likewise. `announcement_message_id` tells of it
+    in the group's channel. `gone_at` is when we noticed that somebody deleted the post. `last_active_at` is when
+    something was last written in it, as far as we know; `looked_at` is when we last looked at a quiet one, and
+    `asked_at` when its head was asked what to do about the quiet.
     """
 
     __tablename__ = "work_thread"
@@ -51,6 +53,11 @@ class WorkThread(Base, OwnedByCluster):
     card_message_id: Mapped[int | None] = mapped_column(BigInteger)
     source_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_user_id: Mapped[int | None] = mapped_column(BigInteger, info=personal("trace"))
+    source_text: Mapped[str | None] = mapped_column(Text, info=personal("opinion"))
+    announcement_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    announcement_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    gone_at: Mapped[datetime | None]
     last_active_at: Mapped[datetime]
     looked_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]

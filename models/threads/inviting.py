@@ -1,0 +1,107 @@
+"""Inviting people to a thread: they agree before anybody is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from models import outbox
+from models.actor import Actor
+from models.database import Session
+from models.introductions.tables import Mute
+from models.people.private_notices import owe_notice
+from models.people.tables import Person
+from models.threads.errors import CannotBeInvited, InvitedAlready, ThreadOver, TooManyInvitations
+from models.threads.facts import WORK_THREAD, ThreadFacts, facts_of_thread
+from models.threads.opening import set_domains
+from models.threads.reach import reach_of, thread_to_steer
+from models.threads.tables import Participation, WorkThread, WorkThreadPerson
+
+MOST_WAITING = 20
+"""Invitations to one thread that wait for an answer at once."""
+
+
+def thread_to_invite_to(session: Session, actor: Actor, thread_id: UUID, *, now: datetime) -> ThreadFacts:
+    """The thread, if the actor may invite to it. Raises `NotAllowed`, `ThreadUnknown` or `ThreadOver`."""
+    thread = thread_to_steer(session, reach_of(session, actor, now), thread_id, locked=False)
+    demand_open(thread)
+    return facts_of_thread(session, thread)
+
+
+def concerned(session: Session, thread_id: UUID) -> Collection[UUID]:
+    """Who is in a thread already, was invited, or declined: nobody is proposed twice."""
+    return frozenset(
+        session.scalars(select(WorkThreadPerson.person_id).where(WorkThreadPerson.work_thread_id == thread_id))
+    )
+
+
+def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, now: datetime) -> ThreadFacts:
+    """Ask somebody to take part; it waits on their page. A refusal stands: nobody is asked again.
+
+    Whoever has muted the one who invites never hears of it, and who invites never learns that. Raises `NotAllowed`,
+    `ThreadUnknown`, `ThreadOver`, `CannotBeInvited`, `InvitedAlready` or `TooManyInvitations`.
+    """
+    reach = reach_of(session, actor, now)
+    thread = thread_to_steer(session, reach, thread_id)
+    demand_open(thread)
+    person = session.find(Person, person_id)
+    if person is None or person.discord_user_id is None or person.left_at is not None:
+        raise CannotBeInvited
+    present = session.scalar(
+        select(WorkThreadPerson).where(
+            WorkThreadPerson.work_thread_id == thread_id, WorkThreadPerson.person_id == person_id
+        )
+    )
+    if present is not None:
+        if present.status == Participation.DECLINED:
+            raise CannotBeInvited
+        raise InvitedAlready(person.full_name)
+    waiting = select(func.count()).where(
+        WorkThreadPerson.work_thread_id == thread_id, WorkThreadPerson.status == Participation.INVITED
+    )
+    if (session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise TooManyInvitations(MOST_WAITING)
+    muted = _muted(session, person_id, reach.standing.person_id)
+    session.add(
+        WorkThreadPerson(
+            id=session.new_id(),
+            work_thread_id=thread_id,
+            person_id=person_id,
+            status=Participation.INVITED,
+            asked_at=now,
+            answered_at=now if muted else None,
+        )
+    )
+    if not muted:
+        owe_notice(session, person_id, now)
+    session.flush()
+    return facts_of_thread(session, thread)
+
+
+def choose_domains(
+    session: Session, actor: Actor, thread_id: UUID, domain_ids: Sequence[UUID], *, now: datetime
+) -> ThreadFacts:
+    """Let a thread need exactly these domains; its card and its tags follow.
+
+    Raises `NotAllowed`, `ThreadUnknown`, `ThreadOver` or `TooManyDomainsNeeded`.
+    """
+    thread = thread_to_steer(session, reach_of(session, actor, now), thread_id)
+    demand_open(thread)
+    set_domains(session, thread_id, domain_ids)
+    outbox.project(session, WORK_THREAD, thread.id, now)
+    return facts_of_thread(session, thread)
+
+
+def demand_open(thread: WorkThread) -> None:
+    """Raise `ThreadOver` for a thread that was closed."""
+    if thread.closed_at is not None:
+        raise ThreadOver(thread.closed_at)
+
+
+def _muted(session: Session, person_id: UUID, by: UUID | None) -> bool:
+    if by is None:
+        return False
+    return session.scalar(select(Mute.id).where(Mute.person_id == person_id, Mute.muted_id == by)) is not None

@@ -1,0 +1,132 @@
+"""What a thread's post should be, and what became of it in Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from models import outbox
+from models.database import Session, lock
+from models.groups.membership import people_of
+from models.groups.tables import GroupPlaceKind
+from models.people.tables import Person
+from models.threads.facts import (
+    ANNOUNCED,
+    ANNOUNCEMENT,
+    TAKING_PART,
+    ThreadFacts,
+    facts_of_thread,
+    place_of,
+)
+from models.threads.tables import WorkThread, WorkThreadPerson
+
+
+@dataclass(frozen=True)
+class ToAdd:
+    """Somebody to be added to the post. `part_id` is the row that says so."""
+
+    part_id: UUID
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ThreadPlan:
+    """What should be there. `taken` are the posts of other threads; `heads` the Discord users who head the group."""
+
+    thread: ThreadFacts
+    forum_id: int | None
+    channel_id: int | None
+    to_add: Sequence[ToAdd]
+    taken: Collection[int]
+    heads: Sequence[int]
+
+
+def thread_plan(session: Session, thread_id: UUID, now: datetime) -> ThreadPlan | None:
+    """What should be there for a thread; None where there is no such thread."""
+    thread = session.find(WorkThread, thread_id)
+    if thread is None:
+        return None
+    rows = session.execute(
+        select(WorkThreadPerson.id, Person.discord_user_id)
+        .join(Person, and_(Person.cluster_id == WorkThreadPerson.cluster_id, Person.id == WorkThreadPerson.person_id))
+        .where(
+            WorkThreadPerson.work_thread_id == thread_id,
+            WorkThreadPerson.status.in_(TAKING_PART),
+            WorkThreadPerson.added_at.is_(None),
+            Person.discord_user_id.is_not(None),
+            Person.left_at.is_(None),
+        )
+        .order_by(WorkThreadPerson.asked_at, WorkThreadPerson.id)
+    )
+    taken = session.scalars(
+        select(WorkThread.thread_id).where(WorkThread.thread_id.is_not(None), WorkThread.id != thread_id)
+    )
+    people = people_of(session, thread.group_id, now)
+    return ThreadPlan(
+        thread=facts_of_thread(session, thread),
+        forum_id=place_of(session, thread.group_id, GroupPlaceKind.FORUM),
+        channel_id=place_of(session, thread.group_id, GroupPlaceKind.CHANNEL),
+        to_add=[ToAdd(part_id, user_id) for part_id, user_id in rows if user_id is not None],
+        taken=frozenset(id for id in taken if id is not None),
+        heads=[each.user_id for each in people if each.is_head and each.user_id is not None],
+    )
+
+
+def settle_post(session: Session, thread_id: UUID, post_id: int, now: datetime) -> None:
+    """Remember which post it is; a word of it is owed to the group's channel."""
+    thread = lock(session, WorkThread, thread_id)
+    if thread is None or thread.thread_id is not None:
+        return
+    thread.thread_id = thread.card_message_id = post_id  # the first message of a forum post bears the post's id
+    thread.gone_at = None
+    if thread.announcement_message_id is None:
+        outbox.post(session, ANNOUNCED, thread.id, now)
+    else:
+        outbox.refresh(session, ANNOUNCEMENT, thread.id, now)
+
+
+def was_added(session: Session, part_id: UUID, now: datetime) -> None:
+    """Somebody is in the post now, or never can be: nothing more is tried."""
+    part = session.find(WorkThreadPerson, part_id)
+    if part is not None:
+        part.added_at = now
+
+
+def post_gone(session: Session, post_id: int, now: datetime) -> None:
+    """Somebody deleted the post: note it, once; it is made again only where a head wants so."""
+    thread = session.scalar(select(WorkThread).where(WorkThread.thread_id == post_id).with_for_update())
+    if thread is None:
+        return
+    thread.thread_id = thread.card_message_id = None
+    thread.gone_at = now
+    for part in session.scalars(select(WorkThreadPerson).where(WorkThreadPerson.work_thread_id == thread.id)):
+        part.added_at = None
+    outbox.refresh(session, ANNOUNCEMENT, thread.id, now)
+
+
+def card_gone(session: Session, post_id: int) -> None:
+    """Somebody deleted the card, and left the post: its buttons stand in the group's channel and in `/fil voir`."""
+    thread = session.scalar(select(WorkThread).where(WorkThread.thread_id == post_id).with_for_update())
+    if thread is not None:
+        thread.card_message_id = None
+
+
+def announcement_stands(session: Session, thread_id: UUID, channel_id: int, message_id: int, now: datetime) -> None:
+    """Remember where the group's channel tells of the thread; what happened to it meanwhile is owed there."""
+    thread = lock(session, WorkThread, thread_id)
+    if thread is None:
+        return
+    thread.announcement_channel_id, thread.announcement_message_id = channel_id, message_id
+    if thread.closed_at is not None or thread.gone_at is not None:
+        outbox.refresh(session, ANNOUNCEMENT, thread.id, now)
+
+
+def announcement_gone(session: Session, thread_id: UUID, message_id: int) -> None:
+    """Somebody deleted it by hand: it is not posted again, `/fil voir` has the same buttons."""
+    thread = lock(session, WorkThread, thread_id)
+    if thread is not None and thread.announcement_message_id == message_id:
+        thread.announcement_channel_id = thread.announcement_message_id = None

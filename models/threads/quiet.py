@@ -1,0 +1,79 @@
+"""What comes due by itself with threads: after 30 quiet days their head is asked what becomes of them.
+
+The tables know only when a thread was last active as far as we looked; the look itself is owed to Discord, once a
+thread seems quiet, and again every week as long as it is. No message is read: the id of the last one tells its time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from models import outbox
+from models.database import Session, Topic, lock
+from models.groups.membership import people_of
+from models.people.private_notices import owe_notice
+from models.threads.facts import ASKED, LOOK
+from models.threads.tables import WorkThread
+
+QUIET_FOR = timedelta(days=30)
+"""After so long without a message the head is asked (issue 10)."""
+
+LOOK_AGAIN = timedelta(days=7)
+"""A quiet thread is looked at again, for somebody may have written since."""
+
+BATCH = 100
+"""Threads of one run: no write holds SQLite's writer long; the next run follows at once."""
+
+
+def next_date(session: Session) -> datetime | None:
+    """When a thread is to be looked at next; opened `everywhere()`."""
+    row = session.execute(
+        select(
+            func.min(WorkThread.last_active_at).filter(WorkThread.looked_at.is_(None)),
+            func.min(WorkThread.looked_at),
+        ).where(WorkThread.closed_at.is_(None))
+    ).one()
+    never: datetime | None = row[0]
+    once: datetime | None = row[1]
+    dates = [never + QUIET_FOR if never is not None else None, once + LOOK_AGAIN if once is not None else None]
+    return min((date for date in dates if date is not None), default=None)
+
+
+def pass_time(session: Session, now: datetime) -> None:
+    """Owe a look at every thread that seems quiet at `now`, up to `BATCH`; opened `everywhere()`."""
+    due = session.scalars(
+        select(WorkThread)
+        .where(WorkThread.closed_at.is_(None), _due(now))
+        .order_by(WorkThread.opened_at, WorkThread.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for thread in due:
+        thread.looked_at = now
+        outbox.project(session, LOOK, thread.id, now, cluster_id=thread.cluster_id)
+    session.touch(Topic.DUE)
+
+
+def saw_activity(session: Session, thread_id: UUID, last_message_at: datetime, now: datetime) -> None:
+    """We looked: something was last written then. Ask the heads, once, where that is long ago."""
+    thread = lock(session, WorkThread, thread_id)
+    if thread is None or thread.closed_at is not None:
+        return
+    thread.last_active_at = max(thread.last_active_at, last_message_at)
+    session.touch(Topic.DUE)
+    if thread.last_active_at + QUIET_FOR > now:
+        thread.looked_at = thread.asked_at = None
+    elif thread.asked_at is None:
+        thread.asked_at = now
+        outbox.post(session, ASKED, thread.id, now)
+        for each in people_of(session, thread.group_id, now):
+            if each.is_head:
+                owe_notice(session, each.person_id, now)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    quiet = and_(WorkThread.looked_at.is_(None), WorkThread.last_active_at <= now - QUIET_FOR)
+    return or_(quiet, WorkThread.looked_at <= now - LOOK_AGAIN)

@@ -1,0 +1,82 @@
+"""Which threads and groups whoever acts may know of, and in which role: one look-up for every operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.actor import Actor
+from models.database import Session, lock
+from models.groups.membership import roles_in
+from models.groups.tables import Group, GroupPlace, GroupPlaceKind, GroupRole
+from models.people.permissions import demand
+from models.people.standing import Standing, standing_of
+from models.threads.errors import ThreadUnknown
+from models.threads.permissions import may_answer, may_read, may_steer
+from models.threads.tables import WorkThread, WorkThreadPerson
+
+PLACES_OF_TALK = (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who acts, and what they are in the groups."""
+
+    standing: Standing
+    roles: Mapping[UUID, GroupRole]
+
+    def role(self, group_id: UUID) -> GroupRole | None:
+        """Their role in a group, None outside of it."""
+        return self.roles.get(group_id)
+
+
+def reach_of(session: Session, actor: Actor, now: datetime) -> Reach:
+    """Load what the actor is at `now`, in the cluster and in its groups."""
+    standing = standing_of(session, actor, now)
+    roles = roles_in(session, standing.person_id, now) if standing.person_id is not None else {}
+    return Reach(standing, roles)
+
+
+def thread_within(session: Session, reach: Reach, thread_id: UUID, *, locked: bool = False) -> WorkThread:
+    """The thread, if it exists for whoever acts. Raises `NotAllowed` for who is unknown, else `ThreadUnknown`."""
+    demand(may_answer(reach.standing))
+    thread = lock(session, WorkThread, thread_id) if locked else session.find(WorkThread, thread_id)
+    group = session.find(Group, thread.group_id) if thread is not None else None
+    if thread is None or group is None:
+        raise ThreadUnknown
+    invited = own_part(session, reach, thread.id) is not None
+    if may_read(reach.standing, group.kind, reach.role(group.id), invited=invited) is not None:
+        raise ThreadUnknown
+    return thread
+
+
+def thread_to_steer(session: Session, reach: Reach, thread_id: UUID, *, locked: bool = True) -> WorkThread:
+    """The thread, if whoever acts may steer it. Raises `NotAllowed` or `ThreadUnknown`."""
+    thread = thread_within(session, reach, thread_id, locked=locked)
+    demand(may_steer(reach.standing, reach.role(thread.group_id)))
+    return thread
+
+
+def own_part(session: Session, reach: Reach, thread_id: UUID) -> WorkThreadPerson | None:
+    """What whoever acts is in a thread: named, invited, accepted or declined."""
+    if reach.standing.person_id is None:
+        return None
+    mine = WorkThreadPerson.person_id == reach.standing.person_id
+    return session.scalar(select(WorkThreadPerson).where(WorkThreadPerson.work_thread_id == thread_id, mine))
+
+
+def group_of_place(session: Session, discord_id: int) -> UUID | None:
+    """The group whose channel or forum this is."""
+    query = select(GroupPlace.group_id).where(
+        GroupPlace.discord_id == discord_id, GroupPlace.kind.in_(PLACES_OF_TALK), GroupPlace.missing_since.is_(None)
+    )
+    return session.scalar(query)
+
+
+def thread_of_post(session: Session, post_id: int) -> UUID | None:
+    """The thread whose post this is."""
+    return session.scalar(select(WorkThread.id).where(WorkThread.thread_id == post_id))
