@@ -8,9 +8,11 @@ from datetime import datetime
 
 from models.calls import closing
 from models.database import Session
+from models.groups import due as groups
 from models.introductions import due as introductions
 from models.joining import due as joining
-from models.people.mandates import apply_ends, next_end
+from models.people.mandates import apply_ends, apply_starts, next_end, next_start
+from models.people.reminding import next_reminder, remind
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,11 @@ class DueJob:
 
 
 DUE_JOBS: tuple[DueJob, ...] = (
+    DueJob("mandates.starts", next_start, apply_starts),
     DueJob("mandates.ends", next_end, apply_ends),
+    DueJob("mandates.reminders", next_reminder, remind),
     DueJob("calls.ends", closing.next_end, closing.end_calls),
+    DueJob("groups.dates", groups.next_date, groups.pass_time),
     DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
     DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
 )

@@ -19,18 +19,18 @@ def may_keep_groups(standing: Standing) -> Verdict:
 
 
 def may_propose_club(standing: Standing) -> Verdict:
-    """Propose a club: who may propose."""
-    return may_propose(standing)
+    """Propose a club: members, who may propose."""
+    return _member(standing)
 
 
 def may_support(standing: Standing) -> Verdict:
-    """Support the proposal of a club: who may propose."""
-    return may_propose(standing)
+    """Support the proposal of a club: members, who may propose."""
+    return _member(standing)
 
 
 def may_join(standing: Standing) -> Verdict:
-    """Join, or ask to: who may propose."""
-    return may_propose(standing)
+    """Join, or ask to: members, who may propose."""
+    return _member(standing)
 
 
 def may_take_part(standing: Standing) -> Verdict:
@@ -69,3 +69,11 @@ def may_name_co_leads(standing: Standing, role: GroupRole | None) -> Verdict:
 def may_open_threads(standing: Standing, role: GroupRole | None) -> Verdict:
     """Open and close project threads of the group: as for `may_lead`."""
     return may_lead(standing, role)
+
+
+def _member(standing: Standing) -> Verdict:
+    """Who may propose, of an organisation or in an office: a guest of a committee, of neither, sees only theirs."""
+    verdict = may_propose(standing)
+    if verdict is None and not standing.roles and not standing.offices:
+        return Reason.NO_ORGANISATION
+    return verdict

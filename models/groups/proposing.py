@@ -1,0 +1,176 @@
+"""A club, from its proposal to its opening: members support it, then the board opens or declines it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from models.actor import Actor
+from models.database import Session, Topic, insert_into, lock
+from models.errors import NotAllowed, Reason
+from models.groups.changing import DECLINED, OPENED, PROPOSED, owe_card, record_by, write_down
+from models.groups.creating import Draft, group_from
+from models.groups.errors import ClubNeedsSupport, NotAProposal, SupportsAlready, TooManyProposals
+from models.groups.facts import GroupSeen, seen
+from models.groups.leading import Term, known_person, place_head
+from models.groups.permissions import may_keep_groups, may_propose_club, may_support, may_take_part
+from models.groups.places import intend
+from models.groups.reaching import Reached, reach
+from models.groups.support import support_of, supports
+from models.groups.tables import Group, GroupKind, GroupMembership, GroupRole, GroupStatus, GroupSupport
+from models.groups.writing import given_up_key, reason_from
+from models.people.board import current_board
+from models.people.permissions import demand
+from models.people.private_notices import owe_notice
+from models.people.standing import standing_of
+from models.people.tables import BOARD_OFFICES, Person
+from models.people.tying import DiscordUser
+
+MOST_PROPOSED = 3
+"""Proposals of one person that may wait at once."""
+
+
+def demand_proposer(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Look whether the actor may propose a club, before anything is typed. Raises as `propose_club` does."""
+    standing = standing_of(session, actor, now)
+    demand(may_propose_club(standing))
+    assert standing.person_id is not None
+    _demand_few(session, standing.person_id)
+
+
+def propose_club(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> GroupSeen:
+    """Propose a club; whoever does is its first supporter.
+
+    Raises `NotAllowed`, `TooManyProposals`, or what is refused about names and texts.
+    """
+    standing = standing_of(session, actor, now)
+    demand(may_propose_club(standing))
+    proposer_id = standing.person_id
+    assert proposer_id is not None
+    lock(session, Person, proposer_id)  # two forms sent at once are counted one after the other
+    _demand_few(session, proposer_id)
+    group = group_from(session, GroupKind.CLUB, draft, now)
+    group.status, group.proposed_by_id = GroupStatus.PROPOSED, proposer_id
+    session.add(group)
+    session.flush()
+    session.add(GroupSupport(id=session.new_id(), group_id=group.id, person_id=proposer_id, supported_at=now))
+    session.flush()
+    record_by(session, standing, group, PROPOSED, group.id, now=now)
+    _tell_board_if_ready(session, group, now)
+    return seen(session, Reached(standing, group, None), now)
+
+
+def support(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
+    """Support a proposal. Raises `GroupUnknown`, `NotAllowed`, `NotAProposal` or `SupportsAlready`."""
+    reached = reach(session, actor, group_id, now)
+    demand(may_support(reached.standing))
+    _demand_proposal(reached.group)
+    if supports(session, group_id, reached.standing.person_id) is not None:
+        raise SupportsAlready
+    ready_before = support_of(session, group_id).enough
+    made = insert_into(session, GroupSupport).values(
+        cluster_id=session.own_cluster_id,
+        id=session.new_id(),
+        group_id=group_id,
+        person_id=reached.person_id,
+        supported_at=now,
+    )
+    session.execute(made.on_conflict_do_nothing(index_elements=["cluster_id", "group_id", "person_id"]))
+    if not ready_before:
+        _tell_board_if_ready(session, reached.group, now)
+    return seen(session, reached, now)
+
+
+def withdraw_support(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
+    """Support a proposal no more. Raises `GroupUnknown`, `NotAllowed` or `NotAProposal`."""
+    reached = reach(session, actor, group_id, now)
+    demand(may_take_part(reached.standing))
+    _demand_proposal(reached.group)
+    own = supports(session, group_id, reached.standing.person_id)
+    if own is not None:
+        session.delete(own)
+    return seen(session, reached, now)
+
+
+def open_club(
+    session: Session, actor: Actor, group_id: UUID, lead: DiscordUser | None = None, *, now: datetime
+) -> GroupSeen:
+    """Open a club that has its supporters: whoever proposed it leads it, unless somebody else is named.
+
+    Raises `GroupUnknown`, `NotAllowed`, `NotAProposal`, `ClubNeedsSupport`, or what is refused about heads.
+    """
+    reached = reach(session, actor, group_id, now)
+    demand(may_keep_groups(reached.standing))
+    group = reached.group
+    _demand_proposal(group)
+    found = support_of(session, group_id)
+    if not found.enough:
+        raise ClubNeedsSupport(
+            found.supporters, found.supporters_needed, found.organisations, found.organisations_needed
+        )
+    proposer = session.find(Person, group.proposed_by_id) if group.proposed_by_id is not None else None
+    head = known_person(session, lead) if lead is not None else proposer
+    group.status, group.opened_at = GroupStatus.OPEN, now
+    write_down(session, reached, OPENED, group.id, now=now)
+    if proposer is not None and proposer is not head:
+        member = GroupMembership(
+            id=session.new_id(), group_id=group.id, person_id=proposer.id, role=GroupRole.MEMBER, since=now
+        )
+        session.add(member)
+    if head is not None:
+        place_head(session, reached, head, Term(GroupRole.LEAD), now)
+    if proposer is not None:
+        owe_notice(session, proposer.id, now)
+    intend(session, group.id, name=group.name, now=now)
+    owe_card(session, group.id, now)
+    session.touch(Topic.PEOPLE)
+    return seen(session, reached, now)
+
+
+def decline_club(session: Session, actor: Actor, group_id: UUID, reason: str, *, now: datetime) -> str:
+    """Say no to a proposal; the reason is for whoever proposed it alone. Returns the name it had.
+
+    Raises `GroupUnknown`, `NotAllowed`, `NotAProposal`, `GroupReasonEmpty` or `GroupTextTooLong`.
+    """
+    reached = reach(session, actor, group_id, now)
+    demand(may_keep_groups(reached.standing))
+    group = reached.group
+    _demand_proposal(group)
+    group.status_reason = reason_from(reason)
+    group.status, group.archived_at = GroupStatus.DECLINED, now
+    group.name_key = given_up_key(group.id)
+    write_down(session, reached, DECLINED, group.id, now=now)
+    if group.proposed_by_id is not None:
+        owe_notice(session, group.proposed_by_id, now)
+    return group.name
+
+
+def forget_declined(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
+    """Whoever proposed it has read why it was declined: nothing of the proposal is kept. Raises `NotAllowed`."""
+    standing = standing_of(session, actor, now)
+    demand(may_take_part(standing))
+    group = lock(session, Group, group_id)
+    if group is None or group.status != GroupStatus.DECLINED or group.proposed_by_id != standing.person_id:
+        raise NotAllowed(Reason.NOT_YOURS)
+    session.execute(delete(GroupSupport).where(GroupSupport.group_id == group_id))
+    session.delete(group)
+
+
+def _demand_few(session: Session, person_id: UUID) -> None:
+    mine = Group.proposed_by_id == person_id, Group.status == GroupStatus.PROPOSED
+    if (session.scalar(select(func.count()).select_from(Group).where(*mine)) or 0) >= MOST_PROPOSED:
+        raise TooManyProposals(MOST_PROPOSED)
+
+
+def _demand_proposal(group: Group) -> None:
+    if group.status != GroupStatus.PROPOSED:
+        raise NotAProposal
+
+
+def _tell_board_if_ready(session: Session, group: Group, now: datetime) -> None:
+    if support_of(session, group.id).enough:
+        for seat in current_board(session, now):
+            if seat.office in BOARD_OFFICES:
+                owe_notice(session, seat.person_id, now)
