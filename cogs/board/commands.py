@@ -23,7 +23,7 @@ from bot.ui.route import as_id, shortened
 from cogs.board import cards
 from cogs.board.words import OFFICES
 from models.database import Session
-from models.people.appointing import Appointed, Charge, appoint, end_mandate, held_seat
+from models.people.appointing import Appointed, Charge, appoint
 from models.people.board import Seat, current_board
 from models.people.dates import end_of_mandate
 from models.people.errors import MandateOver
@@ -32,6 +32,7 @@ from models.people.names import parted
 from models.people.permissions import demand, may_appoint, may_end_mandate
 from models.people.standing import standing_of
 from models.people.tables import Office
+from models.people.terms import end_mandate, seat_with
 from models.people.tying import DiscordUser, WhichRecord, record_named
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class Board(commands.Cog):
             demand(may_end_mandate(standing_of(session, request.actor, request.now)))
             if mandate_id is None:
                 raise MandateOver
-            return held_seat(session, mandate_id, request.now)
+            return seat_with(session, mandate_id, request.now)
 
         seat = await self.client.database.read(request.home.id, query)
         return cards.confirm_end(request.language, request.home, seat)

@@ -1,51 +1,61 @@
-"""Giving an office, and taking it back before its end."""
+"""Giving an office, from an instant to an instant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import func, select
 
 from models import audit, outbox
 from models.actor import Actor
-from models.cluster.journal import record
-from models.cluster.tables import Cluster
-from models.database import Session, Topic, lock
-from models.people.board import Seat, current_board, seat_of
-from models.people.errors import BotsHoldNoOffice, HoldsItAlready, MandateOver, RankIsForVicePresidents, RankTaken
+from models.database import Session, Topic
+from models.people.board import Seat, seat_of, seats_from
+from models.people.errors import (
+    BotsHoldNoOffice,
+    EndsBeforeItBegins,
+    HoldsItAlready,
+    RankIsForVicePresidents,
+    RankTaken,
+)
 from models.people.mandates import ROLES_OF_PERSON
-from models.people.permissions import demand, may_appoint, may_end_mandate
+from models.people.permissions import demand, may_appoint
 from models.people.standing import Standing, standing_of
+from models.people.succession import Overlap
 from models.people.tables import Mandate, Office
+from models.people.terms import Term, end_at, lock_board, overlapping, set_term, write, written
 from models.people.tying import DiscordUser, Tied, WhichRecord, tie
 
 APPOINTED = "board.appointed"
-ENDED = "board.ended"
-
-OVERTAKEN_BY = timedelta(minutes=1)
-"""How much later a request may have been made that is carried out before: far over what one waits in a queue."""
 
 
 @dataclass(frozen=True)
 class Charge:
-    """The office to give; `rank` for vice-presidents only (left out: the next free one), `until` excluded."""
+    """The office to give; `rank` for vice-presidents only (left out: the next free one).
+
+    `until` is excluded. `since` may lie ahead: nothing follows before. One that is past is when the mandate began, for
+    those who look at it: nothing that was done meanwhile is judged anew. Left out: now.
+    """
 
     office: Office
     rank: int | None = None
     until: datetime | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Appointed:
-    """An office was given; `replaced` are the mandates that it ended."""
+    """An office was given; `replaced` are the mandates that end with it, `overlaps` what it overlaps with.
+
+    `changed` says that the person held it already: their mandate has other dates now.
+    """
 
     seat: Seat
     replaced: tuple[Seat, ...]
     now_tied: bool
     created: bool
+    changed: bool = False
+    overlaps: tuple[Overlap, ...] = ()
 
 
 def appoint(
@@ -58,78 +68,69 @@ def appoint(
     as_new: bool = False,
     now: datetime,
 ) -> Appointed | WhichRecord:
-    """Give a Discord user an office from `now` on; a new president ends the mandate of the one before.
+    """Give a Discord user an office; a new president's mandate ends that of the one before, at its start.
 
     Raises `NotAllowed`, or one of `models/people/errors.py`. A `WhichRecord` says that nothing was done yet.
     """
-    now = _lock_board(session, now)
+    now = lock_board(session, now)
     standing = standing_of(session, actor, now)
     demand(may_appoint(standing))
     if user.is_bot:
         raise BotsHoldNoOffice
     if charge.rank is not None and charge.office is not Office.VICE_PRESIDENT:
         raise RankIsForVicePresidents
+    begins = max(charge.since or now, now)
+    if charge.until is not None and charge.until <= begins:
+        raise EndsBeforeItBegins
     tied = tie(session, user, record_id=record_id, as_new=as_new, now=now)
     if isinstance(tied, WhichRecord):
         return tied
-    seats = current_board(session, now)
+    seats = [seat for seat in seats_from(session, now) if seat.holds_at(begins)]
     own = next((seat for seat in seats if _same_office(seat, tied, charge)), None)
     rank = _rank(seats, own, charge)
+    if own is not None and own.rank == rank and not own.since <= now < begins:
+        term = Term(own.since if charge.since is None else charge.since, charge.until)
+        seat = set_term(session, standing, own, term, now)
+        return Appointed(seat, (), tied.now_tied, tied.created, True, overlapping(session, seat, now))
     if own is not None and (own.rank, own.until) == (rank, charge.until):
         raise HoldsItAlready(own.name)
     replaced = tuple(
         seat for seat in seats if seat is own or (seat.office is Office.PRESIDENT and charge.office is Office.PRESIDENT)
     )
     for seat in replaced:
-        _end(session, standing, seat, now)
+        end_at(session, standing, seat, begins, now)
+    seat = _give(session, standing, tied, Charge(charge.office, rank, charge.until, charge.since or now), own, now)
+    return Appointed(seat, replaced, tied.now_tied, tied.created, overlaps=overlapping(session, seat, now))
+
+
+def _give(session: Session, standing: Standing, tied: Tied, charge: Charge, before: Seat | None, now: datetime) -> Seat:
+    """A new mandate. A delegate keeps the powers of the mandate that this one takes the place of."""
+    since = charge.since or now
     mandate = Mandate(
         id=session.new_id(),
         person_id=tied.person.id,
         office=charge.office,
-        rank=rank,
-        since=now,
+        rank=charge.rank or 0,
+        since=since,
         until=charge.until,
         appointed_by_administrator=not standing.on_board,
+        appointed_at=now,
+        powers=[power.value for power in before.powers] if before is not None else [],
+        start_applied=since <= now,
     )
     session.add(mandate)
-    after = {"mandate": str(mandate.id), "office": charge.office.value, "rank": rank, "until": _written(charge.until)}
-    _record(session, standing, audit.Change(APPOINTED, tied.person.id, {}, {**after, "tied": tied.now_tied}), now)
+    after = {
+        "mandate": str(mandate.id),
+        "office": charge.office.value,
+        "rank": mandate.rank,
+        "since": written(since),
+        "until": written(charge.until),
+        "tied": tied.now_tied,
+    }
+    write(session, standing, audit.Change(APPOINTED, tied.person.id, {}, after), now)
     outbox.project(session, ROLES_OF_PERSON, tied.person.id, now)
     session.touch(Topic.PEOPLE, Topic.DUE)
-    return Appointed(seat_of(mandate, tied.person), replaced, tied.now_tied, tied.created)
-
-
-def end_mandate(session: Session, actor: Actor, mandate_id: UUID, *, now: datetime) -> Seat:
-    """End a mandate at `now`. Raises `NotAllowed`, or `MandateOver` where it holds no more."""
-    now = _lock_board(session, now)
-    standing = standing_of(session, actor, now)
-    demand(may_end_mandate(standing))
-    seat = held_seat(session, mandate_id, now)
-    _end(session, standing, seat, now)
-    return seat
-
-
-def held_seat(session: Session, mandate_id: UUID, now: datetime) -> Seat:
-    """The mandate of this id that holds at `now`. Raises `MandateOver`."""
-    for seat in current_board(session, now):
-        if seat.mandate_id == mandate_id:
-            return seat
-    raise MandateOver
-
-
-def _lock_board(session: Session, now: datetime) -> datetime:
-    """One change of the board at a time: who is president, and which rank is free, depends on the others.
-
-    Returns the instant of this change: `now`, or that of a change which was asked for later and overtook this one.
-    Looked at as of `now` the president it appointed would not be there yet, and there would be two.
-    """
-    lock(session, Cluster, session.own_cluster_id)
-    meanwhile = now, now + OVERTAKEN_BY
-    began = session.scalar(select(func.max(Mandate.since)).where(Mandate.since.between(*meanwhile)))
-    ended = session.scalar(
-        select(func.max(Mandate.until)).where(Mandate.end_applied, Mandate.until.between(*meanwhile))
-    )
-    return max(now, began or now, ended or now)
+    return seat_of(mandate, tied.person)
 
 
 def _same_office(seat: Seat, tied: Tied, charge: Charge) -> bool:
@@ -145,23 +146,3 @@ def _rank(seats: Sequence[Seat], own: Seat | None, charge: Charge) -> int:
     if charge.rank in others:
         raise RankTaken(charge.rank, others[charge.rank].name)
     return charge.rank
-
-
-def _end(session: Session, standing: Standing, seat: Seat, now: datetime) -> None:
-    mandate = session.find(Mandate, seat.mandate_id)
-    assert mandate is not None
-    before = {"mandate": str(mandate.id), "office": seat.office.value, "rank": seat.rank, "until": _written(seat.until)}
-    mandate.until = now
-    # What follows from the end is owed here and now: the schedule need not do it again.
-    mandate.end_applied = True
-    _record(session, standing, audit.Change(ENDED, seat.person_id, before, {"until": _written(now)}), now)
-    outbox.project(session, ROLES_OF_PERSON, seat.person_id, now)
-    session.touch(Topic.PEOPLE, Topic.DUE)
-
-
-def _record(session: Session, standing: Standing, change: audit.Change, now: datetime) -> None:
-    record(session, change, actor=standing.actor, person_id=standing.person_id, actor_name=standing.name, now=now)
-
-
-def _written(instant: datetime | None) -> str | None:
-    return instant.isoformat() if instant is not None else None

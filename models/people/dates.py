@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models.people.errors import DateNotAhead, DateNotUnderstood
+from models.people.errors import DateNotAhead, DateNotUnderstood, DateTooFar
 
 LONGEST_MANDATE = 20
 """Years; a later end is a slip of the keyboard."""
@@ -33,12 +33,33 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
 
 
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a day in a zone."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def start_of_mandate(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """When a mandate "from" a day begins: `now` if that is today, else with that local day, past or ahead.
+
+    Raises `DateNotUnderstood` or `DateTooFar`.
+    """
+    day, today = day_of(typed), now.astimezone(zone).date()
+    if abs(day.year - today.year) > LONGEST_MANDATE:
+        raise DateTooFar(LONGEST_MANDATE)
+    return now if day == today else start_of_day(day, zone)
+
+
 def end_of_mandate(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
     """When a mandate "until" a day ends: with that local day. Raises `DateNotUnderstood` or `DateNotAhead`."""
     day, today = day_of(typed), now.astimezone(zone).date()
     if not today <= day or day.year > today.year + LONGEST_MANDATE:
         raise DateNotAhead(LONGEST_MANDATE)
     return end_of_day(day, zone)
+
+
+def typed_day(instant: datetime, zone: ZoneInfo) -> str:
+    """A local day as people type it: 31/12/2027."""
+    return f"{instant.astimezone(zone):%d/%m/%Y}"
 
 
 def last_day(until: datetime, zone: ZoneInfo) -> datetime:

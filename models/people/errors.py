@@ -68,3 +68,37 @@ class DateNotAhead(DomainError):
     """The end of a mandate must be ahead, and within `years` years."""
 
     years: int
+
+
+@dataclass(eq=False)
+class DateTooFar(DomainError):
+    """The start of a mandate must be within `years` years of today."""
+
+    years: int
+
+
+@dataclass(eq=False)
+class EndsBeforeItBegins(DomainError):
+    """The end of a mandate was to be before its start."""
+
+
+@dataclass(eq=False)
+class HasBegun(DomainError):
+    """The start of a mandate that acts already was to be put off; `name` is whose."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class RankNotUnderstood(DomainError):
+    """What was typed is no rank of a vice-president, which go from 1 to `most`."""
+
+    typed: str
+    most: int
+
+
+@dataclass(eq=False)
+class PowersAreForDelegates(DomainError):
+    """Powers were to be lent to somebody whose office is another one; `name` is theirs."""
+
+    name: str

@@ -46,6 +46,16 @@ def may_end_mandate(standing: Standing) -> Verdict:
     return _board(standing)
 
 
+def may_change_mandate(standing: Standing) -> Verdict:
+    """Change the dates of a mandate: whoever may give it."""
+    return may_appoint(standing)
+
+
+def may_lend_powers(standing: Standing) -> Verdict:
+    """Say what the delegate may do in the board's stead: the board and the operator, never the delegate."""
+    return _board(standing)
+
+
 def may_install(standing: Standing) -> Verdict:
     """Install and configure the cluster's places: the server's administrators."""
     return permissions.may_install(standing.actor)

@@ -101,7 +101,7 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
 
 
 def _founding(session: Session) -> tuple[datetime | None, bool]:
-    """When the first mandate began, and whether the board itself ever gave one."""
-    first = session.scalar(select(func.min(Mandate.since)))
+    """When the first mandate was given, and whether the board itself ever gave one."""
+    first = session.scalar(select(func.min(func.coalesce(Mandate.appointed_at, Mandate.since))))
     by_board = select(Mandate.id).where(~Mandate.appointed_by_administrator).limit(1)
     return first, session.scalar(by_board) is not None

@@ -162,6 +162,7 @@ class Mandate(Base, OwnedByCluster):
     """A person holds an office from an instant (included) to an instant (excluded; empty: until further notice).
 
     `rank` orders vice-presidents (1 is the first) and is 0 elsewhere. `powers` are a delegate's (`Power` values).
+    `appointed_at` is when it was given, where that is not when it began.
     `start_applied` and `end_applied` say that what follows from the start and from the end (Discord roles) was already
     owed to the outbox; `reminded_days` is at how many days before its end the board was last reminded. `person_id` is
     empty once the person was erased: that an office was held, and when, is the association's own history.
@@ -180,6 +181,7 @@ class Mandate(Base, OwnedByCluster):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     appointed_by_administrator: Mapped[bool]
+    appointed_at: Mapped[datetime | None]
     powers: Mapped[list[str]] = mapped_column(JSON, default=list)
     start_applied: Mapped[bool] = mapped_column(default=True)
     end_applied: Mapped[bool] = mapped_column(default=False)

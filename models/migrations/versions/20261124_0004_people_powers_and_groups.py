@@ -352,6 +352,7 @@ def upgrade() -> None:
     op.add_column("cluster", sa.Column("club_supporters", sa.Integer(), nullable=False, server_default="5"))
     op.add_column("cluster", sa.Column("club_organisations", sa.Integer(), nullable=False, server_default="3"))
 
+    op.add_column("mandate", sa.Column("appointed_at", Instant(), nullable=True))
     op.add_column("mandate", sa.Column("powers", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("mandate", sa.Column("start_applied", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("mandate", sa.Column("reminded_days", sa.Integer(), nullable=True))
@@ -368,6 +369,7 @@ def downgrade() -> None:
     op.drop_column("mandate", "reminded_days")
     op.drop_column("mandate", "start_applied")
     op.drop_column("mandate", "powers")
+    op.drop_column("mandate", "appointed_at")
 
     op.drop_column("cluster", "club_organisations")
     op.drop_column("cluster", "club_supporters")

@@ -17,7 +17,7 @@ from models.audit import AuditDetail, AuditEntry
 from models.database import Database, Session, everywhere
 from models.errors import NotAllowed, Reason
 from models.outbox import OutboxItem
-from models.people.appointing import Appointed, Charge, appoint, end_mandate
+from models.people.appointing import Appointed, Charge, appoint
 from models.people.board import Seat, current_board
 from models.people.dates import day_of, end_of_day, end_of_mandate
 from models.people.errors import (
@@ -33,6 +33,7 @@ from models.people.errors import (
     UserTiedToAnother,
 )
 from models.people.tables import Office, Person
+from models.people.terms import end_mandate
 from models.people.tying import DiscordUser, WhichRecord, record_named
 from tests.support import factories
 

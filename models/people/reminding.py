@@ -1,0 +1,74 @@
+"""The board is reminded before a mandate ends: it alone can say who follows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from models import outbox
+from models.database import Session
+from models.people.board import seats_from
+from models.people.succession import is_followed
+from models.people.tables import Mandate
+
+MANDATE_ENDS = "board.mandate_ends"
+"""The outbox kind that reminds the board; its subject is the mandate."""
+
+REMINDED_DAYS = (30, 7)
+"""How many days before the last one."""
+
+MORNING = timedelta(hours=16)
+"""A mandate ends with a day, so at midnight. Nobody is called at that hour: 16 hours before it is eight in the morning
+of the day that lies so many days before the last one.
+"""
+
+
+def reminder_at(until: datetime, days: int) -> datetime:
+    """When the board is reminded that a mandate ends."""
+    return until - timedelta(days=days) - MORNING
+
+
+def next_reminder(session: Session) -> datetime | None:
+    """When the board is to be reminded next; opened `everywhere()`."""
+    first, last = REMINDED_DAYS
+    open_end = (Mandate.until.is_not(None), ~Mandate.end_applied)
+    not_yet = session.scalar(select(func.min(Mandate.until)).where(*open_end, Mandate.reminded_days.is_(None)))
+    once = session.scalar(select(func.min(Mandate.until)).where(*open_end, Mandate.reminded_days == first))
+    dates = [reminder_at(until, days) for until, days in ((not_yet, first), (once, last)) if until is not None]
+    return min(dates, default=None)
+
+
+def remind(session: Session, now: datetime) -> None:
+    """Owe the board each reminder that is due; opened `everywhere()`.
+
+    After an outage the last one is enough. A mandate that somebody takes up already, or that was given for no longer
+    than the days that are left, is passed over.
+    """
+    first, last = REMINDED_DAYS
+    waiting = select(Mandate).where(
+        ~Mandate.end_applied,
+        Mandate.until <= now + timedelta(days=first) + MORNING,
+        or_(Mandate.reminded_days.is_(None), Mandate.reminded_days > last),
+    )
+    for mandate in session.scalars(waiting.with_for_update(skip_locked=True)).all():
+        assert mandate.until is not None
+        days = last if reminder_at(mandate.until, last) <= now else first
+        if mandate.reminded_days == days:
+            continue
+        mandate.reminded_days = days
+        if mandate.until > now and not _too_short(mandate, days) and _nobody_follows(session, mandate, now):
+            outbox.post(session, MANDATE_ENDS, mandate.id, now, cluster_id=mandate.cluster_id)
+
+
+def _too_short(mandate: Mandate, days: int) -> bool:
+    """Whether the board has only just said when it ends."""
+    assert mandate.until is not None
+    given = max(mandate.since, mandate.appointed_at or mandate.since)
+    return given >= reminder_at(mandate.until, days)
+
+
+def _nobody_follows(session: Session, mandate: Mandate, now: datetime) -> bool:
+    seats = seats_from(session, now, mandate.cluster_id)
+    seat = next((seat for seat in seats if seat.mandate_id == mandate.id), None)
+    return seat is not None and not is_followed(seat, seats)
