@@ -11,10 +11,14 @@ from bot.ui.route import Route
 HOME = Route("home:open")
 HELP = Route("home:help")
 INSTALL = Route("cluster:start")
+JOIN = Route("joining:start")
+"""Begins to join an organisation, from any card: `JOIN.to(cluster_id)`."""
 PROFILE = Route("profiles:show")
 """Shows the profile of a person: `PROFILE.to(cluster_id, person_id)`."""
 REQUEST = Route("introductions:ask")
 """Opens the form of a request to an expert: `REQUEST.to(cluster_id, person_id)`, then the domain's id if known."""
+RECREATE_PLACES = Route("cluster:group_places")
+"""Has made again what somebody deleted of a group's places: `RECREATE_PLACES.to(cluster_id, group_id)`."""
 CALL = Route("calls:ask")
 """Opens the form of a call: `CALL.to(cluster_id, domain's id or "-", token of the `TypedNeed` in memory or "-")`."""
 
@@ -22,6 +26,11 @@ CALL = Route("calls:ask")
 def my_page(language: Language, cluster_id: UUID) -> Action:
     """The button back to one's own page: no card is a dead end."""
     return Action(language.say("My page"), HOME.to(cluster_id))
+
+
+def join(language: Language, cluster_id: UUID, style: Style = Style.SECONDARY) -> Action:
+    """The button by which somebody joins their organisation."""
+    return Action(language.say("Join"), JOIN.to(cluster_id), style)
 
 
 def install_cagou(language: Language) -> Action:
@@ -45,3 +54,8 @@ def ask_expert(
 def call_everybody(language: Language, cluster_id: UUID, domain_id: UUID | None, token: str = "-") -> Action:
     """The button that asks everybody, where nobody fits; `token` leads to what was typed."""
     return Action(language.say("Call for expertise"), CALL.to(cluster_id, domain_id or "-", token))
+
+
+def recreate_places(language: Language, cluster_id: UUID, group_id: UUID, style: Style = Style.PRIMARY) -> Action:
+    """The button that has made again what somebody deleted of a group's places."""
+    return Action(language.say("Make it again"), RECREATE_PLACES.to(cluster_id, group_id), style)
