@@ -41,6 +41,10 @@ from cogs.home import posts as home_posts
 from cogs.home.commands import Home
 from cogs.introductions import posts as introductions_posts
 from cogs.introductions.commands import Introductions
+from cogs.joining import posts as joining_posts
+from cogs.joining.commands import Joining
+from cogs.joining.deciding_commands import Deciding
+from cogs.joining.presence import Presence
 from cogs.journal import posts as journal_posts
 from cogs.journal.commands import Journal
 from cogs.members import posts as members_posts
@@ -84,6 +88,9 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Mastering, {}),
     (Endorsing, {}),
     (Privacy, privacy_posts.RENDERERS),
+    (Joining, joining_posts.RENDERERS),
+    (Deciding, {}),
+    (Presence, {}),
     (ClusterCommands, cluster_posts.RENDERERS),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.language import SUPPORTED, Language
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
-from bot.ui.ways import HELP, my_page
+from bot.ui.ways import HELP, join, my_page
 from cogs.board.words import office_of
 from cogs.calls.cards import MINE as MY_CALLS
 from cogs.experts.cards import CHOOSE, describe
@@ -58,6 +58,7 @@ def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
             describe(language, cluster_id),
             Action(language.say("Find an expert"), CHOOSE.to(cluster_id)),
             my_page(language, cluster_id),
+            join(language, cluster_id),
             Action(language.say("What can I do here?"), HELP.to(cluster_id)),
         ],
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from bot.ui import Route
-from bot.ui.ways import INSTALL
+from bot.ui.ways import INSTALL, JOIN
 from cogs.board.cards import SHOW as SHOW_BOARD
 from cogs.board.dashboard_cards import FIGURES
 from cogs.calls.cards import MINE as MY_CALLS
@@ -17,6 +17,7 @@ from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
 from cogs.introductions.cards import LIST as REQUESTS
+from cogs.joining.deciding_cards import REQUESTS as ARRIVALS
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
@@ -26,6 +27,7 @@ from models.errors import Reason
 from models.experts.permissions import may_edit_domains
 from models.figures.permissions import may_see_figures
 from models.introductions.permissions import may_request
+from models.joining.permissions import may_see_requests
 from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
 from models.people.standing import Standing
 
@@ -123,6 +125,20 @@ DOINGS: tuple[Doing, ...] = (
         somebody,
         label=N_("My domains"),
         button=DOMAINS.to,
+    ),
+    Doing(
+        ("rejoindre",),
+        N_("join your organisation, or another one"),
+        anybody,
+        label=N_("Join"),
+        button=JOIN.to,
+    ),
+    Doing(
+        ("arrivees",),
+        N_("see who asks to join, accept or refuse"),
+        may_see_requests,
+        label=N_("Who asks to join"),
+        button=ARRIVALS.to,
     ),
     Doing(("bureau", "voir"), N_("see who is on the board"), anybody, label=N_("The board"), button=SHOW_BOARD.to),
     Doing(("domaine", "liste"), N_("see the domains of competence"), anybody, label=N_("The domains"), button=LIST.to),

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from bot.language import Language
 from bot.ui import Action, escaped
+from bot.ui.ways import join
 from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
 from cogs.experts.words import quoted
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
+from cogs.joining import lines as joining_lines
 from cogs.profiles.cards import CONFIRM, DOMAINS
 from models.actor import Actor
 from models.calls.following import Accepted, OwnCall, accepted_lately, own_calls
@@ -22,6 +24,7 @@ from models.database import Session
 from models.experts.finding import FRESH_FOR
 from models.experts.mastered import Mastered, mastered_by
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
+from models.joining import waiting as joining
 from models.people.board import Seat
 from models.people.dates import last_day
 from models.people.overview import Belonging, belongings_of, seats_of
@@ -44,6 +47,7 @@ class Overview:
     calls: Sequence[OwnCall] = ()
     taken_up: Sequence[Accepted] = ()
     requests: RequestsAtHand = NOTHING_AT_HAND
+    joining: joining.AtHand = joining.NOTHING_AT_HAND
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         own_calls(session, person_id, now),
         accepted_lately(session, person_id, now),
         at_hand(session, person_id, now),
+        joining.at_hand(session, standing),
     )
 
 
@@ -82,10 +87,23 @@ def no_board(language: Language, cluster: ClusterFacts, seen: Overview) -> Seque
 
 
 def unknown(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
-    """A stranger learns who can register them; not whoever is to name the board that could."""
+    """A stranger learns how to become known; not whoever is to name the board first."""
     if seen.standing.person_id is not None or no_board(language, cluster, seen):
         return ()
-    return [Line(language.say("The cluster does not know you yet: ask a member of the board to register you."))]
+    text = language.say("The cluster does not know you yet: join your organisation, it takes two minutes.")
+    return [Line(text, join(language, cluster.id))]
+
+
+def own_joining(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """What has become of one's own requests to join."""
+    found = joining_lines.mine(language, cluster.id, seen.joining.own)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def others_joining(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Who asks to join and waits for one's answer."""
+    found = joining_lines.theirs(language, cluster.id, seen.joining.theirs)
+    return [Line(text, first, more) for text, (first, *more) in found]
 
 
 def mandate_ends(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
@@ -189,6 +207,8 @@ def to_confirm(language: Language, cluster: ClusterFacts, seen: Overview) -> Seq
 LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] = (
     unknown,
     no_board,
+    own_joining,
+    others_joining,
     requests,
     calls_answered,
     offers_taken_up,

@@ -1,4 +1,4 @@
-"""Who is told of a request to join, and where its card stands in the board's channel."""
+"""Who is told of a request to join."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, select
 
 from models import outbox
+from models.cluster.posted import tell_anew
 from models.cluster.tables import Posted
 from models.database import Session
 from models.people.private_notices import owe_notice
@@ -26,8 +27,6 @@ from models.people.tables import (
 
 ASKED = "joining.asked"
 """The outbox kind of the card of a request, in the board's channel; its subject is the request."""
-CARD = "joining.card"
-"""The outbox kind that brings that card up to date."""
 REMINDED = "joining.reminded"
 """The outbox kind that says that a request has been waiting for long; it names nobody."""
 
@@ -70,43 +69,18 @@ def tell_deciders(
     people = representatives(session, cluster_id, organisation_id) or board_members(session, cluster_id, now)
     for person_id in people if notices else ():
         owe_notice(session, person_id, now)
-    if place_of_card(session, request_id) is None:
+    if not _bring_card_in_line(session, request_id, now) and not outbox.owed(session, ASKED, request_id, cluster_id):
         outbox.post(session, ASKED, request_id, now)
-    else:
-        outbox.refresh(session, CARD, request_id, now)
 
 
 def tell_person(session: Session, request_id: UUID, person_id: UUID, now: datetime) -> None:
     """Owe the person a pointer to the outcome, if they wanted any, and bring the card in line."""
     owe_notice(session, person_id, now)
-    outbox.refresh(session, CARD, request_id, now)
+    _bring_card_in_line(session, request_id, now)
 
 
-def card_stands(session: Session, request_id: UUID, channel_id: int, message_id: int, *, now: datetime) -> None:
-    """Remember where the card of a request was posted; what happened meanwhile is owed to it."""
-    if place_of_card(session, request_id) is not None:
-        return
-    session.add(
-        Posted(
-            id=session.new_id(),
-            kind=ASKED,
-            subject_id=request_id,
-            channel_id=channel_id,
-            message_id=message_id,
-            posted_at=now,
-        )
-    )
-    outbox.refresh(session, CARD, request_id, now)
-
-
-def card_gone(session: Session, request_id: UUID) -> None:
-    """Somebody deleted the card by hand: the request still stands in `/moi` and in the list."""
-    session.execute(delete(Posted).where(Posted.kind == ASKED, Posted.subject_id == request_id))
-
-
-def place_of_card(session: Session, request_id: UUID) -> tuple[int, int] | None:
-    """The channel and the message of a request's card."""
-    row = session.execute(
-        select(Posted.channel_id, Posted.message_id).where(Posted.kind == ASKED, Posted.subject_id == request_id)
-    ).first()
-    return None if row is None else (row[0], row[1])
+def _bring_card_in_line(session: Session, request_id: UUID, now: datetime) -> bool:
+    """Owe the card, where it stands already, as it should look now. One that is owed is rendered when it is posted."""
+    standing = session.scalars(select(Posted.id).where(Posted.kind == ASKED, Posted.subject_id == request_id)).all()
+    tell_anew(session, standing, now)
+    return bool(standing)

@@ -92,6 +92,23 @@ class Beginning:
     waiting: Sequence[JoinRequest]
 
 
+@dataclass(frozen=True)
+class AtHand:
+    """What waits for somebody about joining: one's own requests, and those of others that one answers."""
+
+    own: Sequence[JoinRequest] = ()
+    theirs: Sequence[JoinRequest] = ()
+
+
+NOTHING_AT_HAND = AtHand()
+
+
+def at_hand(session: Session, standing: Standing) -> AtHand:
+    """All that waits for somebody about joining."""
+    own = own_requests(session, standing.person_id) if standing.person_id is not None else ()
+    return AtHand(own, for_them_now(session, standing))
+
+
 def beginning(session: Session, actor: Actor, *, now: datetime) -> Beginning:
     """Look who is about to ask."""
     standing = standing_of(session, actor, now)

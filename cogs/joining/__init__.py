@@ -1,0 +1,1 @@
+"""Joining an organisation: from a newcomer to a known member, and leaving the server."""
