@@ -17,12 +17,14 @@ from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
 from cogs.introductions.cards import LIST as REQUESTS
+from cogs.journal.cards import SEARCH as SEARCH_JOURNAL
 from cogs.joining.deciding_cards import REQUESTS as ARRIVALS
 from cogs.members.cards import EXPORT
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
 from config.words import N_
 from models.calls.permissions import may_call
+from models.chronicle.permissions import may_read_journal
 from models.errors import Reason
 from models.experts.permissions import may_edit_domains
 from models.figures.permissions import may_see_figures
@@ -163,6 +165,14 @@ DOINGS: tuple[Doing, ...] = (
         Whose.BOARD,
         N_("The figures"),
         FIGURES.to,
+    ),
+    Doing(
+        ("journal",),
+        N_("search what was changed, by whom and when"),
+        may_read_journal,
+        Whose.BOARD,
+        N_("The journal"),
+        SEARCH_JOURNAL.to,
     ),
     Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint, Whose.BOARD),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),

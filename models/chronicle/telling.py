@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 
 from models.audit import ERASED_ACTOR, AuditDetail, AuditEntry
 from models.database import Session
@@ -81,6 +81,12 @@ _NAMED: Sequence[Callable[[Sequence[UUID]], Select[UUID, str]]] = (
     lambda ids: select(WorkThread.id, WorkThread.title).where(WorkThread.id.in_(ids)),
     lambda ids: select(Domain.id, Domain.name_fr).where(Domain.id.in_(ids)),
 )
+
+
+def mentioned(person_id: UUID) -> ColumnElement[bool]:
+    """The condition that a change's details name the person by id, beside whom it was about."""
+    states = (AuditDetail.before, AuditDetail.after)
+    return or_(*(cast(state, Text).contains(str(person_id)) for state in states))
 
 
 def _told(entry: AuditEntry, detail: AuditDetail, names: Mapping[UUID, str]) -> Told:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, cast, inspect, or_, select
+from sqlalchemy import Select, Uuid, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.audit import AuditDetail
+from models.chronicle.telling import mentioned
 from models.cluster.tables import Posted
 from models.database import Session
 from models.privacy.holdings import HOLDINGS, Holding
@@ -37,13 +38,6 @@ def _subjects(subject: Subject) -> Iterator[Select[UUID]]:
             yield select(column).where(holding.about(subject))
     if subject.person_id is not None:
         yield select(AuditDetail.id).where(mentioned(subject.person_id))
-
-
-def mentioned(person_id: UUID) -> ColumnElement[bool]:
-    """The condition that a change's details name the person by id, beside whom it was about."""
-    return or_(
-        *(cast(state, Text).contains(str(person_id)) for state in (AuditDetail.before, AuditDetail.after)),
-    )
 
 
 def _ids_in(holding: Holding) -> Iterator[InstrumentedAttribute[Any]]:

@@ -27,6 +27,7 @@ from cogs.home import help
 from cogs.introductions import cards as requests
 from cogs.introductions import forms as request_forms
 from cogs.introductions import list_cards as request_lists
+from cogs.journal import cards as journal
 from cogs.members import cards as members
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
@@ -37,6 +38,7 @@ from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
 from tests.support import permission_recipes_of_finding as finding_made
 from tests.support import permission_recipes_of_introductions as requests_made
+from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
@@ -217,6 +219,12 @@ ROWS: Mapping[str, Row] = {
     "board:choose": Row(BOARD, press(board.CHOOSE, made.pending_appointment)),
     "board:end": Row(BOARD, pick(board.END, made.mandate_value)),
     "board:confirm_end": Row(BOARD, press(board.CONFIRM_END, made.mandate)),
+    # the journal
+    "journal": Row(BOARD_OR_POWER, slash("journal")),
+    "journal:search": Row(BOARD_OR_POWER, press(journal.SEARCH)),
+    "journal:ask": Row(BOARD_OR_POWER, press(journal.ASK)),
+    "journal:sent": Row(BOARD_OR_POWER, send(journal.SENT, journal_made.words)),
+    "journal:about": Row(BOARD_OR_POWER, pick(journal.ABOUT, journal_made.everything, journal_made.kept_search)),
     # the register
     "membres importer": Row(BOARD_OR_POWER, slash("membres importer", made.register_file)),
     "membres exporter": Row(BOARD_OR_POWER, slash("membres exporter", made.csv_format)),

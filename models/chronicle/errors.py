@@ -1,0 +1,22 @@
+"""What is refused about the audit log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.errors import DomainError
+
+
+@dataclass(eq=False)
+class NobodyOfThatName(DomainError):
+    """Nobody whom the cluster knows has this name."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class SeveralOfThatName(DomainError):
+    """Several people may be meant; `names` are theirs."""
+
+    typed: str
+    names: str
