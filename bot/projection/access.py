@@ -16,6 +16,9 @@ Overwrites = Mapping[Target, discord.PermissionOverwrite]
 IN_CHANNEL = ("view_channel", "send_messages", "read_message_history")
 """What the bot does in every channel of the cluster."""
 
+NOT_FOR_GUESTS = frozenset({PlaceKind.CALLS, PlaceKind.PROJECTS})
+"""The cluster's channels that are its members' business: a group's guest sees their group only, and the entrance."""
+
 
 def wanted_overwrites(
     kind: PlaceKind, guild: discord.Guild, roles: Mapping[PlaceKind, discord.Role]
@@ -36,6 +39,9 @@ def wanted_overwrites(
         if board is not None:
             hidden[board] = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
         return hidden
+    guests = roles.get(PlaceKind.GUEST_ROLE)
+    if kind in NOT_FOR_GUESTS and guests is not None:
+        return {guests: discord.PermissionOverwrite(view_channel=False)}
     return {}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -16,8 +17,8 @@ import discord
 import structlog
 
 from bot.language import Language, language_for
-from bot.projection.access import falling_short, wanted_overwrites
-from bot.projection.plan import Existing, find_made
+from bot.projection.access import Overwrites, falling_short, wanted_overwrites
+from bot.projection.plan import Existing, Intended, find_made
 from bot.projection.refusals import NO_SUCH_CHANNEL_HERE, tried_again
 from bot.projection.server import Channel, existing_in, fetched
 from bot.projection.tags import tags_to_have
@@ -25,6 +26,8 @@ from models.cluster.facts import cluster_by_id
 from models.cluster.places import PlaceFacts, Shape, finish, intend_again, places_of, settle
 from models.cluster.tables import PlaceKind
 from models.database import Session
+from models.groups.places import GroupPlaceFacts, places_of_groups
+from models.groups.tables import GroupPlaceKind
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -60,13 +63,13 @@ async def apply_places(client: Cagou, cluster_id: UUID, report: Report) -> None:
     guild = client.get_guild(cluster.guild_id)
     if guild is None:
         raise GuildGone(cluster.guild_id)
-    builder = _Builder(client, guild, cluster_id, language_for(cluster.language))
+    builder = Builder(client, guild, cluster_id, language_for(cluster.language))
     with tried_again("places"):
         await builder.run(report)
 
 
-class _Builder:
-    """One run over all places of one server."""
+class Builder:
+    """One run over places of one server."""
 
     def __init__(self, client: Cagou, guild: discord.Guild, cluster_id: UUID, language: Language) -> None:
         self.client = client
@@ -74,77 +77,103 @@ class _Builder:
         self.cluster_id = cluster_id
         self.language = language
         self.places: dict[PlaceKind, PlaceFacts] = {}
+        self.groups: dict[UUID, dict[GroupPlaceKind, GroupPlaceFacts]] = {}
         self.channels: Sequence[Channel] = ()
         self.roles: Sequence[discord.Role] = ()
         self.existing: list[Existing] = []
 
+    async def begin(self) -> None:
+        """Read what is wanted, and look at what there is."""
+        self.places, self.groups = await self.client.database.read(
+            self.cluster_id, lambda session: (places_of(session), places_of_groups(session))
+        )
+        await self.look()
+
     async def run(self, report: Report) -> None:
-        self.places = await self.client.database.read(self.cluster_id, places_of)
-        await self._look()
+        """Bring all places of the cluster in line."""
+        await self.begin()
         await report(Stage.ROLES)
         for place in [place for place in self.places.values() if place.shape is Shape.ROLE]:
-            await self._ensure(place)
+            await self.ensure(place)
         await report(Stage.CHANNELS)
         for place in [place for place in self.places.values() if place.shape not in (Shape.ROLE, Shape.CARD)]:
-            await self._ensure(place)
+            await self.ensure(place)
         for place in self.places.values():
             await self._adjust(place)
         now = self.client.clock.now()
-        await self._write(lambda session: finish(session, now))
+        await self.write(lambda session: finish(session, now))
         await report(Stage.DONE)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Ask Discord for what there is now."""
         self.channels, self.roles = await fetched(self.guild)
         self.existing = existing_in(self.guild, self.channels, self.roles)
 
-    async def _write(self, operation: Callable[[Session], T]) -> T:
+    async def write(self, operation: Callable[[Session], T]) -> T:
+        """Change the cluster's rows."""
         return await self.client.database.write(self.cluster_id, operation)
 
-    async def _ensure(self, place: PlaceFacts) -> None:
+    def is_there(self, discord_id: int, shape: Shape) -> bool:
+        """Whether the server has this thing, of this shape."""
+        return any(thing.id == discord_id and thing.shape is shape for thing in self.existing)
+
+    def taken(self) -> set[int | None]:
+        """What serves something already."""
+        of_groups = {place.discord_id for places in self.groups.values() for place in places.values()}
+        return of_groups | {place.discord_id for place in self.places.values()}
+
+    async def ensure(self, place: PlaceFacts) -> None:
         """Leave the place settled on the one thing that serves as it."""
         gone = place.discord_id
         if gone is not None:
-            if any(thing.id == gone and thing.shape is place.shape for thing in self.existing):
+            if self.is_there(gone, place.shape):
                 return
             now = self.client.clock.now()
-            await self._write(lambda session: intend_again(session, place.kind, gone, now))
+            await self.write(lambda session: intend_again(session, place.kind, gone, now))
             place = replace(place, discord_id=None, adopted=False, intended_at=now)
             self.places[place.kind] = place
-        taken = {other.discord_id for other in self.places.values()}
-        found = find_made(place, self.existing, taken)
+        keep_id = await self.find_or_make(place, partial(self._make, place))
+        if keep_id is not None:
+            await self.write(lambda session: settle(session, place.kind, keep_id))
+            self.places[place.kind] = replace(place, discord_id=keep_id)
+
+    async def find_or_make(self, wanted: Intended, make: Callable[[], Awaitable[int | None]]) -> int | None:
+        """What an intent has made already, or has now, without its twins; None where the server cannot have it."""
+        found = find_made(wanted, self.existing, self.taken())
         made_id = None
         if found is None:
-            made_id = await self._make(place)
+            made_id = await make()
             if made_id is None:
-                return
-            await self._look()
-            found = find_made(place, self.existing, taken)
+                return None
+            await self.look()
+            found = find_made(wanted, self.existing, self.taken())
         for twin in found.twins if found is not None else ():
             await self._remove(twin)
-        keep_id = found.keep.id if found is not None else made_id
-        assert keep_id is not None
-        await self._write(lambda session: settle(session, place.kind, keep_id))
-        self.places[place.kind] = replace(place, discord_id=keep_id)
+        return found.keep.id if found is not None else made_id
 
     async def _make(self, place: PlaceFacts) -> int | None:
         """Ask Discord for it; its id, or None where this server cannot have such a thing."""
         if place.shape is Shape.ROLE:
-            role = await self.guild.create_role(name=place.name, permissions=discord.Permissions.none())
-            return role.id
+            return await self.make_role(place.name)
         if place.shape is Shape.CATEGORY:
             return (await self.guild.create_category(place.name)).id
-        category = self._channel_of(PlaceKind.CATEGORY)
-        assert category is None or isinstance(category, discord.CategoryChannel)
-        if place.shape is Shape.FORUM:
-            return await self._make_forum(place, category)
-        overwrites = wanted_overwrites(place.kind, self.guild, self._our_roles())
-        channel = await self.guild.create_text_channel(place.name, category=category, overwrites=overwrites)
-        return channel.id
+        overwrites = wanted_overwrites(place.kind, self.guild, self.our_roles())
+        category = self.category(PlaceKind.CATEGORY)
+        return await self.make_channel(place.shape, place.name, category, overwrites)
 
-    async def _make_forum(self, place: PlaceFacts, category: discord.CategoryChannel | None) -> int | None:
-        """Without its tags: they are added by an edit, with which every server agrees."""
+    async def make_role(self, name: str) -> int:
+        """A role that grants nothing."""
+        return (await self.guild.create_role(name=name, permissions=discord.Permissions.none())).id
+
+    async def make_channel(
+        self, shape: Shape, name: str, category: discord.CategoryChannel | None, overwrites: Overwrites
+    ) -> int | None:
+        """A text channel or a forum. A forum gets its tags by an edit later, with which every server agrees."""
+        allowed = dict(overwrites)
+        if shape is not Shape.FORUM:
+            return (await self.guild.create_text_channel(name, category=category, overwrites=allowed)).id
         try:
-            return (await self.guild.create_forum(place.name, category=category)).id
+            return (await self.guild.create_forum(name, category=category, overwrites=allowed)).id
         except discord.HTTPException as refused:
             if refused.code != NO_SUCH_CHANNEL_HERE:
                 raise
@@ -163,26 +192,41 @@ class _Builder:
 
     async def _adjust(self, place: PlaceFacts) -> None:
         """Mend who may do what in a channel that Cagou made, and give the forum its tags."""
-        channel = self._channel_of(place.kind)
+        channel = self.channel(place.discord_id)
         if channel is None:
             return
         if not place.adopted:
-            wanted = wanted_overwrites(place.kind, self.guild, self._our_roles())
-            for target, overwrite in falling_short(channel, wanted).items():
-                assert not isinstance(target, discord.Object)
-                await channel.set_permissions(target, overwrite=overwrite)
+            await self.mend_overwrites(channel, wanted_overwrites(place.kind, self.guild, self.our_roles()))
+        await self.mend_tags(channel)
+
+    async def mend_overwrites(self, channel: Channel, wanted: Overwrites) -> None:
+        """Give each target what its overwrite lacks."""
+        for target, overwrite in falling_short(channel, wanted).items():
+            assert not isinstance(target, discord.Object)
+            await channel.set_permissions(target, overwrite=overwrite)
+
+    async def mend_tags(self, channel: Channel) -> None:
+        """Give a forum the tags it lacks."""
         if isinstance(channel, discord.ForumChannel):
             tags = tags_to_have(channel.available_tags, self.language)
             if tags is not None:
                 await channel.edit(available_tags=tags)
 
-    def _channel_of(self, kind: PlaceKind) -> Channel | None:
-        place = self.places.get(kind)
-        if place is None or place.discord_id is None:
-            return None
-        return next((channel for channel in self.channels if channel.id == place.discord_id), None)
+    def channel(self, discord_id: int | None) -> Channel | None:
+        """The channel with this id, as it was looked at last."""
+        return next((channel for channel in self.channels if channel.id == discord_id), None)
 
-    def _our_roles(self) -> dict[PlaceKind, discord.Role]:
-        by_id = {role.id: role for role in self.roles}
-        ours = {kind: place.discord_id for kind, place in self.places.items() if place.shape is Shape.ROLE}
-        return {kind: by_id[role_id] for kind, role_id in ours.items() if role_id in by_id}
+    def role(self, discord_id: int | None) -> discord.Role | None:
+        """The role with this id, as it was looked at last."""
+        return next((role for role in self.roles if role.id == discord_id), None)
+
+    def category(self, kind: PlaceKind) -> discord.CategoryChannel | None:
+        """The category that serves as this place, if it is there."""
+        place = self.places.get(kind)
+        found = self.channel(place.discord_id) if place is not None else None
+        return found if isinstance(found, discord.CategoryChannel) else None
+
+    def our_roles(self) -> dict[PlaceKind, discord.Role]:
+        """The roles of the cluster that are there."""
+        ours = {kind: self.role(place.discord_id) for kind, place in self.places.items() if place.shape is Shape.ROLE}
+        return {kind: role for kind, role in ours.items() if role is not None}

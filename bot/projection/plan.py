@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
+from uuid import UUID
 
 from models.cluster.installing import Wish
 from models.cluster.places import CHANNEL_SHAPES, CHOSEN_FROM_SERVER, SHAPES, PlaceFacts, Shape
@@ -156,7 +158,18 @@ class Found:
     twins: Sequence[Existing] = ()
 
 
-def find_made(place: PlaceFacts, existing: Collection[Existing], taken: Collection[int | None]) -> Found | None:
+class Intended(Protocol):
+    """What is to be there, under which name, and since when that is written down."""
+
+    @property
+    def shape(self) -> Shape: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def intended_at(self) -> datetime: ...
+
+
+def find_made(place: Intended, existing: Collection[Existing], taken: Collection[int | None]) -> Found | None:
     """What was made for an intent before its answer was lost or its process died, None when nothing was.
 
     It is known by its name and by having been made after the intent; the one in use is kept, else the oldest.
@@ -177,21 +190,23 @@ def find_made(place: PlaceFacts, existing: Collection[Existing], taken: Collecti
     return Found(keep, [thing for thing in others if thing.unused])
 
 
+RoleKey = PlaceKind | UUID
+"""What a role of ours stands for: a place of the cluster, or the group with that id."""
+
+
 @dataclass(frozen=True)
 class RoleStep:
     """Give a role to somebody, or take it away."""
 
-    kind: PlaceKind
+    key: RoleKey
     role_id: int
     give: bool
 
 
-def role_steps(wanted: Collection[PlaceKind], ours: Mapping[PlaceKind, int], held: Collection[int]) -> list[RoleStep]:
+def role_steps(wanted: Collection[RoleKey], ours: Mapping[RoleKey, int], held: Collection[int]) -> list[RoleStep]:
     """From the roles a member holds to those they should: only `ours` are ever given or taken."""
-    steps = [RoleStep(kind, role_id, True) for kind, role_id in ours.items() if kind in wanted and role_id not in held]
-    steps += [
-        RoleStep(kind, role_id, False) for kind, role_id in ours.items() if kind not in wanted and role_id in held
-    ]
+    steps = [RoleStep(key, role_id, True) for key, role_id in ours.items() if key in wanted and role_id not in held]
+    steps += [RoleStep(key, role_id, False) for key, role_id in ours.items() if key not in wanted and role_id in held]
     return steps
 
 

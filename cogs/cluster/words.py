@@ -9,14 +9,17 @@ import discord
 from bot.errors import register
 from bot.language import Language, language_for
 from bot.projection.inspect import Problem, Trouble
+from bot.projection.names import NAMES_WITH_GROUPS
 from bot.projection.needed import NEEDED_PERMISSIONS
 from bot.ui import escaped
 from cogs.cluster.errors import InstallationForgotten
 from config.words import N_
 from models.cluster.errors import ClusterNameUnfit, LanguageNotSpoken, ServerTakenMeanwhile, TimeZoneUnknown
+from models.cluster.obstacles import Forbidden
 from models.cluster.places import SHAPES, Shape
 from models.cluster.tables import PlaceKind
 from models.errors import DomainError
+from models.groups.errors import NoRoomForGroup, NothingOfGroupMissing
 
 NAMES: Mapping[PlaceKind, str] = {
     PlaceKind.CATEGORY: N_("Cluster"),
@@ -28,6 +31,7 @@ NAMES: Mapping[PlaceKind, str] = {
     PlaceKind.EXPERT_ROLE: N_("Expert"),
     PlaceKind.BOARD_ROLE: N_("Board"),
     PlaceKind.HOME_CARD: N_("the pinned card"),
+    **NAMES_WITH_GROUPS,
 }
 """What a place is called when Cagou makes it."""
 
@@ -40,6 +44,10 @@ USES: Mapping[PlaceKind, str] = {
     PlaceKind.MEMBER_ROLE: N_("people of a member organisation"),
     PlaceKind.EXPERT_ROLE: N_("people who declared an expertise"),
     PlaceKind.BOARD_ROLE: N_("people who hold a board mandate"),
+    PlaceKind.GUEST_ROLE: N_("people from outside who take part in a committee"),
+    PlaceKind.COMMISSIONS: N_("the heading over the commissions"),
+    PlaceKind.CLUBS: N_("the heading over the clubs"),
+    PlaceKind.COMMITTEES: N_("the heading over the committees"),
     PlaceKind.HOME_CARD: N_("opens what waits for each person"),
 }
 
@@ -157,6 +165,22 @@ _PROBLEMS: Mapping[Trouble, tuple[str, str]] = {
     Trouble.COMMAND_CLOSED: (N_("/{what} is closed to everybody, or in every channel."), INTEGRATIONS),
 }
 
+OBSTACLES: Mapping[Forbidden, tuple[str, str]] = {
+    Forbidden.ROLE_ABOVE_OURS: (
+        N_("{role} stands above my own role: I can neither give nor take it."),
+        N_("Open Server Settings › Roles and drag {bot} above it."),
+    ),
+    Forbidden.NO_MANAGE_ROLES: (
+        N_("I may give and take no role: I lack the permission Manage Roles."),
+        N_("Open Server Settings › Roles › {bot} › Permissions and switch it on."),
+    ),
+    Forbidden.GROUP_PLACES: (
+        N_("Discord refuses me what I need to set up the places of **{group}**."),
+        N_("Press “Check”: it tells which permission I lack. Then press “Mend”."),
+    ),
+}
+"""What Discord forbids, and where an administrator mends it."""
+
 
 def _unknown_zone(error: DomainError, language: Language) -> str:
     assert isinstance(error, TimeZoneUnknown)
@@ -169,12 +193,27 @@ def _unknown_zone(error: DomainError, language: Language) -> str:
     return language.say("I know no time zone “{typed}”. Write it as Pacific/Noumea.", typed=escaped(error.time_zone))
 
 
+def _no_room(error: DomainError, language: Language) -> str:
+    assert isinstance(error, NoRoomForGroup)
+    fields = {"count": error.would_be, "most": error.most}
+    if error.what == "roles":
+        return language.say("The server would have {count} roles, Discord allows {most}: delete some first.", **fields)
+    if error.what == "in_category":
+        return language.say(
+            "The category of these groups would hold {count} channels, Discord allows {most}: "
+            "move some into another category first.",
+            **fields,
+        )
+    return language.say("The server would have {count} channels, Discord allows {most}: delete some first.", **fields)
+
+
 register(
     {
         ClusterNameUnfit: N_("The cluster's name must have between 1 and {most} characters."),
         InstallationForgotten: N_("I no longer know what you had chosen: type /cluster installer again."),
         LanguageNotSpoken: N_("I speak French and English only."),
         ServerTakenMeanwhile: N_("Somebody else has just set this server up: type /cluster etat."),
+        NothingOfGroupMissing: N_("All that this group had is there, or is being made."),
     },
-    {TimeZoneUnknown: _unknown_zone},
+    {TimeZoneUnknown: _unknown_zone, NoRoomForGroup: _no_room},
 )

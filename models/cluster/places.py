@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models import audit, outbox
 from models.cluster.journal import JOURNAL_ENTRY
 from models.cluster.tables import Cluster, Place, PlaceKind
-from models.database import Session, Topic
+from models.database import Session, Topic, insert_into
 
 PLACES = "cluster.places"
 """The outbox kind that makes, adopts and repairs the cluster's places; it has no subject."""
@@ -92,6 +92,26 @@ def places_of(session: Session) -> dict[PlaceKind, PlaceFacts]:
         for kind in SHAPES
         if (row := rows.get(kind)) is not None
     }
+
+
+def intend_later(session: Session, kind: PlaceKind, name: str, adopt: int | None, now: datetime) -> PlaceFacts:
+    """Write down a place that comes with the first group that needs it; the one that is written down, if any is.
+
+    The members' channels then follow: they are closed to the guests of groups.
+    """
+    wanted = insert_into(session, Place).values(
+        cluster_id=session.own_cluster_id,
+        id=session.new_id(),
+        kind=kind,
+        name=name,
+        discord_id=adopt,
+        adopted=adopt is not None,
+        intended_at=now,
+    )
+    session.execute(wanted.on_conflict_do_nothing(index_elements=["cluster_id", "kind"]))
+    outbox.project(session, PLACES, None, now)
+    session.touch(Topic.CLUSTER)
+    return places_of(session)[kind]
 
 
 def settle(session: Session, kind: PlaceKind, discord_id: int) -> None:

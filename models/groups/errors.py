@@ -168,3 +168,17 @@ class HeadsAreNotRemoved(DomainError):
 @dataclass(eq=False)
 class NoPlaceOfGroup(DomainError):
     """The message stands in no place of a group that the person sees."""
+
+
+@dataclass(eq=False)
+class NothingOfGroupMissing(DomainError):
+    """All that the group had in the server is there, or is being made."""
+
+
+@dataclass(eq=False)
+class NoRoomForGroup(DomainError):
+    """Discord allows `most` of `what` (`channels`, `in_category`, `roles`) in a server; the group would be beyond."""
+
+    what: str
+    would_be: int
+    most: int

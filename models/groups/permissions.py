@@ -66,6 +66,11 @@ def may_name_co_leads(standing: Standing, role: GroupRole | None) -> Verdict:
     return verdict
 
 
+def may_make_places_again(standing: Standing, role: GroupRole | None) -> Verdict:
+    """Have made again what somebody deleted of the group's places: as for `may_name_co_leads`."""
+    return may_name_co_leads(standing, role)
+
+
 def may_open_threads(standing: Standing, role: GroupRole | None) -> Verdict:
     """Open and close project threads of the group: as for `may_lead`."""
     return may_lead(standing, role)

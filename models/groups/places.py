@@ -16,8 +16,8 @@ from sqlalchemy import select
 from models import outbox
 from models.cluster.places import Shape
 from models.cluster.tables import PlaceKind
-from models.database import Session, Topic, lock
-from models.groups.tables import Group, GroupKind, GroupPlace, GroupPlaceKind, GroupStatus
+from models.database import Session, Topic
+from models.groups.tables import GroupKind, GroupPlace, GroupPlaceKind
 
 GROUP_PLACES = "groups.places"
 """The outbox kind (way `project`) that makes, adopts and changes a group's places; its subject is the group."""
@@ -130,10 +130,17 @@ def named(session: Session, group_id: UUID, kind: GroupPlaceKind, name: str) -> 
         place.name = name
 
 
+def intend_card_again(session: Session, group_id: UUID, gone: int, now: datetime) -> None:
+    """Somebody deleted the group's card: it is posted anew, as the home card is."""
+    place = _place(session, group_id, GroupPlaceKind.CARD)
+    if place is not None and place.discord_id == gone:
+        place.discord_id, place.intended_at = None, now
+
+
 def missing(session: Session, discord_ids: Collection[int], now: datetime) -> set[UUID]:
     """Somebody removed by hand what served as these places: note it; returns the groups concerned.
 
-    They are not made again unasked: `recreate` is offered to those who head the group. A card goes with its channel.
+    They are not made again unasked: `models/groups/missing.py` offers it. A card goes with its channel.
     """
     rows = session.scalars(select(GroupPlace).where(GroupPlace.discord_id.in_(discord_ids)).with_for_update()).all()
     for row in rows:
@@ -147,22 +154,6 @@ def missing(session: Session, discord_ids: Collection[int], now: datetime) -> se
     if rows:
         session.touch(Topic.CLUSTER)
     return {row.group_id for row in rows}
-
-
-def intend_again(session: Session, group_id: UUID, now: datetime) -> bool:
-    """What is missing of the group shall be made anew; whether anything was. It is owed then."""
-    group = lock(session, Group, group_id)
-    if group is None or group.status not in (GroupStatus.OPEN, GroupStatus.ARCHIVED):
-        return False
-    rows = session.scalars(
-        select(GroupPlace).where(GroupPlace.group_id == group_id, GroupPlace.missing_since.is_not(None))
-    ).all()
-    for row in rows:
-        row.missing_since, row.intended_at, row.name = None, now, group.name
-    if rows:
-        outbox.project(session, GROUP_PLACES, group_id, now)
-        session.touch(Topic.CLUSTER)
-    return bool(rows)
 
 
 def _place(session: Session, group_id: UUID, kind: GroupPlaceKind) -> GroupPlace | None:

@@ -15,6 +15,7 @@ from bot.projection.plan import (
     MOST_ROLES,
     Existing,
     Fate,
+    RoleKey,
     after,
     find_made,
     limits_exceeded,
@@ -26,7 +27,7 @@ from models.cluster.tables import PlaceKind
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 NAMES = {kind: kind.value.replace("_", "-") for kind in CHOSEN_FROM_SERVER}
-ROLE_KINDS = (PlaceKind.MEMBER_ROLE, PlaceKind.EXPERT_ROLE, PlaceKind.BOARD_ROLE)
+ROLE_KINDS: tuple[RoleKey, ...] = (PlaceKind.MEMBER_ROLE, PlaceKind.EXPERT_ROLE, UUID(int=7))
 
 
 def place(kind: PlaceKind, discord_id: int | None = None) -> PlaceFacts:
@@ -40,9 +41,9 @@ def thing(id: int, name: str, shape: Shape = Shape.TEXT, **changes: object) -> E
 
 
 @given(st.sets(st.sampled_from(ROLE_KINDS)), st.sets(st.sampled_from([1, 2, 3, 8, 9])), st.integers(0, 3))
-def test_role_steps_lead_there_and_end(wanted: set[PlaceKind], held: set[int], known: int) -> None:
+def test_role_steps_lead_there_and_end(wanted: set[RoleKey], held: set[int], known: int) -> None:
     """Applied once, there is nothing left to do; nobody else's role is touched."""
-    ours = dict(list(zip(ROLE_KINDS, (1, 2, 3), strict=True))[:known])
+    ours: dict[RoleKey, int] = dict(list(zip(ROLE_KINDS, (1, 2, 3), strict=True))[:known])
     steps = role_steps(wanted, ours, held)
     reached = after(steps, held)
     assert role_steps(wanted, ours, reached) == []

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from models import audit
 from models.cluster.facts import cluster_of_guild
-from models.cluster.places import places_of
+from models.cluster.places import WITH_GROUPS, places_of
 from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import everywhere
 from models.experts.tables import Domain
@@ -90,7 +90,7 @@ async def test_an_administrator_installs(bare_world: World) -> None:
     facts = await world.read(lambda session: cluster_of_guild(session, world.guild.id), everywhere())
     assert facts is not None
     assert (facts.name, facts.language, facts.time_zone, facts.installed) == ("Open NC", "fr", "Pacific/Noumea", True)
-    assert set(facts.places) == set(PlaceKind)
+    assert set(facts.places) == set(PlaceKind) - WITH_GROUPS
     pinned = home_cards(world, channel_named(world.guild, "cagou"))
     assert len(pinned) == 1
     assert "Open NC" in text(pinned[0], world.env)
