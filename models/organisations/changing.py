@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from models.database import Session
 from models.errors import Reason
 from models.organisations.case import lock_register, open_case
 from models.organisations.editing import Entry, write
-from models.organisations.errors import NothingToChange
+from models.organisations.errors import NothingToChange, OrganisationUnknown
 from models.organisations.facts import Seen, seen_by
 from models.organisations.naming import put_in_place
 from models.organisations.permissions import may_keep, may_present
 from models.organisations.presenting import Presentation, put_up
-from models.people.standing import Standing
+from models.people.permissions import demand
+from models.people.standing import Standing, standing_of
 from models.people.tables import AffiliationRole, Organisation
 
 
@@ -29,6 +30,15 @@ class Changes:
     representative: UUID | None = None
     deputy: UUID | None = None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is to change."""
+        return self != Changes()
+
+    def with_logo(self, logo: bytes) -> Changes:
+        """The same with the bytes of a picture that was fetched meanwhile."""
+        return replace(self, presentation=replace(self.presentation, logo=logo))
+
     def may(self, standing: Standing, organisation: Organisation | None) -> Reason | None:
         """Everything that is said must be allowed; where nothing is, presenting must."""
         kept = self.entry.says_something or self.representative is not None or self.deputy is not None
@@ -36,6 +46,16 @@ class Changes:
         if refused is None and (self.presentation.says_something or not kept):
             refused = may_present(standing, organisation)
         return refused
+
+
+def may_change(session: Session, actor: Actor, organisation_id: UUID, changes: Changes, *, now: datetime) -> Seen:
+    """Look whether the actor may before anything is fetched. Raises `NotAllowed` or `OrganisationUnknown`."""
+    standing = standing_of(session, actor, now)
+    organisation = session.find(Organisation, organisation_id)
+    demand(changes.may(standing, organisation))
+    if organisation is None:
+        raise OrganisationUnknown
+    return seen_by(session, standing, organisation, now)
 
 
 def change(session: Session, actor: Actor, organisation_id: UUID, changes: Changes, *, now: datetime) -> Seen:

@@ -65,7 +65,7 @@ def put_in_place(case: Case, role: AffiliationRole, person_id: UUID | None) -> b
         return False
     for row in holders:
         row.role = AffiliationRole.STAFF
-    before = {"role": role.value, "holders": [str(row.person_id) for row in holders]}
+    before = {"role": role.value, "holder": str(holders[0].person_id) if holders else None}
     after = {"organisation": str(case.organisation.id), "role": role.value}
     if chosen is None:
         for row in holders:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.actor import Actor
+from models.calls.wording import cleaned
 from models.database import Session, Topic
 from models.organisations.case import Case, open_case
 from models.organisations.errors import NoLogo, NothingToChange, OrganisationUnknown
@@ -54,8 +55,9 @@ def present(session: Session, actor: Actor, organisation_id: UUID, said: Present
 def put_up(case: Case, said: Presentation) -> bool:
     """Write the presentation into an organisation; whether it changed anything."""
     organisation, fields = case.organisation, []
-    if said.text is not None and (text := presentation_from(said.text)) != organisation.presentation:
-        organisation.presentation = text
+    # One that an import brought may be longer than what we take: it stays as long as nobody touches it.
+    if said.text is not None and cleaned(said.text) != (organisation.presentation or ""):
+        organisation.presentation = presentation_from(said.text)
         fields.append("presentation")
     if said.web_address is not None and (address := web_address_from(said.web_address)) != organisation.web_address:
         organisation.web_address = address
@@ -80,13 +82,16 @@ def remove_logo(session: Session, actor: Actor, organisation_id: UUID, *, now: d
     return seen_by(session, case.standing, case.organisation, now)
 
 
-def may_be_presented(session: Session, actor: Actor, organisation_id: UUID, *, now: datetime) -> Organisation:
-    """Look whether the actor may before anything is typed or fetched. Raises `NotAllowed` or `OrganisationUnknown`."""
+def may_be_presented(session: Session, actor: Actor, organisation_id: UUID, *, now: datetime) -> tuple[str, str]:
+    """The presentation and the web address as they are, for whoever may change them, before anything is typed.
+
+    Raises `NotAllowed` or `OrganisationUnknown`.
+    """
     organisation = session.find(Organisation, organisation_id)
     demand(may_present(standing_of(session, actor, now), organisation))
     if organisation is None:
         raise OrganisationUnknown
-    return organisation
+    return organisation.presentation or "", organisation.web_address or ""
 
 
 def logo_of(session: Session, actor: Actor, organisation_id: UUID, *, now: datetime) -> Logo | None:

@@ -12,8 +12,8 @@ MOST_NAME = 100
 MOST_COMMUNE = 60
 MOST_EMAIL = 254
 MOST_WEB_ADDRESS = 300
-MOST_PRESENTATION = 1000
-"""Characters: escaped, it may double, and must fit a card. An import takes longer ones, which a card shortens."""
+MOST_PRESENTATION = 1500
+"""Characters: what a card can show. An import takes longer ones, which a card shortens."""
 MOST_REASON = 200
 
 
