@@ -16,6 +16,7 @@ from cogs.experts.words import level
 from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
 from cogs.introductions.cards import my_requests
+from cogs.organisations.routes import OWN
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import MINE
 from config.words import N_
@@ -90,9 +91,13 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
         ],
         parts=[
             *(Part([line.text], [line.action, *line.more]) for line in to_do[:MOST_TO_DO] if line.action is not None),
-            *([Part(about, mine)] if about else []),
+            *([Part(about, [*mine, *_own_organisation(language, cluster, seen)])] if about else []),
         ],
     )
+
+
+def _own_organisation(language: Language, cluster: ClusterFacts, seen: Overview) -> list[Action]:
+    return [Action(language.say("My organisation"), OWN.to(cluster.id))] if seen.belongings else []
 
 
 def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> list[str]:

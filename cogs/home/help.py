@@ -17,9 +17,10 @@ from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
 from cogs.introductions.cards import LIST as REQUESTS
-from cogs.journal.cards import SEARCH as SEARCH_JOURNAL
 from cogs.joining.deciding_cards import REQUESTS as ARRIVALS
+from cogs.journal.cards import SEARCH as SEARCH_JOURNAL
 from cogs.members.cards import EXPORT
+from cogs.organisations.routes import LIST as ORGANISATIONS
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
 from config.words import N_
@@ -30,6 +31,7 @@ from models.experts.permissions import may_edit_domains
 from models.figures.permissions import may_see_figures
 from models.introductions.permissions import may_request
 from models.joining.permissions import may_see_requests
+from models.organisations.permissions import may_keep
 from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
 from models.people.standing import Standing
 
@@ -142,6 +144,13 @@ DOINGS: tuple[Doing, ...] = (
         label=N_("Who asks to join"),
         button=ARRIVALS.to,
     ),
+    Doing(
+        ("adherent", "liste"),
+        N_("see the member organisations and present yours"),
+        somebody,
+        label=N_("The members"),
+        button=ORGANISATIONS.to,
+    ),
     Doing(("bureau", "voir"), N_("see who is on the board"), anybody, label=N_("The board"), button=SHOW_BOARD.to),
     Doing(("domaine", "liste"), N_("see the domains of competence"), anybody, label=N_("The domains"), button=LIST.to),
     Doing(
@@ -177,6 +186,12 @@ DOINGS: tuple[Doing, ...] = (
     Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint, Whose.BOARD),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),
     Doing(("domaine", "ajouter"), N_("change the domains of competence"), may_edit_domains, Whose.BOARD),
+    Doing(
+        ("adherent", "modifier"),
+        N_("keep the record of an organisation: dues, status, representative"),
+        may_keep,
+        Whose.BOARD,
+    ),
     Doing(("membres", "importer"), N_("bring in members from a file"), may_import_members, Whose.BOARD),
     Doing(
         ("membres", "exporter"),

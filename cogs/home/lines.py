@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.language import Language
 from bot.ui import Action, escaped
@@ -15,6 +16,7 @@ from cogs.experts.words import quoted
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.joining import lines as joining_lines
+from cogs.organisations.routes import PRESENT
 from cogs.profiles.cards import CONFIRM, DOMAINS
 from models.actor import Actor
 from models.calls.following import Accepted, OwnCall, accepted_lately, own_calls
@@ -25,6 +27,7 @@ from models.experts.finding import FRESH_FOR
 from models.experts.mastered import Mastered, mastered_by
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.joining import waiting as joining
+from models.organisations.presenting import unpresented
 from models.people.board import Seat
 from models.people.dates import last_day
 from models.people.overview import Belonging, belongings_of, seats_of
@@ -48,6 +51,7 @@ class Overview:
     taken_up: Sequence[Accepted] = ()
     requests: RequestsAtHand = NOTHING_AT_HAND
     joining: joining.AtHand = joining.NOTHING_AT_HAND
+    unpresented: Sequence[tuple[UUID, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         accepted_lately(session, person_id, now),
         at_hand(session, person_id, now),
         joining.at_hand(session, standing),
+        unpresented=unpresented(session, standing),
     )
 
 
@@ -204,6 +209,15 @@ def to_confirm(language: Language, cluster: ClusterFacts, seen: Overview) -> Seq
     return [Line(text, confirm, [Action(language.say("My domains"), DOMAINS.to(cluster.id))])]
 
 
+def to_present(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """An organisation that one represents says nothing of itself yet: one line, however many there are."""
+    if not seen.unpresented:
+        return ()
+    id, name = seen.unpresented[0]
+    text = language.say("{organisation} does not present itself yet: what does it do?", organisation=quoted(name, 80))
+    return [Line(text, Action(language.say("Present it"), PRESENT.to(cluster.id, id)))]
+
+
 LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] = (
     unknown,
     no_board,
@@ -214,6 +228,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     offers_taken_up,
     calls_ended,
     to_confirm,
+    to_present,
     mandate_ends,
     dues_late,
 )
