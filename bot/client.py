@@ -30,13 +30,20 @@ from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
 from cogs.board.dashboard import Dashboard
+from cogs.board.mandate_commands import Mandates
 from cogs.calls import posts as calls_posts
 from cogs.calls.commands import Calls
 from cogs.cluster import posts as cluster_posts
 from cogs.cluster.commands import ClusterCommands
+from cogs.cluster.noticing import Noticing
 from cogs.experts import posts as experts_posts
 from cogs.experts.commands import Experts
 from cogs.experts.domain_commands import Domains
+from cogs.groups import posts as groups_posts
+from cogs.groups.commands import Groups
+from cogs.groups.heading_commands import GroupHeads
+from cogs.groups.joining_commands import GroupPeople
+from cogs.groups.keeping_commands import GroupKeeping
 from cogs.home import posts as home_posts
 from cogs.home.commands import Home
 from cogs.introductions import posts as introductions_posts
@@ -49,6 +56,8 @@ from cogs.journal import posts as journal_posts
 from cogs.journal.commands import Journal
 from cogs.members import posts as members_posts
 from cogs.members.commands import Members
+from cogs.organisations.commands import Organisations
+from cogs.organisations.keeping_commands import Keeping
 from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
 from cogs.profiles import posts as profiles_posts
@@ -80,18 +89,26 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Domains, {}),
     (Calls, calls_posts.RENDERERS),
     (Board, board_posts.RENDERERS),
+    (Mandates, {}),
     (Dashboard, {}),
     (Journal, journal_posts.RENDERERS),
     (Members, members_posts.RENDERERS),
+    (Organisations, {}),
+    (Keeping, {}),
     (Introductions, introductions_posts.RENDERERS),
     (Profiles, profiles_posts.RENDERERS),
     (Mastering, {}),
     (Endorsing, {}),
     (Privacy, privacy_posts.RENDERERS),
+    (Groups, groups_posts.RENDERERS),
+    (GroupPeople, {}),
+    (GroupKeeping, {}),
+    (GroupHeads, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),
     (ClusterCommands, cluster_posts.RENDERERS),
+    (Noticing, {}),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""
 

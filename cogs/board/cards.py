@@ -1,27 +1,30 @@
-"""What the board looks like."""
+"""What the board looks like: who holds which office, what comes next, and what is not as it should be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page
-from cogs.board.words import office_of
+from cogs.board.words import POWERS, office_of
 from models.cluster.facts import ClusterFacts
-from models.people.appointing import Appointed
 from models.people.board import Seat
 from models.people.dates import last_day
 from models.people.likeness import Record
+from models.people.succession import Overlap, ending, overlaps
 from models.people.tables import Office
 
 SHOW = Route("board:show")
 """Shows the board, from any card: `SHOW.to(cluster_id)`."""
+APPOINT = Route("board:appoint")
+"""Opens the form that gives an office: `APPOINT.to(cluster_id)`, then the id of the mandate it takes up, if any."""
 CHOOSE = Route("board:choose", temporary=True)
-END = Route("board:end")
-CONFIRM_END = Route("board:confirm_end")
+MANDATE = Route("board:mandate")
+"""Picks a mandate on the card of the board."""
 
 ENDS_SOON = timedelta(days=60)
 """From when on the end of a mandate is pointed out."""
@@ -29,16 +32,26 @@ ENDS_SOON = timedelta(days=60)
 ALWAYS_FILLED = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 """Offices shown as vacant when nobody holds them; co-presidents stand for a president."""
 
-MOST_SEATS = 500
-"""Characters that the holders of one office may take on the card."""
+MOST_SEATS = 400
+"""Characters that the holders of one office may take on the card, and each of the lists under them."""
+MOST_PICKERS = 3
 
 BOARD_LINES = (Office.PRESIDENT, Office.CO_PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 OTHER_LINES = (Office.COUNCIL, Office.DELEGATE)
 
 
-def board(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime, *, may_end: bool) -> Card:
-    """Who holds which office now; for whoever may, a list from which to end a mandate."""
-    held = {office: [seat for seat in seats if seat.office is office] for office in Office}
+@dataclass(frozen=True)
+class Onlooker:
+    """What whoever looks at the board may do with it. `sees_faults`: they are to know what is not as it should be."""
+
+    may_appoint: bool = False
+    may_end: bool = False
+    sees_faults: bool = False
+
+
+def board(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime, onlooker: Onlooker) -> Card:
+    """Who holds which office, and will; for whoever may, the ways to change it."""
+    held = {office: [seat for seat in seats if seat.office is office and seat.holds_at(now)] for office in Office}
     filled = [office for office in Office if held[office]]
     if Office.CO_PRESIDENT in filled:
         filled.append(Office.PRESIDENT)
@@ -48,42 +61,22 @@ def board(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: da
         for office in BOARD_LINES
         if held[office] or office in vacant
     ]
-    others = [_office_line(language, home, office, held[office], now) for office in OTHER_LINES if held[office]]
+    parts = [
+        [_office_line(language, home, office, held[office], now) for office in OTHER_LINES if held[office]],
+        _under(language.say("**To come**"), _to_come(language, home, seats, now)),
+        _under(language.say("**To look at**"), _faults(language, home, seats, now)) if onlooker.sees_faults else [],
+    ]
+    actions = [my_page(language, home.id)]
+    if onlooker.may_appoint:
+        actions.insert(0, Action(language.say("Give an office"), APPOINT.to(home.id), Style.PRIMARY))
     return Card(
         Accent.MEMBERS,
         language.say("The board of {cluster}", cluster=escaped(home.name)),
         lines,
-        [my_page(language, home.id)],
-        parts=[Part(others)] if others else [],
-        pickers=[_end_picker(language, home, seats)] if may_end and seats else [],
+        actions,
+        parts=[Part(part) for part in parts if part],
+        pickers=_pickers(language, home, seats, now) if onlooker.may_end else [],
     )
-
-
-def appointed(language: Language, home: ClusterFacts, outcome: Appointed) -> Card:
-    """An office was given."""
-    seat = outcome.seat
-    office = office_of(language, seat.office, seat.rank)
-    if seat.until is None:
-        term = language.say("The mandate begins now, until further notice.")
-    else:
-        term = language.say(
-            "The mandate begins now and ends at the end of {day}.",
-            day=language.date(last_day(seat.until, home.zone), home.zone),
-        )
-    lines = [f"**{escaped(seat.name)}** · {office}", term]
-    if outcome.created:
-        lines.append(language.say("A new record was made with the name shown in Discord."))
-    elif outcome.now_tied:
-        lines.append(language.say("The Discord account is now tied to this record of the members."))
-    lines += [
-        language.say(
-            "The mandate of {name} ({office}) ends.",
-            name=escaped(ended.name),
-            office=office_of(language, ended.office, ended.rank),
-        )
-        for ended in outcome.replaced
-    ]
-    return Card(Accent.MEMBERS, language.say("Appointed"), lines, [_see_board(language, home)])
 
 
 def which_record(language: Language, name: str, records: Sequence[Record], token: str) -> Card:
@@ -104,44 +97,46 @@ def which_record(language: Language, name: str, records: Sequence[Record], token
     return Card(Accent.MEMBERS, language.say("Which person is it?"), lines, actions)
 
 
-def confirm_end(language: Language, home: ClusterFacts, seat: Seat) -> Card:
-    """Before a mandate is ended."""
-    return Card(
-        Accent.MEMBERS,
-        language.say("End this mandate now?"),
-        [
-            f"**{escaped(seat.name)}** · {office_of(language, seat.office, seat.rank)}",
-            language.say("The powers that go with it end at once. The journal will say so."),
-        ],
-        [
-            Action(language.say("End the mandate"), CONFIRM_END.to(home.id, seat.mandate_id), Style.DANGER),
-            Action(language.say("Change nothing"), SHOW.to(home.id)),
-        ],
-    )
-
-
-def ended(language: Language, home: ClusterFacts, seat: Seat) -> Card:
-    """A mandate was ended."""
-    return Card(
-        Accent.MEMBERS,
-        language.say("The mandate has ended"),
-        [f"**{escaped(seat.name)}** · {office_of(language, seat.office, seat.rank)}"],
-        [_see_board(language, home)],
-    )
-
-
-def _see_board(language: Language, home: ClusterFacts) -> Action:
+def see_board(language: Language, home: ClusterFacts) -> Action:
+    """The button to the board."""
     return Action(language.say("See the board"), SHOW.to(home.id))
 
 
-def seat_name(language: Language, seat: Seat) -> str:
+def seat_name(language: Language, home: ClusterFacts, seat: Seat, now: datetime) -> str:
     """A mandate on one line, without markup: "Anna Kaledo · Présidence"."""
-    return fitted(f"{seat.name} · {office_of(language, seat.office, seat.rank)}", MOST_OPTION_TEXT)
+    name = f"{seat.name} · {office_of(language, seat.office, seat.rank)}"
+    if seat.since > now:
+        day = language.date(seat.since, home.zone)
+        name = language.say("{seat}, from {day}", seat=name, day=day)
+    return fitted(name, MOST_OPTION_TEXT)
 
 
 def record_name(record: Record) -> str:
     """A record on one line, without markup."""
     return fitted(" · ".join([record.name, *record.organisations]), MOST_OPTION_TEXT)
+
+
+def day_of_end(language: Language, home: ClusterFacts, until: datetime) -> str:
+    """The last day of what ends at `until`."""
+    return language.date(last_day(until, home.zone), home.zone)
+
+
+def overlap_line(language: Language, home: ClusterFacts, overlap: Overlap, now: datetime) -> str:
+    """Two mandates of which only one should be."""
+    office, names = office_of(language, overlap.one.office, overlap.one.rank), (overlap.one.name, overlap.other.name)
+    ahead = overlap.since > now
+    day = language.date(overlap.since, home.zone)
+    if names[0] == names[1]:
+        if ahead:
+            return language.say("{name} is appointed twice, from {day}: {office}", **_told(names, office, day))
+        return language.say("{name} is appointed twice: {office}", **_told(names, office, day))
+    if ahead:
+        return language.say("{name} and {other} at once, from {day}: {office}", **_told(names, office, day))
+    return language.say("{name} and {other} at once: {office}", **_told(names, office, day))
+
+
+def _told(names: tuple[str, str], office: str, day: str) -> dict[str, str]:
+    return {"name": escaped(names[0]), "other": escaped(names[1]), "office": office, "day": day}
 
 
 def _record(language: Language, record: Record) -> str:
@@ -163,17 +158,51 @@ def _holder(language: Language, home: ClusterFacts, seat: Seat, now: datetime) -
     name = escaped(seat.name) if not seat.rank else f"{seat.rank}. {escaped(seat.name)}"
     since = language.date(seat.since, home.zone)
     if seat.until is None:
-        return language.say("{name}, since {since}", name=name, since=since)
-    until = language.date(last_day(seat.until, home.zone), home.zone)
-    shown = language.say("{name}, from {since} to {until}", name=name, since=since, until=until)
-    if seat.until - now <= ENDS_SOON:
-        shown = language.say("{holder} (ends {when})", holder=shown, when=discord_timestamp(seat.until, "R"))
+        shown = language.say("{name}, since {since}", name=name, since=since)
+    else:
+        until = day_of_end(language, home, seat.until)
+        shown = language.say("{name}, from {since} to {until}", name=name, since=since, until=until)
+        if seat.until - now <= ENDS_SOON:
+            shown = language.say("{holder} (ends {when})", holder=shown, when=discord_timestamp(seat.until, "R"))
+    if seat.powers:
+        powers = language.list_of(language.say(POWERS[power]).lower() for power in seat.powers)
+        shown = language.say("{holder} · may {powers}", holder=shown, powers=powers)
     return shown
 
 
-def _end_picker(language: Language, home: ClusterFacts, seats: Sequence[Seat]) -> Picker:
-    return Picker(
-        END.to(home.id),
-        language.say("End a mandate…"),
-        [Choice(seat_name(language, seat), str(seat.mandate_id)) for seat in seats[:MOST_OPTIONS]],
-    )
+def _to_come(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime) -> Sequence[str]:
+    """Who will hold an office, the next first."""
+    told = []
+    for seat in sorted((seat for seat in seats if seat.since > now), key=lambda seat: seat.since):
+        name, office = escaped(seat.name), office_of(language, seat.office, seat.rank)
+        day = language.date(seat.since, home.zone)
+        told.append(language.say("{name}, from {day}: {office}", name=name, day=day, office=office))
+    return told
+
+
+def _faults(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime) -> Sequence[str]:
+    """What overlaps, and what nobody takes up."""
+    told = [overlap_line(language, home, overlap, now) for overlap in overlaps(seats)]
+    for seat in ending(seats, now, ENDS_SOON):
+        assert seat.until is not None
+        office, day = office_of(language, seat.office, seat.rank), day_of_end(language, home, seat.until)
+        told.append(language.say("{office}: ends on {day}, nobody follows", office=office, day=day))
+    return told
+
+
+def _under(heading: str, told: Sequence[str]) -> list[str]:
+    """A list under its heading, its end cut off where there is too much of it."""
+    return [heading, fitted("\n".join(f"• {line}" for line in told), MOST_SEATS)] if told else []
+
+
+def _pickers(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime) -> list[Picker]:
+    """The mandates to choose from, in as many lists as they need."""
+    lists = [seats[start : start + MOST_OPTIONS] for start in range(0, len(seats), MOST_OPTIONS)][:MOST_PICKERS]
+    return [
+        Picker(
+            MANDATE.to(home.id, number),
+            language.say("Change or end a mandate…"),
+            [Choice(seat_name(language, home, seat, now), str(seat.mandate_id)) for seat in listed],
+        )
+        for number, listed in enumerate(lists)
+    ]

@@ -6,7 +6,7 @@ from bot.errors import register
 from bot.language import Language
 from config.words import N_
 from models.people import errors
-from models.people.tables import Office
+from models.people.tables import Office, Power
 
 OFFICES: dict[Office, str] = {
     Office.PRESIDENT: N_("President"),
@@ -16,6 +16,20 @@ OFFICES: dict[Office, str] = {
     Office.SECRETARY: N_("Secretary"),
     Office.COUNCIL: N_("Council member"),
     Office.DELEGATE: N_("Delegate"),
+}
+
+POWERS: dict[Power, str] = {
+    Power.ACCEPT_MEMBERS: N_("Let people join"),
+    Power.KEEP_REGISTER: N_("Keep the register of members"),
+    Power.KEEP_GROUPS: N_("Run commissions and clubs"),
+    Power.READ_JOURNAL: N_("Read the journal"),
+}
+
+WHAT_POWERS_ARE: dict[Power, str] = {
+    Power.ACCEPT_MEMBERS: N_("Accept or refuse whoever asks to join an organisation"),
+    Power.KEEP_REGISTER: N_("Change organisations, import and export the members"),
+    Power.KEEP_GROUPS: N_("Create, open and archive groups, and name who heads them"),
+    Power.READ_JOURNAL: N_("Read and search everything the journal holds"),
 }
 
 register(
@@ -32,6 +46,11 @@ register(
         errors.MandateOver: N_("This mandate is over already: look at /bureau voir."),
         errors.DateNotUnderstood: N_("I do not understand the date “{typed}”: write it like 31/12/2027."),
         errors.DateNotAhead: N_("The end must be ahead, and within {years} years."),
+        errors.DateTooFar: N_("The start must be within {years} years of today."),
+        errors.EndsBeforeItBegins: N_("The mandate would end before it begins: look at both dates."),
+        errors.HasBegun: N_("The mandate of {name} has begun already: end it, or leave its start as it is."),
+        errors.RankNotUnderstood: N_("I do not understand the rank “{typed}”: write a number from 1 to {most}."),
+        errors.PowersAreForDelegates: N_("{name} is no delegate: only a delegate is lent powers."),
     }
 )
 

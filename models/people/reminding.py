@@ -9,8 +9,9 @@ from sqlalchemy import func, or_, select
 from models import outbox
 from models.database import Session
 from models.people.board import seats_from
+from models.people.private_notices import owe_notice
 from models.people.succession import is_followed
-from models.people.tables import Mandate
+from models.people.tables import BOARD_OFFICES, Mandate
 
 MANDATE_ENDS = "board.mandate_ends"
 """The outbox kind that reminds the board; its subject is the mandate."""
@@ -57,18 +58,22 @@ def remind(session: Session, now: datetime) -> None:
         if mandate.reminded_days == days:
             continue
         mandate.reminded_days = days
-        if mandate.until > now and not _too_short(mandate, days) and _nobody_follows(session, mandate, now):
-            outbox.post(session, MANDATE_ENDS, mandate.id, now, cluster_id=mandate.cluster_id)
+        if mandate.until > now and not _only_just_said(mandate, days):
+            _tell_the_board(session, mandate, now)
 
 
-def _too_short(mandate: Mandate, days: int) -> bool:
-    """Whether the board has only just said when it ends."""
+def _only_just_said(mandate: Mandate, days: int) -> bool:
+    """Whether the board gave the mandate when the reminder would have been due already."""
     assert mandate.until is not None
-    given = max(mandate.since, mandate.appointed_at or mandate.since)
-    return given >= reminder_at(mandate.until, days)
+    return max(mandate.since, mandate.appointed_at or mandate.since) >= reminder_at(mandate.until, days)
 
 
-def _nobody_follows(session: Session, mandate: Mandate, now: datetime) -> bool:
+def _tell_the_board(session: Session, mandate: Mandate, now: datetime) -> None:
+    """In the journal's channel, and a pointer to those on the board who want private messages."""
     seats = seats_from(session, now, mandate.cluster_id)
     seat = next((seat for seat in seats if seat.mandate_id == mandate.id), None)
-    return seat is not None and not is_followed(seat, seats)
+    if seat is None or is_followed(seat, seats):
+        return
+    outbox.post(session, MANDATE_ENDS, mandate.id, now, cluster_id=mandate.cluster_id)
+    for member in sorted({each.person_id for each in seats if each.office in BOARD_OFFICES and each.holds_at(now)}):
+        owe_notice(session, member, now, cluster_id=mandate.cluster_id)

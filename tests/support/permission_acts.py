@@ -14,7 +14,7 @@ from bot.door import Entrance, Needs, Press
 from bot.errors import REASONS, SENTENCES, ButtonNotKnown, NotInACluster, ResultsForgotten
 from bot.language import language_for
 from bot.request import Interaction, Request
-from bot.ui import Accent, Action, Card, Choice, Field, Form, Picker, Route
+from bot.ui import Accent, Action, Card, Choice, Field, FieldKind, Form, Picker, Route
 from models.errors import Reason
 from tests.support.actors import text
 from tests.support.permission_kinds import Scene
@@ -79,21 +79,27 @@ def pick(
 
 
 def send(
-    route: Route, fields: Callable[[Scene, MemberActor], Mapping[str, str]], arguments: Arguments | None = None
+    route: Route, fields: Callable[[Scene, MemberActor], Mapping[str, object]], arguments: Arguments | None = None
 ) -> Act:
     """Fill in and send a form, as one who got hold of it."""
 
     async def act(scene: Scene, actor: MemberActor) -> str:
         custom_id, filled = await _custom_id(route, scene, actor, arguments), fields(scene, actor)
-        form = Form(custom_id, "Test", [Field(name, name, required=False) for name in filled])
+        form = Form(custom_id, "Test", [_field(name, value) for name, value in filled.items()])
         _open_forms_in(scene, form)
         button = TEST_FORM.to(None)
         message = await _posted(scene, Card(Accent.HOME, "Test", ["Test"], [Action("Test", button)]))
         opened = await actor.click(message, custom_id=button)
-        shown = await actor.submit_modal(opened, dict(filled))
+        typed = {name: [value] if isinstance(value, MemberActor) else value for name, value in filled.items()}
+        shown = await actor.submit_modal(opened, typed)
         return await said(scene, shown, message)
 
     return act
+
+
+def _field(name: str, value: object) -> Field:
+    kind = FieldKind.MEMBER if isinstance(value, MemberActor) else FieldKind.LINE
+    return Field(name, name, kind, required=False)
 
 
 def _open_forms_in(scene: Scene, form: Form) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from simcord import MemberActor
 
 from bot.ui import Accent, Card, Field, Form, Pages
-from cogs.board.commands import Pending as PendingAppointment
+from cogs.board.appointing import Pending as PendingAppointment
 from cogs.cluster.draft import Draft
 from cogs.experts.forms import SAME_FAMILY
 from cogs.members.commands import Pending as PendingImport
@@ -17,7 +17,7 @@ from models.cluster.tables import PlaceKind
 from models.database import Session, Topic
 from models.experts.tables import Domain
 from models.people.appointing import Charge
-from models.people.tables import Mandate, Office
+from models.people.tables import Mandate, Office, Power
 from models.people.tying import DiscordUser
 from models.transfer.reading import SourceFile
 from tests.support import factories
@@ -120,7 +120,7 @@ async def somebody_for_the_council(scene: Scene, actor: MemberActor) -> Options:
     return {"membre": scene.world.member(f"Nouveau{scene.number()}"), "fonction": Office.COUNCIL.value}
 
 
-async def _new_mandate(scene: Scene) -> UUID:
+async def _new_mandate(scene: Scene, office: Office = Office.COUNCIL) -> UUID:
     number, now = scene.number(), scene.world.now
 
     def make(session: Session) -> UUID:
@@ -128,7 +128,7 @@ async def _new_mandate(scene: Scene) -> UUID:
         mandate = Mandate(
             id=session.new_id(),
             person_id=person_id,
-            office=Office.COUNCIL,
+            office=office,
             rank=0,
             since=now,
             until=None,
@@ -151,6 +151,28 @@ async def mandate_value(scene: Scene, actor: MemberActor) -> str:
 
 async def mandate_named(scene: Scene, actor: MemberActor) -> Options:
     return {"mandat": str(await _new_mandate(scene))}
+
+
+async def delegate_mandate(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    return (await _new_mandate(scene, Office.DELEGATE),)
+
+
+async def a_power(scene: Scene, actor: MemberActor) -> str:
+    return Power.READ_JOURNAL.value
+
+
+def appointment(scene: Scene, actor: MemberActor) -> Mapping[str, object]:
+    return {
+        "member": scene.world.member(f"Nommé{scene.number()}"),
+        "office": Office.COUNCIL.value,
+        "since": "",
+        "until": "",
+        "rank": "",
+    }
+
+
+def dates(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
+    return {"since": "", "until": "31/12/2040"}
 
 
 async def pending_appointment(scene: Scene, actor: MemberActor) -> Sequence[Argument]:

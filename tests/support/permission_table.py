@@ -16,6 +16,8 @@ from bot.ui import ways
 from bot.ui.pager import TURN
 from cogs.board import cards as board
 from cogs.board import dashboard_cards as dashboard
+from cogs.board import forms as board_forms
+from cogs.board import mandate_cards as mandates
 from cogs.calls import cards as calls
 from cogs.calls import forms as call_forms
 from cogs.cluster import cards as cluster
@@ -93,7 +95,10 @@ CLOSERS: Verdicts = {
 }
 """Who may close somebody else's call."""
 
-FIRST_BOARD = frozenset({"bureau nommer", "board:choose"})
+FIRST_BOARD = frozenset(
+    {"bureau nommer", "board:choose", "board:appoint", "board:appoint_sent"}
+    | {*("board:mandate", "board:dates", "board:dates_sent")}
+)
 """What the server's administrator may too, while there is no board yet (and no more of what is the board's)."""
 
 ROWS: Mapping[str, Row] = {
@@ -217,8 +222,14 @@ ROWS: Mapping[str, Row] = {
     "bureau nommer": Row(BOARD, slash("bureau nommer", made.somebody_for_the_council)),
     "bureau terminer": Row(BOARD, slash("bureau terminer", made.mandate_named)),
     "board:choose": Row(BOARD, press(board.CHOOSE, made.pending_appointment)),
-    "board:end": Row(BOARD, pick(board.END, made.mandate_value)),
-    "board:confirm_end": Row(BOARD, press(board.CONFIRM_END, made.mandate)),
+    "board:appoint": Row(BOARD, press(board.APPOINT)),
+    "board:appoint_sent": Row(BOARD, send(board_forms.APPOINT_SENT, made.appointment)),
+    "board:mandate": Row(BOARD, pick(board.MANDATE, made.mandate_value, made.argument(0))),
+    "board:dates": Row(BOARD, press(mandates.DATES, made.mandate)),
+    "board:dates_sent": Row(BOARD, send(board_forms.DATES_SENT, made.dates, made.mandate)),
+    "board:powers": Row(BOARD, pick(mandates.POWERS_PICKED, made.a_power, made.delegate_mandate)),
+    "board:end": Row(BOARD, press(mandates.END, made.mandate)),
+    "board:confirm_end": Row(BOARD, press(mandates.CONFIRM_END, made.mandate)),
     # the journal
     "journal": Row(BOARD_OR_POWER, slash("journal")),
     "journal:search": Row(BOARD_OR_POWER, press(journal.SEARCH)),

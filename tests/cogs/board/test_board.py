@@ -146,6 +146,8 @@ async def test_everyone_sees_the_board_and_only_the_board_may_end_a_mandate(worl
     board = await president.slash(world.channel, "bureau voir")
     asked = await choose(president, board, "Paul Wamo · Conseil d’administration")
     await press(president, asked, "Mettre fin au mandat")
+    assert "Mettre fin à ce mandat maintenant ?" in text(asked)
+    await press(president, asked, "Mettre fin au mandat")
     assert "Le mandat a pris fin" in text(asked)
     assert await names(world) == [("president", "Anna Kaledo")]
     again = await press(president, await choose_again(president, world), "Mettre fin au mandat")
