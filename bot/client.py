@@ -64,6 +64,9 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
+from cogs.threads import posts as threads_posts
+from cogs.threads.commands import Threads
+from cogs.threads.people_commands import ThreadPeople
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
@@ -104,6 +107,8 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (GroupPeople, {}),
     (GroupKeeping, {}),
     (GroupHeads, {}),
+    (Threads, threads_posts.RENDERERS),
+    (ThreadPeople, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),

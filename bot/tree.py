@@ -87,6 +87,21 @@ def user_menu(name: str, *, needs: Needs = Needs.CLUSTER) -> Callable[[MenuCallb
     return make
 
 
+MessageMenuCallback = Callable[[Interaction, discord.Message], Coroutine[Any, Any, None]]
+
+
+def message_menu(
+    name: str, *, needs: Needs = Needs.CLUSTER
+) -> Callable[[MessageMenuCallback], app_commands.ContextMenu]:
+    """Declare an entry of the menu that opens on a message, as `user_menu` does for one on a person."""
+
+    def make(callback: MessageMenuCallback) -> app_commands.ContextMenu:
+        menu = app_commands.ContextMenu(name=described(name), callback=callback, extras={NEEDS: needs})
+        return _placed(menu, private_too=False)
+
+    return make
+
+
 def answer_by_own_cogs(tree: app_commands.CommandTree[Any], cogs: Iterable[commands.Cog]) -> None:
     """Let a command that stands in the group of another capability be answered by the cog that declares it.
 

@@ -14,7 +14,7 @@ from bot.ui.limits import check_form
 
 
 class FieldKind(Enum):
-    """What a field takes: one line, several, an entry of a list, or somebody who is in the server."""
+    """What a field takes: one line, several, an entry of a list, or people who are in the server."""
 
     LINE = "line"
     TEXT = "text"
@@ -26,7 +26,8 @@ class FieldKind(Enum):
 class Field:
     """One field. `name` is what the answer is found under; `most` the longest text, in characters.
 
-    `picks` is how many entries of a list may be picked at once. The value of a member is their Discord id.
+    `picks` is how many entries of a list may be picked at once. The value of members are their Discord ids, joined
+    by a comma.
     """
 
     name: str
@@ -99,7 +100,10 @@ def _component(field: Field) -> discord.ui.TextInput[Any] | discord.ui.Select[An
             placeholder=field.placeholder,
             required=field.required,
             min_values=1 if field.required else 0,
-            default_values=[discord.Object(int(field.value), type=discord.User)] if field.value else [],
+            max_values=field.picks,
+            default_values=[
+                discord.Object(int(id), type=discord.User) for id in (field.value or "").split(",") if id.isdecimal()
+            ],
         )
     if field.kind is FieldKind.PICK:
         return discord.ui.Select(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.ui import Route
 from bot.ui.ways import INSTALL, JOIN
+from cogs.board.cards import APPOINT
 from cogs.board.cards import SHOW as SHOW_BOARD
 from cogs.board.dashboard_cards import FIGURES
 from cogs.calls.cards import MINE as MY_CALLS
@@ -23,6 +24,8 @@ from cogs.members.cards import EXPORT
 from cogs.organisations.routes import LIST as ORGANISATIONS
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
+from cogs.threads.cards import LIST as MY_THREADS
+from cogs.threads.cards import OPEN as OPEN_THREAD
 from config.words import N_
 from models.calls.permissions import may_call
 from models.chronicle.permissions import may_read_journal
@@ -32,7 +35,14 @@ from models.figures.permissions import may_see_figures
 from models.introductions.permissions import may_request
 from models.joining.permissions import may_see_requests
 from models.organisations.permissions import may_keep
-from models.people.permissions import Verdict, may_appoint, may_end_mandate, may_import_members, may_install
+from models.people.permissions import (
+    Verdict,
+    may_appoint,
+    may_end_mandate,
+    may_import_members,
+    may_install,
+    may_propose,
+)
 from models.people.standing import Standing
 
 CHOOSE_LANGUAGE = Route("home:choose_language")
@@ -117,6 +127,20 @@ DOINGS: tuple[Doing, ...] = (
         button=MY_CALLS.to,
     ),
     Doing(
+        ("fil", "liste"),
+        N_("see the project threads of your groups"),
+        somebody,
+        label=N_("My project threads"),
+        button=MY_THREADS.to,
+    ),
+    Doing(
+        ("fil", "ouvrir"),
+        N_("open a project thread in a group that you head"),
+        may_propose,
+        label=N_("Open a project thread"),
+        button=OPEN_THREAD.to,
+    ),
+    Doing(
         ("profil", "voir"),
         N_("say who you are and when you can be asked"),
         somebody,
@@ -183,7 +207,14 @@ DOINGS: tuple[Doing, ...] = (
         N_("The journal"),
         SEARCH_JOURNAL.to,
     ),
-    Doing(("bureau", "nommer"), N_("give somebody an office"), may_appoint, Whose.BOARD),
+    Doing(
+        ("bureau", "nommer"),
+        N_("give somebody an office, from when and until when"),
+        may_appoint,
+        Whose.BOARD,
+        N_("Give an office"),
+        APPOINT.to,
+    ),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),
     Doing(("domaine", "ajouter"), N_("change the domains of competence"), may_edit_domains, Whose.BOARD),
     Doing(

@@ -10,6 +10,8 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Action, escaped
 from bot.ui.ways import join
+from cogs.board import lines as board_lines
+from cogs.board.cards import APPOINT
 from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
 from cogs.experts.words import quoted
@@ -18,6 +20,7 @@ from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.joining import lines as joining_lines
 from cogs.organisations.routes import PRESENT
 from cogs.profiles.cards import CONFIRM, DOMAINS
+from cogs.threads import lines as thread_lines
 from models.actor import Actor
 from models.calls.following import Accepted, OwnCall, accepted_lately, own_calls
 from models.calls.tables import CallOutcome
@@ -30,10 +33,18 @@ from models.joining import waiting as joining
 from models.organisations.presenting import unpresented
 from models.people.board import Seat
 from models.people.dates import last_day
-from models.people.overview import Belonging, belongings_of, seats_of
+from models.people.overview import (
+    NO_MANDATES,
+    Belonging,
+    MandatesAtHand,
+    belongings_of,
+    mandates_at_hand,
+    seats_of,
+)
 from models.people.permissions import first_board_is_being_named
 from models.people.standing import Standing, standing_of
 from models.people.tables import OrganisationStatus
+from models.threads import following as threads
 
 ENDS_SOON = timedelta(days=60)
 """From when on the end of one's own mandate is said."""
@@ -51,7 +62,9 @@ class Overview:
     taken_up: Sequence[Accepted] = ()
     requests: RequestsAtHand = NOTHING_AT_HAND
     joining: joining.AtHand = joining.NOTHING_AT_HAND
+    mandates: MandatesAtHand = NO_MANDATES
     unpresented: Sequence[tuple[UUID, str]] = ()
+    threads: threads.ThreadsAtHand = threads.NOTHING_AT_HAND
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,8 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         at_hand(session, person_id, now),
         joining.at_hand(session, standing),
         unpresented=unpresented(session, standing),
+        threads=threads.at_hand(session, standing),
+        mandates=mandates_at_hand(session, standing),
     )
 
 
@@ -88,7 +103,8 @@ def no_board(language: Language, cluster: ClusterFacts, seen: Overview) -> Seque
         return ()
     if not first_board_is_being_named(seen.standing):
         return ()
-    return [Line(language.say("No board is named yet: name it with /bureau nommer, the president first."))]
+    text = language.say("No board is named yet: name it with /bureau nommer, the president first.")
+    return [Line(text, Action(language.say("Give an office"), APPOINT.to(cluster.id)))]
 
 
 def unknown(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
@@ -111,6 +127,23 @@ def others_joining(language: Language, cluster: ClusterFacts, seen: Overview) ->
     return [Line(text, first, more) for text, (first, *more) in found]
 
 
+def project_threads(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Invitations to project threads, and one's groups' threads to decide on."""
+    found = thread_lines.waiting(language, cluster, seen.threads)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def mandates_to_follow(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """The board learns which mandates end soon with nobody to follow."""
+    found = board_lines.to_follow(language, cluster, seen.mandates)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def mandate_begins(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """One's own mandate lies ahead."""
+    return [Line(text) for text in board_lines.beginning(language, cluster, seen.mandates)]
+
+
 def mandate_ends(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """The end of one's own mandate is near."""
     return [
@@ -122,7 +155,9 @@ def mandate_ends(language: Language, cluster: ClusterFacts, seen: Overview) -> S
             )
         )
         for seat in seen.seats
-        if seat.until is not None and seat.until - seen.standing.at <= ENDS_SOON
+        if seat.until is not None
+        and seat.until - seen.standing.at <= ENDS_SOON
+        and seat not in seen.mandates.to_follow
     ]
 
 
@@ -224,11 +259,14 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     own_joining,
     others_joining,
     requests,
+    project_threads,
     calls_answered,
     offers_taken_up,
     calls_ended,
     to_confirm,
     to_present,
+    mandates_to_follow,
+    mandate_begins,
     mandate_ends,
     dues_late,
 )

@@ -6,34 +6,16 @@ named by `telling.named("group")`; what was changed itself (`subject_id`) stands
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.language import Language
 from bot.ui import escaped
 from cogs.calls.words import OUTCOMES
-from cogs.journal import organisation_words
+from cogs.journal import board_words, organisation_words, thread_words
 from cogs.journal.telling import Telling, Wording
 from config.words import N_
 from models.calls.tables import CallOutcome
 from models.chronicle.telling import Told
-from models.people.dates import last_day
-
-
-def _appointed(telling: Telling) -> str:
-    until = telling.text("until")
-    if not telling.office:
-        return telling.say(N_("{who} gave {whom} an office."))
-    if not until:
-        return telling.say(N_("{who} appointed {whom}: {office}."), office=telling.office)
-    day = telling.language.date(last_day(datetime.fromisoformat(until), telling.zone), telling.zone)
-    return telling.say(N_("{who} appointed {whom}: {office}, until {day}."), office=telling.office, day=day)
-
-
-def _ended(telling: Telling) -> str:
-    if not telling.office:
-        return telling.say(N_("{who} ended a mandate of {whom}."))
-    return telling.say(N_("{who} ended the mandate of {whom}: {office}."), office=telling.office)
 
 
 def _erased(telling: Telling) -> str:
@@ -84,8 +66,6 @@ def _withdrawn(telling: Telling) -> str:
 
 
 SENTENCES: dict[str, str | Wording] = {
-    "board.appointed": _appointed,
-    "board.ended": _ended,
     "calls.closed": _call_closed,
     "calls.opened": N_("{who} posted a call for expertise."),
     "calls.removed": N_("{who} closed a call for expertise that was out of place."),
@@ -99,8 +79,10 @@ SENTENCES: dict[str, str | Wording] = {
     "endorsements.given": N_("{who} endorsed {whom}."),
     "endorsements.withdrawn": _withdrawn,
     "members.import": _imported,
+    **board_words.SENTENCES,
     **organisation_words.SENTENCES,
     "privacy.erased": _erased,
+    **thread_words.SENTENCES,
 }
 """Kind of change -> a sentence with `{who}` and `{whom}`, or a function where more is told."""
 

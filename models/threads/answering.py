@@ -14,18 +14,18 @@ from models.groups.changing import JOINED, write_down
 from models.groups.facts import waiting_request
 from models.groups.joining import let_in
 from models.groups.reaching import Reached
-from models.groups.tables import Group, GroupKind, GroupRole, Joining, RequestStatus
+from models.groups.tables import Group, GroupRole, RequestStatus
 from models.people.permissions import demand
 from models.threads.errors import ByInvitationOnly, ForTheGroupOnly, InvitationGone
 from models.threads.facts import TAKING_PART, WORK_THREAD, ThreadFacts, demand_thread, facts_of_thread
 from models.threads.inviting import demand_open
-from models.threads.permissions import may_answer, may_take_part
+from models.threads.permissions import may_answer, may_take_part, open_to_all
 from models.threads.reach import Reach, own_part, reach_of, thread_within
 from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadPerson
 
 
 class Becoming(StrEnum):
-    """What taking part makes of somebody in the group: nothing new, a member, or a guest of a committee."""
+    """What accepting makes of somebody in the group: nothing new, a member, or a guest."""
 
     NOTHING = "nothing"
     MEMBER = "member"
@@ -40,18 +40,18 @@ class Invitation:
     becoming: Becoming
 
 
-def becoming(session: Session, group_id: UUID, role: GroupRole | None) -> Becoming:
-    """What taking part in a thread makes of somebody who has this role in its group.
+def becoming(session: Session, thread: WorkThread, role: GroupRole | None) -> Becoming:
+    """What accepting an invitation to a thread makes of somebody who has this role in its group.
 
-    Of a committee a guest, who sees what is written there and nothing else than a guest sees; of a group that is open
-    to all a member. The threads of the others are read by every member of the cluster: nothing changes.
+    Of a group whose forum others do not read, a guest: otherwise they could not read the thread either. Of an open
+    group a member, unless the thread is every member's of the cluster anyway.
     """
-    group = session.find(Group, group_id)
+    group = session.find(Group, thread.group_id)
     if role is not None or group is None:
         return Becoming.NOTHING
-    if group.kind == GroupKind.COMMITTEE:
+    if not open_to_all(group):
         return Becoming.GUEST
-    return Becoming.MEMBER if group.joining == Joining.OPEN else Becoming.NOTHING
+    return Becoming.NOTHING if thread.may_join == MayJoin.CLUSTER else Becoming.MEMBER
 
 
 def invitation_to(session: Session, actor: Actor, thread_id: UUID, *, now: datetime) -> Invitation:
@@ -62,7 +62,7 @@ def invitation_to(session: Session, actor: Actor, thread_id: UUID, *, now: datet
     _invited(session, reach, thread)
     thread = demand_thread(thread)
     demand_open(thread)
-    return Invitation(facts_of_thread(session, thread), becoming(session, thread.group_id, reach.role(thread.group_id)))
+    return Invitation(facts_of_thread(session, thread), becoming(session, thread, reach.role(thread.group_id)))
 
 
 def accept(session: Session, actor: Actor, thread_id: UUID, *, now: datetime) -> Invitation:
@@ -76,7 +76,7 @@ def accept(session: Session, actor: Actor, thread_id: UUID, *, now: datetime) ->
     part = _invited(session, reach, thread)
     thread = demand_thread(thread)
     demand_open(thread)
-    became = becoming(session, thread.group_id, reach.role(thread.group_id))
+    became = becoming(session, thread, reach.role(thread.group_id))
     part.status, part.answered_at = Participation.ACCEPTED, now
     _bring_in(session, reach, thread, became, now)
     return Invitation(facts_of_thread(session, thread), became)
@@ -108,7 +108,7 @@ def take_part(session: Session, actor: Actor, thread_id: UUID, *, now: datetime)
     if part is not None and part.status in TAKING_PART:
         part.added_at = None  # they may have left the thread in Discord, and want to come back
     elif part is not None and part.status == Participation.INVITED:
-        became = becoming(session, thread.group_id, role)
+        became = becoming(session, thread, role)
         part.status, part.answered_at = Participation.ACCEPTED, now
     else:
         _demand_let_in(session, thread, role)
@@ -124,13 +124,12 @@ def take_part(session: Session, actor: Actor, thread_id: UUID, *, now: datetime)
 
 
 def _demand_let_in(session: Session, thread: WorkThread, role: GroupRole | None) -> None:
-    if role is not None and thread.may_join != MayJoin.INVITED:
-        return
     if thread.may_join == MayJoin.INVITED:
         raise ByInvitationOnly
-    if thread.may_join == MayJoin.GROUP:
-        group = session.find(Group, thread.group_id)
-        raise ForTheGroupOnly(group.name if group is not None else "")
+    group = session.find(Group, thread.group_id)
+    assert group is not None
+    if role is None and (thread.may_join == MayJoin.GROUP or not open_to_all(group)):
+        raise ForTheGroupOnly(group.name)
 
 
 def _invited(session: Session, reach: Reach, thread: WorkThread | None) -> WorkThreadPerson:

@@ -9,7 +9,8 @@ from models import audit, outbox
 from models.actor import Actor
 from models.cluster.journal import record
 from models.database import Session, Topic
-from models.groups.tables import GroupPlaceKind
+from models.groups.changing import told_of
+from models.groups.tables import Group, GroupPlaceKind
 from models.threads.errors import NoForum, ThreadStands
 from models.threads.facts import ANNOUNCEMENT, WORK_THREAD, ThreadFacts, facts_of_thread, place_of
 from models.threads.inviting import demand_open
@@ -36,7 +37,9 @@ def close_thread(session: Session, actor: Actor, thread_id: UUID, summary: str, 
     demand_open(thread)
     thread.summary = summary_from(summary)
     thread.closed_at = now
-    change = audit.Change(CLOSED, thread.id, {}, {"group": str(thread.group_id)})
+    group = session.find(Group, thread.group_id)
+    assert group is not None  # a foreign key says so
+    change = audit.Change(CLOSED, thread.id, {}, told_of(group))
     person_id, name = reach.standing.person_id, reach.standing.name
     record(session, change, actor=actor, person_id=person_id, actor_name=name, now=now)
     outbox.project(session, WORK_THREAD, thread.id, now)

@@ -11,8 +11,10 @@ from sqlalchemy import and_, func, or_, select
 
 from models.actor import Actor
 from models.database import Session
+from models.groups.membership import roles_in
 from models.groups.tables import HEAD_ROLES, Group, GroupStatus
 from models.people.permissions import demand
+from models.people.standing import Standing
 from models.people.tables import Person
 from models.threads.answering import Becoming, Invitation, becoming
 from models.threads.errors import NoGroupHere
@@ -93,7 +95,7 @@ def see_thread(session: Session, actor: Actor, thread_id: UUID, *, now: datetime
     return ThreadSeen(
         facts_of_thread(session, thread),
         part,
-        becoming(session, thread.group_id, role),
+        becoming(session, thread, role),
         steers,
         may_take_part(reach.standing) is None,
         _parts(session, thread_id) if steers else (),
@@ -110,7 +112,7 @@ def list_threads(session: Session, actor: Actor, group_id: UUID | None, *, now: 
     group = None
     if group_id is not None:
         group = session.find(Group, group_id)
-        if group is None or may_read(reach.standing, group.kind, reach.role(group_id), invited=False) is not None:
+        if group is None or may_read(reach.standing, group, reach.role(group_id)) is not None:
             raise NoGroupHere
         within = WorkThread.group_id == group_id
     else:
@@ -137,6 +139,23 @@ def list_threads(session: Session, actor: Actor, group_id: UUID | None, *, now: 
     return Listed(group.name if group is not None else None, threads, _opens(session, reach, group))
 
 
+@dataclass(frozen=True)
+class NamedGroup:
+    """A group whose threads the actor may read."""
+
+    id: UUID
+    name: str
+
+
+def readable_groups(session: Session, actor: Actor, *, now: datetime) -> Sequence[NamedGroup]:
+    """The groups, open or archived, whose threads the actor may read: their own first, then by name."""
+    reach = reach_of(session, actor, now)
+    groups = session.scalars(select(Group).where(Group.status.in_((GroupStatus.OPEN, GroupStatus.ARCHIVED)))).all()
+    may = [group for group in groups if may_read(reach.standing, group, reach.role(group.id)) is None]
+    may.sort(key=lambda group: (reach.role(group.id) is None, group.name.casefold(), group.id))
+    return [NamedGroup(group.id, group.name) for group in may]
+
+
 def open_threads_to_steer(session: Session, actor: Actor, *, now: datetime) -> Sequence[ListedThread]:
     """The open threads that the actor may close, the latest first: what autocompletion and a choice offer."""
     reach = reach_of(session, actor, now)
@@ -151,8 +170,12 @@ def open_threads_to_steer(session: Session, actor: Actor, *, now: datetime) -> S
     return [_listed(thread, group.name, 0) for thread, group in may]
 
 
-def at_hand(session: Session, person_id: UUID, reach: Reach) -> ThreadsAtHand:
+def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
     """What waits for a person about threads."""
+    person_id = standing.person_id
+    if person_id is None:
+        return NOTHING_AT_HAND
+    reach = Reach(standing, roles_in(session, person_id, standing.at))
     waiting = select(WorkThreadPerson.work_thread_id).where(
         WorkThreadPerson.person_id == person_id,
         WorkThreadPerson.status == Participation.INVITED,
@@ -175,9 +198,7 @@ def at_hand(session: Session, person_id: UUID, reach: Reach) -> ThreadsAtHand:
     facts = [facts_of_thread(session, thread) for thread in asked]
     return ThreadsAtHand(
         [
-            Invitation(
-                facts_of_thread(session, thread), becoming(session, thread.group_id, reach.role(thread.group_id))
-            )
+            Invitation(facts_of_thread(session, thread), becoming(session, thread, reach.role(thread.group_id)))
             for thread in invited
         ],
         [each for each in facts if each.gone_at is None],

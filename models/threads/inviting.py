@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from models.introductions.tables import Mute
 from models.people.private_notices import owe_notice
 from models.people.tables import Person
 from models.threads.errors import CannotBeInvited, InvitedAlready, ThreadOver, TooManyInvitations
-from models.threads.facts import WORK_THREAD, ThreadFacts, facts_of_thread
+from models.threads.facts import WORK_THREAD, ThreadFacts, domains_needed, facts_of_thread
 from models.threads.opening import set_domains
 from models.threads.reach import reach_of, thread_to_steer
 from models.threads.tables import Participation, WorkThread, WorkThreadPerson
@@ -38,7 +39,15 @@ def concerned(session: Session, thread_id: UUID) -> Collection[UUID]:
     )
 
 
-def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, now: datetime) -> ThreadFacts:
+@dataclass(frozen=True)
+class Invited:
+    """A thread, and who was just asked to take part in it."""
+
+    thread: ThreadFacts
+    name: str
+
+
+def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, now: datetime) -> Invited:
     """Ask somebody to take part; it waits on their page. A refusal stands: nobody is asked again.
 
     Whoever has muted the one who invites never hears of it, and who invites never learns that. Raises `NotAllowed`,
@@ -78,19 +87,26 @@ def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, 
     if not muted:
         owe_notice(session, person_id, now)
     session.flush()
-    return facts_of_thread(session, thread)
+    return Invited(facts_of_thread(session, thread), person.full_name)
 
 
-def choose_domains(
-    session: Session, actor: Actor, thread_id: UUID, domain_ids: Sequence[UUID], *, now: datetime
+def change_domains(
+    session: Session,
+    actor: Actor,
+    thread_id: UUID,
+    *,
+    add: Collection[UUID] = (),
+    remove: Collection[UUID] = (),
+    now: datetime,
 ) -> ThreadFacts:
-    """Let a thread need exactly these domains; its card and its tags follow.
+    """Let a thread need other domains; its card and its tags follow.
 
     Raises `NotAllowed`, `ThreadUnknown`, `ThreadOver` or `TooManyDomainsNeeded`.
     """
     thread = thread_to_steer(session, reach_of(session, actor, now), thread_id)
     demand_open(thread)
-    set_domains(session, thread_id, domain_ids)
+    needed = {domain.id for domain in domains_needed(session, thread_id)}
+    set_domains(session, thread_id, (needed | set(add)) - set(remove))
     outbox.project(session, WORK_THREAD, thread.id, now)
     return facts_of_thread(session, thread)
 

@@ -14,6 +14,7 @@ from models.actor import Actor
 from models.calls.facts import domain_of
 from models.cluster.journal import record
 from models.database import Session, Topic, lock
+from models.groups.changing import told_of
 from models.groups.membership import roles_in
 from models.groups.tables import HEAD_ROLES, Group, GroupKind, GroupPlaceKind, GroupRole, GroupStatus
 from models.people.names import folded
@@ -30,7 +31,7 @@ from models.threads.errors import (
     WhoMayJoinUnknown,
 )
 from models.threads.facts import WORK_THREAD, Source, ThreadFacts, facts_of_thread, place_of
-from models.threads.permissions import may_open
+from models.threads.permissions import may_open, open_to_all
 from models.threads.reach import Reach, reach_of
 from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadDomain, WorkThreadPerson
 from models.threads.wording import purpose_from, title_from
@@ -46,27 +47,20 @@ MOST_DOMAINS = 5
 MOST_NAMED = 10
 """People named in the form."""
 
-JOINING: dict[GroupKind, Sequence[MayJoin]] = {
-    GroupKind.COMMISSION: (MayJoin.GROUP, MayJoin.CLUSTER, MayJoin.INVITED),
-    GroupKind.CLUB: (MayJoin.GROUP, MayJoin.CLUSTER, MayJoin.INVITED),
-    GroupKind.COMMITTEE: (MayJoin.GROUP, MayJoin.INVITED),
-}
-"""Who may join, as far as it makes sense: nobody else reads what a committee writes. The first stands chosen."""
+OPEN_TO_ALL = (MayJoin.GROUP, MayJoin.CLUSTER, MayJoin.INVITED)
+NOT_OPEN_TO_ALL = (MayJoin.GROUP, MayJoin.INVITED)
+"""Who may join, as far as it makes sense: others do not read what such a group writes. The first stands chosen."""
 
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """A group in which whoever asks may open a thread. `forum_id` is empty while it has none."""
+    """A group in which whoever asks may open a thread, and who may be let in. `forum_id` is empty while it has none."""
 
     id: UUID
     name: str
     kind: GroupKind
     forum_id: int | None
-
-    @property
-    def joining(self) -> Sequence[MayJoin]:
-        """Who may be let in."""
-        return JOINING[self.kind]
+    joining: Sequence[MayJoin]
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,7 @@ def open_thread(session: Session, actor: Actor, group_id: UUID, draft: Draft, *,
     title, purpose = title_from(draft.title), purpose_from(draft.purpose)
     group = lock(session, Group, group_id)  # two forms sent at once are looked at one after the other
     assert group is not None
-    if draft.may_join not in JOINING[GroupKind(group.kind)]:
+    if draft.may_join not in _joining(group):
         raise WhoMayJoinUnknown
     _demand_room(session, group, title)
     thread = _row(session, group, draft, title, purpose, now)
@@ -149,7 +143,7 @@ def open_thread(session: Session, actor: Actor, group_id: UUID, draft: Draft, *,
     set_domains(session, thread.id, draft.domain_ids)
     named, invited, unknown = _name_people(session, thread, draft.user_ids, reach, now)
     session.flush()
-    after = {"group": str(group.id), "may_join": thread.may_join, "named": len(named), "invited": len(invited)}
+    after = {**told_of(group), "may_join": thread.may_join, "named": len(named), "invited": len(invited)}
     change = audit.Change(OPENED, thread.id, {}, after)
     person_id, name = reach.standing.person_id, reach.standing.name
     record(session, change, actor=actor, person_id=person_id, actor_name=name, now=now)
@@ -179,7 +173,11 @@ def set_domains(session: Session, thread_id: UUID, domain_ids: Collection[UUID])
 
 def _choice(session: Session, group: Group) -> GroupChoice:
     forum_id = place_of(session, group.id, GroupPlaceKind.FORUM)
-    return GroupChoice(group.id, group.name, GroupKind(group.kind), forum_id)
+    return GroupChoice(group.id, group.name, GroupKind(group.kind), forum_id, _joining(group))
+
+
+def _joining(group: Group) -> Sequence[MayJoin]:
+    return OPEN_TO_ALL if open_to_all(group) else NOT_OPEN_TO_ALL
 
 
 def _demand_group(session: Session, reach: Reach, group_id: UUID) -> Group:

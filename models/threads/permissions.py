@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from models.errors import Reason
-from models.groups.permissions import may_open_threads, sees
-from models.groups.tables import GroupRole
+from models.groups.kinds import traits_of
+from models.groups.permissions import may_keep_groups, may_open_threads
+from models.groups.tables import Group, GroupRole, Joining
 from models.people.permissions import Verdict, may_propose
 from models.people.standing import Standing
 
@@ -22,11 +23,21 @@ def may_steer(standing: Standing, role: GroupRole | None) -> Verdict:
     return may_open_threads(standing, role)
 
 
-def may_read(standing: Standing, kind: str, role: GroupRole | None, *, invited: bool) -> Verdict:
-    """See a thread: whoever the cluster knows and its group exists for; who was invited sees this one."""
+def may_read(standing: Standing, group: Group, role: GroupRole | None, *, concerned: bool = False) -> Verdict:
+    """See a thread of this group: its people, and whoever was named or invited; of an open group every person.
+
+    As far as the group's forum can be read in Discord, and no further; those who keep the groups see all.
+    """
     if standing.person_id is None:
         return Reason.UNKNOWN_PERSON
-    return None if invited or sees(standing, kind, role) else Reason.NOT_YOURS
+    if role is not None or concerned or open_to_all(group) or may_keep_groups(standing) is None:
+        return None
+    return Reason.NOT_YOURS
+
+
+def open_to_all(group: Group) -> bool:
+    """Whether every member of the cluster reads what the group writes."""
+    return group.joining == Joining.OPEN and not traits_of(group.kind).hidden
 
 
 def may_take_part(standing: Standing) -> Verdict:

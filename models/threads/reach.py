@@ -48,8 +48,8 @@ def thread_within(session: Session, reach: Reach, thread_id: UUID, *, locked: bo
     group = session.find(Group, thread.group_id) if thread is not None else None
     if thread is None or group is None:
         raise ThreadUnknown
-    invited = own_part(session, reach, thread.id) is not None
-    if may_read(reach.standing, group.kind, reach.role(group.id), invited=invited) is not None:
+    concerned = own_part(session, reach, thread.id) is not None
+    if may_read(reach.standing, group, reach.role(group.id), concerned=concerned) is not None:
         raise ThreadUnknown
     return thread
 

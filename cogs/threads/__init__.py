@@ -1,0 +1,1 @@
+"""Project threads: forum posts that a group's heads open to work on something."""
