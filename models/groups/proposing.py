@@ -17,7 +17,7 @@ from models.groups.facts import GroupSeen, seen
 from models.groups.leading import Term, known_person, place_head
 from models.groups.permissions import may_keep_groups, may_propose_club, may_support, may_take_part
 from models.groups.places import intend
-from models.groups.reaching import Reached, reach
+from models.groups.reaching import Reached, look, reach
 from models.groups.support import support_of, supports
 from models.groups.tables import Group, GroupKind, GroupMembership, GroupRole, GroupStatus, GroupSupport
 from models.groups.writing import given_up_key, reason_from
@@ -94,6 +94,22 @@ def withdraw_support(session: Session, actor: Actor, group_id: UUID, *, now: dat
     return seen(session, reached, now)
 
 
+def club_to_open(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
+    """The proposal that the actor is about to open. Raises as `open_club` does."""
+    reached = look(session, actor, group_id, now)
+    demand(may_keep_groups(reached.standing))
+    _demand_proposal(reached.group)
+    _demand_support(session, group_id)
+    return seen(session, reached, now)
+
+
+def proposal_to_decline(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
+    """Look whether the actor may decline, before a reason is typed. Raises as `decline_club` does."""
+    reached = look(session, actor, group_id, now)
+    demand(may_keep_groups(reached.standing))
+    _demand_proposal(reached.group)
+
+
 def open_club(
     session: Session, actor: Actor, group_id: UUID, lead: DiscordUser | None = None, *, now: datetime
 ) -> GroupSeen:
@@ -105,11 +121,7 @@ def open_club(
     demand(may_keep_groups(reached.standing))
     group = reached.group
     _demand_proposal(group)
-    found = support_of(session, group_id)
-    if not found.enough:
-        raise ClubNeedsSupport(
-            found.supporters, found.supporters_needed, found.organisations, found.organisations_needed
-        )
+    _demand_support(session, group_id)
     proposer = session.find(Person, group.proposed_by_id) if group.proposed_by_id is not None else None
     head = known_person(session, lead) if lead is not None else proposer
     group.status, group.opened_at = GroupStatus.OPEN, now
@@ -167,6 +179,14 @@ def _demand_few(session: Session, person_id: UUID) -> None:
 def _demand_proposal(group: Group) -> None:
     if group.status != GroupStatus.PROPOSED:
         raise NotAProposal
+
+
+def _demand_support(session: Session, group_id: UUID) -> None:
+    found = support_of(session, group_id)
+    if not found.enough:
+        raise ClubNeedsSupport(
+            found.supporters, found.supporters_needed, found.organisations, found.organisations_needed
+        )
 
 
 def _tell_board_if_ready(session: Session, group: Group, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""`/groupe`: commissions, clubs and committees."""

@@ -1,0 +1,225 @@
+"""Lists: of groups, of those who take part, of requests, and of those who head a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from bot.language import Language, discord_timestamp
+from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, fitted
+from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.ways import my_page, see_profile
+from cogs.experts.words import quoted
+from cogs.groups import cards
+from cogs.groups.reading import Activity
+from cogs.groups.words import LISTS, role_of, support_in_words, title_of
+from models.cluster.facts import ClusterFacts
+from models.groups.answering import Requests, WaitingRequest
+from models.groups.facts import GroupSeen
+from models.groups.leading import HeadTerm
+from models.groups.listing import GroupList, Listed, Which
+from models.groups.membership import Participant
+from models.groups.tables import GroupStatus
+from models.people.dates import last_day
+
+FILTER = Route("groups:filter")
+ACCEPT = Route("groups:accept")
+REFUSE = Route("groups:refuse")
+REMOVE = Route("groups:remove")
+NAME_HEAD = Route("groups:name_head")
+END_HEAD = Route("groups:end_head")
+
+GROUPS_A_PAGE = 4
+PEOPLE_A_PAGE = 20
+REQUESTS_A_PAGE = 3
+
+
+def groups(language: Language, home: ClusterFacts, found: GroupList, activity: Mapping[UUID, Activity]) -> Pages:
+    """Groups, four a page, with what each is about, who heads it, and what goes on."""
+    lines = [] if found.listed else [_nothing(language, found.chosen)]
+    actions = []
+    if found.may_propose:
+        actions.append(Action(language.say("Propose a club"), cards.PROPOSE.to(home.id)))
+    if found.may_keep:
+        actions.append(Action(language.say("Create a group"), cards.CREATE.to(home.id)))
+    actions.append(my_page(language, home.id))
+    picker = Picker(
+        FILTER.to(home.id),
+        language.say("Show other groups…"),
+        [
+            Choice(language.say(LISTS[which]), which.value, chosen=which is found.chosen)
+            for which in dict.fromkeys([Which.ALL, *found.which, found.chosen])
+        ],
+    )
+    parts = [_listed(language, home, each, found, activity.get(each.group.id)) for each in found.listed]
+    return Pages(
+        [
+            Card(
+                Accent.GROUPS,
+                language.say(LISTS[found.chosen]),
+                lines,
+                actions,
+                [picker],
+                parts[at : at + GROUPS_A_PAGE],
+            )
+            for at in range(0, max(1, len(parts)), GROUPS_A_PAGE)
+        ]
+    )
+
+
+def people(language: Language, home: ClusterFacts, seen: GroupSeen) -> Pages:
+    """Who takes part, heads first; for those who may, a list from which to remove."""
+    group = seen.group
+    everybody = group.people
+    actions = [
+        Action(language.say("Back to the group"), cards.SHOW.to(home.id, group.id)),
+        my_page(language, home.id),
+    ]
+    lines = [language.count("{n} person takes part", "{n} people take part", len(everybody))]
+    made = []
+    for at in range(0, max(1, len(everybody)), PEOPLE_A_PAGE):
+        page = everybody[at : at + PEOPLE_A_PAGE]
+        made.append(
+            Card(
+                Accent.GROUPS,
+                title_of(language, group.kind, group.name),
+                lines,
+                actions,
+                [_remove_picker(language, home, group.id, page)] if seen.may_lead and page else [],
+                [Part([_participant(language, home, each) for each in page])] if page else [],
+            )
+        )
+    return Pages(made)
+
+
+def requests(language: Language, home: ClusterFacts, found: Requests) -> Pages:
+    """Who asks to join, three a page, each with both answers."""
+    lines = [] if found.waiting else [language.say("Nobody waits for an answer.")]
+    actions = [
+        Action(language.say("Back to the group"), cards.SHOW.to(home.id, found.group_id)),
+        my_page(language, home.id),
+    ]
+    parts = [_request(language, home, each, first=place == 0) for place, each in enumerate(found.waiting)]
+    return Pages(
+        [
+            Card(
+                Accent.GROUPS,
+                language.say("Requests to join {group}", group=quoted(found.group)),
+                lines,
+                actions,
+                parts=parts[at : at + REQUESTS_A_PAGE],
+                footer=language.say("A refusal is told to the person alone, without your name.") if parts else None,
+            )
+            for at in range(0, max(1, len(parts)), REQUESTS_A_PAGE)
+        ]
+    )
+
+
+def heads(language: Language, home: ClusterFacts, seen: GroupSeen, terms: Sequence[HeadTerm]) -> Card:
+    """Who heads a group, now and later, to be changed."""
+    group = seen.group
+    lines = [_term(language, home, term) for term in terms[:MOST_OPTIONS]]
+    if not lines:
+        lines = [language.say("Nobody heads it for now.")]
+    pickers = []
+    if terms:
+        pickers.append(
+            Picker(
+                END_HEAD.to(home.id, group.id),
+                language.say("End a term now…"),
+                [
+                    Choice(fitted(f"{term.name} · {role_of(language, term.role)}", MOST_OPTION_TEXT), str(term.id))
+                    for term in terms[:MOST_OPTIONS]
+                ],
+            )
+        )
+    return Card(
+        Accent.GROUPS,
+        language.say("The heads of {group}", group=quoted(group.name)),
+        lines,
+        [
+            Action(language.say("Name somebody"), NAME_HEAD.to(home.id, group.id), Style.PRIMARY),
+            Action(language.say("Back to the group"), cards.SHOW.to(home.id, group.id)),
+            my_page(language, home.id),
+        ],
+        pickers,
+    )
+
+
+def term_in_words(language: Language, home: ClusterFacts, term: HeadTerm) -> str:
+    """As what somebody heads a group, and from when to when."""
+    return _term(language, home, term)
+
+
+def _listed(
+    language: Language, home: ClusterFacts, listed: Listed, found: GroupList, activity: Activity | None
+) -> Part:
+    group = listed.group
+    title = f"**{title_of(language, group.kind, group.name)}**"
+    see = Action(language.say("See {group}", group=cards.name_of_button(group.name)), cards.SHOW.to(home.id, group.id))
+    if group.status is GroupStatus.PROPOSED and group.support is not None:
+        lines = [title, cards.mission_in_short(group), support_in_words(language, group.support)]
+        support = Action(language.say("Support it"), cards.SUPPORT.to(home.id, group.id), Style.PRIMARY)
+        return Part(lines, [*([support] if found.may_propose and not listed.supporting else []), see])
+    said = [language.count("{n} person", "{n} people", len(group.people))]
+    if activity is not None and activity.open_threads:
+        said.append(language.count("{n} project thread", "{n} project threads", activity.open_threads))
+    if group.status is GroupStatus.ARCHIVED:
+        said.append(language.say("archived {when}", when=discord_timestamp(group.archived_at or group.created_at, "R")))
+    else:
+        last = cards.moved(group, activity.moved_at if activity is not None else None)
+        said.append(language.say("last activity {when}", when=discord_timestamp(last, "R")))
+    if listed.role is not None:
+        said.append(f"**{language.say('you take part')}**")
+    return Part([title, cards.mission_in_short(group), cards.heads_line(language, group), " · ".join(said)], [see])
+
+
+def _nothing(language: Language, which: Which) -> str:
+    if which is Which.MINE:
+        return language.say("You take part in no group yet: look at all of them.")
+    if which is Which.PROPOSED:
+        return language.say("No club is proposed for now.")
+    return language.say("There is no group here yet.")
+
+
+def _participant(language: Language, home: ClusterFacts, person: Participant) -> str:
+    name = f"**{quoted(person.name, 60)}**" if person.is_head else quoted(person.name, 60)
+    said = role_of(language, person.role)
+    if person.head_until is not None:
+        day = language.date(last_day(person.head_until, home.zone), home.zone)
+        said = language.say("{role} until {day}", role=said, day=day)
+    return f"{name} · {said}"
+
+
+def _remove_picker(language: Language, home: ClusterFacts, group_id: UUID, page: Sequence[Participant]) -> Picker:
+    return Picker(
+        REMOVE.to(home.id, group_id),
+        language.say("Remove somebody…"),
+        [Choice(fitted(each.name, MOST_OPTION_TEXT) or "?", str(each.person_id)) for each in page],
+    )
+
+
+def _request(language: Language, home: ClusterFacts, request: WaitingRequest, *, first: bool) -> Part:
+    where = language.list_of(quoted(each, 50) for each in request.organisations[:2])
+    name = f"**{quoted(request.name, 80)}**"
+    return Part(
+        [
+            f"{name} · {where}" if where else name,
+            language.say("“{note}”", note=quoted(request.reason, 500)),
+            language.say("Asked {when}", when=discord_timestamp(request.asked_at, "R")),
+        ],
+        [
+            Action(language.say("Accept"), ACCEPT.to(home.id, request.id), Style.PRIMARY if first else Style.SECONDARY),
+            Action(language.say("Refuse"), REFUSE.to(home.id, request.id)),
+            see_profile(language, home.id, request.person_id),
+        ],
+    )
+
+
+def _term(language: Language, home: ClusterFacts, term: HeadTerm) -> str:
+    name, role = f"**{quoted(term.name, 60)}**", role_of(language, term.role)
+    since = language.date(term.since, home.zone)
+    if term.until is None:
+        return language.say("{name}, {role} since {since}", name=name, role=role, since=since)
+    until = language.date(last_day(term.until, home.zone), home.zone)
+    return language.say("{name}, {role} from {since} to {until}", name=name, role=role, since=since, until=until)
