@@ -155,9 +155,7 @@ def mandate_ends(language: Language, cluster: ClusterFacts, seen: Overview) -> S
             )
         )
         for seat in seen.seats
-        if seat.until is not None
-        and seat.until - seen.standing.at <= ENDS_SOON
-        and seat not in seen.mandates.to_follow
+        if seat.until is not None and seat.until - seen.standing.at <= ENDS_SOON and seat not in seen.mandates.to_follow
     ]
 
 

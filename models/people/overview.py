@@ -10,7 +10,10 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from models.database import Session
-from models.people.board import Seat, current_board
+from models.people.board import Seat, current_board, seats_from
+from models.people.reminding import FIRST_REMINDER
+from models.people.standing import Standing
+from models.people.succession import ending
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Organisation, OrganisationStatus
 
 
@@ -40,3 +43,21 @@ def belongings_of(session: Session, person_id: UUID) -> Sequence[Belonging]:
 def seats_of(session: Session, person_id: UUID, now: datetime) -> Sequence[Seat]:
     """The offices a person holds at `now`."""
     return [seat for seat in current_board(session, now) if seat.person_id == person_id]
+
+
+@dataclass(frozen=True)
+class MandatesAtHand:
+    """Mandates somebody is to know of: their own that lie ahead, and for the board those that end with nobody after."""
+
+    beginning: Sequence[Seat] = ()
+    to_follow: Sequence[Seat] = ()
+
+
+NO_MANDATES = MandatesAtHand()
+
+
+def mandates_at_hand(session: Session, standing: Standing) -> MandatesAtHand:
+    """What the acting person is told of mandates, from when on the board is reminded of them."""
+    seats = seats_from(session, standing.at)
+    own = [seat for seat in seats if seat.person_id == standing.person_id and seat.since > standing.at]
+    return MandatesAtHand(own, ending(seats, standing.at, FIRST_REMINDER) if standing.on_board else ())

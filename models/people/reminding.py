@@ -24,6 +24,9 @@ MORNING = timedelta(hours=16)
 of the day that lies so many days before the last one.
 """
 
+FIRST_REMINDER = timedelta(days=REMINDED_DAYS[0]) + MORNING
+"""How long before the end of a mandate the board is first told."""
+
 
 def reminder_at(until: datetime, days: int) -> datetime:
     """When the board is reminded that a mandate ends."""
@@ -49,7 +52,7 @@ def remind(session: Session, now: datetime) -> None:
     first, last = REMINDED_DAYS
     waiting = select(Mandate).where(
         ~Mandate.end_applied,
-        Mandate.until <= now + timedelta(days=first) + MORNING,
+        Mandate.until <= now + FIRST_REMINDER,
         or_(Mandate.reminded_days.is_(None), Mandate.reminded_days > last),
     )
     for mandate in session.scalars(waiting.with_for_update(skip_locked=True)).all():
