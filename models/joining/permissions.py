@@ -46,7 +46,8 @@ def may_decide(standing: Standing, organisation_id: UUID | None, status: str | N
 
 def may_see_requests(standing: Standing) -> Verdict:
     """See who asks to join: whoever decides about anybody."""
-    if decides_for_all(standing) or AffiliationRole.REPRESENTATIVE in standing.roles.values():
+    in_order = OrganisationStatus.ACTIVE in standing.organisation_statuses
+    if decides_for_all(standing) or (in_order and AffiliationRole.REPRESENTATIVE in standing.roles.values()):
         return None
     return Reason.REPRESENTATIVE_ONLY
 

@@ -30,6 +30,9 @@ from cogs.introductions import cards as requests
 from cogs.introductions import forms as request_forms
 from cogs.introductions import list_cards as request_lists
 from cogs.journal import cards as journal
+from cogs.joining import cards as joining
+from cogs.joining import deciding_cards as deciding
+from cogs.joining import forms as joining_forms
 from cogs.members import cards as members
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
@@ -40,6 +43,7 @@ from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
 from tests.support import permission_recipes_of_finding as finding_made
 from tests.support import permission_recipes_of_introductions as requests_made
+from tests.support import permission_recipes_of_joining as joining_made
 from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
@@ -94,6 +98,10 @@ CLOSERS: Verdicts = {
     for kind in Kind
 }
 """Who may close somebody else's call."""
+
+DECIDERS = only(Kind.REPRESENTATIVE, Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
+"""Who answers those that ask to join the representative's organisation."""
+DECIDERS_FOR_ALL = only(Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
 
 FIRST_BOARD = frozenset(
     {"bureau nommer", "board:choose", "board:appoint", "board:appoint_sent"}
@@ -214,6 +222,41 @@ ROWS: Mapping[str, Row] = {
     "calls:remove_sent": Row(KNOWN_BOARD, send(call_forms.REMOVE_SENT, calls_made.reason, calls_made.somebodys_call)),
     "calls:put_aside": Row(KNOWN, press(calls.PUT_ASIDE, calls_made.own_call_that_ended)),
     "calls:post_again": Row(CALLERS, press(calls.POST_AGAIN, calls_made.own_call)),
+    # joining
+    "rejoindre": Row(ANYBODY, slash("rejoindre", joining_made.new_organisation)),
+    "joining:start": Row(ANYBODY, press(ways.JOIN)),
+    "joining:another": Row(ANYBODY, press(joining.ANOTHER)),
+    "joining:sought": Row(ANYBODY, send(joining_forms.SOUGHT, joining_made.sought)),
+    "joining:pick": Row(ANYBODY, pick(joining.PICK, joining_made.new_organisation_value, joining_made.draft)),
+    "joining:unlisted": Row(ANYBODY, press(joining.UNLISTED, joining_made.unlisted_draft)),
+    "joining:claim": Row(ANYBODY, press(joining.CLAIM, joining_made.draft_and_record)),
+    "joining:not_me": Row(ANYBODY, press(joining.NOT_ME, joining_made.draft)),
+    "joining:family": Row(ANYBODY, pick(joining.FAMILY, joining_made.family, joining_made.draft)),
+    "joining:domains": Row(ANYBODY, pick(joining.DOMAINS, made.domain_value, joining_made.draft)),
+    "joining:available": Row(ANYBODY, pick(joining.AVAILABLE, joining_made.availability, joining_made.draft)),
+    "joining:rename": Row(ANYBODY, press(joining.RENAME, joining_made.draft)),
+    "joining:renamed": Row(ANYBODY, send(joining_forms.RENAMED, joining_made.name, joining_made.draft)),
+    "joining:send": Row(ANYBODY, press(joining.SEND, joining_made.draft)),
+    "joining:withdraw": Row(KNOWN, press(joining.WITHDRAW, joining_made.own_request)),
+    "joining:put_aside": Row(KNOWN, press(joining.PUT_ASIDE, joining_made.own_request)),
+    "arrivees": Row(DECIDERS, slash("arrivees")),
+    "joining:requests": Row(DECIDERS, press(deciding.REQUESTS)),
+    "joining:see": Row(DECIDERS, press(deciding.SEE, joining_made.request)),
+    "joining:accept": Row(DECIDERS, press(deciding.ACCEPT, joining_made.request)),
+    "joining:accept_without": Row(DECIDERS, press(deciding.WITHOUT, joining_made.request)),
+    "joining:refuse": Row(DECIDERS, press(deciding.REFUSE, joining_made.request)),
+    "joining:refused": Row(DECIDERS, send(joining_forms.REFUSED, joining_made.reason, joining_made.request)),
+    "joining:list": Row(DECIDERS_FOR_ALL, press(deciding.LIST, joining_made.unlisted_request)),
+    "joining:listed": Row(
+        BOARD_OR_POWER, send(joining_forms.LISTED, joining_made.organisation_name, joining_made.unlisted_request)
+    ),
+    "joining:list_as": Row(
+        DECIDERS_FOR_ALL, pick(deciding.LIST_AS, joining_made.new_organisation_value, joining_made.unlisted_request)
+    ),
+    "joining:find": Row(DECIDERS_FOR_ALL, press(deciding.FIND, joining_made.unlisted_request)),
+    "joining:found": Row(
+        DECIDERS_FOR_ALL, send(joining_forms.FOUND, joining_made.other_name, joining_made.unlisted_request)
+    ),
     # the board
     "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau", calls_made.three_months)),
     "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES, calls_made.one_month)),
