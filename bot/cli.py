@@ -144,6 +144,32 @@ def find(
     _or_one_line(lambda: find_text(settings, text, cluster, language, console))
 
 
+journal_app = typer.Typer(help=say("The audit log of a cluster."), no_args_is_help=True)
+app.add_typer(journal_app, name="journal")
+
+
+@journal_app.command("export", help=say("Write the audit log of a cluster to a file that anybody can check."))
+def export_journal(
+    output: Annotated[Path | None, typer.Option(help=say("The file; standard output if left out."))] = None,
+    cluster: Annotated[str, typer.Option(help=say("The cluster's name, where there are several."))] = "",
+) -> None:
+    """Write the chain with what it covers; also while the bot runs."""
+    from bot.command_line_journal import export_journal as write_journal
+
+    settings = settings_or_exit()
+    _exit(_or_one_line(lambda: asyncio.run(write_journal(settings, output, cluster, language, console))))
+
+
+@app.command(help=say("Check a file that Cagou wrote (an exported journal), without a database."))
+def verify(
+    file: Annotated[Path, typer.Argument(help=say("The file."), exists=True, dir_okay=False)],
+) -> None:
+    """Say what was checked; exit 1 where something does not hold."""
+    from bot.command_line_verify import verify_file
+
+    _exit(_or_one_line(lambda: verify_file(file, language, console)))
+
+
 @app.command(help=say("Look at the token, the intents, the permissions, the database, and say how to mend them."))
 def doctor(
     health: Annotated[bool, typer.Option("--health", help=say("Only ask the running bot how it is."))] = False,

@@ -12,7 +12,6 @@ from models.chronicle import errors
 CAPABILITIES: Mapping[str, str] = {
     "board": N_("Offices and powers"),
     "joining": N_("Newcomers"),
-    "affiliations": N_("Who belongs to which organisation"),
     "organisations": N_("Organisations"),
     "members": N_("Imports of members"),
     "groups": N_("Commissions, clubs, committees"),

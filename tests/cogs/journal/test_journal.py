@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
-from cogs.journal.words import SENTENCES
+from bot.client import CAPABILITIES
+from bot.language import language_for
+from cogs.journal.kinds import CAPABILITIES as CAPABILITY_WORDS
+from cogs.journal.words import SENTENCES, in_words
+from models.chronicle.telling import Told
 from models.cluster.journal import JOURNAL_ENTRY
 from models.cluster.tables import Place, PlaceKind
 from models.database import Session, Topic
@@ -57,26 +65,23 @@ async def test_without_a_journal_nothing_is_posted_and_nothing_waits(world: Worl
     assert JOURNAL_ENTRY not in kinds
 
 
-KIND = re.compile(r"(board|calls|cluster|domains|endorsements|members|people|privacy|settings)\.[a-z_]+")
+KIND = re.compile(r"[a-z_]+\.[a-z_]+")
+
+NO_CHANGE = {"membres.xlsx"}
+"""Constants of the same shape that are neither a change nor owed to Discord."""
 
 
 def kinds_of_change() -> dict[str, str]:
-    """Every kind that the code hands to `audit.Change`, and where: the constants of modules that make one."""
+    """Every kind of change in the domain, and where: constants of that shape, but for what is owed to Discord."""
+    owed = {kind for _, renderers in CAPABILITIES for kind in renderers}
     found = {}
     for path in ROOT.glob("models/**/*.py"):
-        source = path.read_text("utf-8")
-        if "audit.Change(" not in source and "journal import record" not in source and "audit entries" not in source:
-            continue
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                [target, *_], value = node.targets, node.value.value
-                if isinstance(target, ast.Name) and isinstance(value, str) and KIND.fullmatch(value):
-                    found[value] = f"{path.relative_to(ROOT)}: {target.id}"
-    return {kind: where for kind, where in found.items() if kind not in OUTBOX_KINDS}
-
-
-OUTBOX_KINDS = {"cluster.places"}
-"""Constants of the same shape that name something owed to Discord, not a change."""
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+                value = node.value.value
+                if isinstance(value, str) and KIND.fullmatch(value):
+                    found[value] = str(path.relative_to(ROOT))
+    return {kind: where for kind, where in found.items() if kind not in owed | NO_CHANGE}
 
 
 def test_every_kind_of_change_has_its_words() -> None:
@@ -84,3 +89,18 @@ def test_every_kind_of_change_has_its_words() -> None:
     assert not missing, "add a sentence to cogs/journal/words.py (SENTENCES)"
     assert {"board.appointed", "cluster.installed", "domains.merge", "members.import"} <= kinds_of_change().keys()
     assert kinds_of_change().keys() == SENTENCES.keys(), "a sentence that no change needs any more"
+
+
+def test_every_kind_of_change_can_be_searched_for() -> None:
+    about = {kind.partition(".")[0] for kind in SENTENCES}
+    assert about <= CAPABILITY_WORDS.keys(), "add what it is about to cogs/journal/kinds.py (CAPABILITIES)"
+
+
+@pytest.mark.parametrize("kind", sorted(SENTENCES))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_change_is_told_even_of_somebody_erased(kind: str, language: str) -> None:
+    """Nothing is left of it but its kind and its instant."""
+    erased = Told(UUID(int=1), 1, datetime(2026, 11, 24, tzinfo=UTC), kind, None, None, True, None, {}, {})
+    said = in_words(erased, language_for(language), ZoneInfo("Pacific/Noumea"))
+    assert said.strip()
+    assert not re.search(r"[{}]", said)
