@@ -88,7 +88,7 @@ def ask_departure(language: Language, home: ClusterFacts, departure: Departure) 
         ]
     if departure.last_representative:
         lines.append(language.say("Nobody will represent it after that: the board names somebody."))
-    label = language.say("Leave it") if departure.by_themselves else language.say("Take them out")
+    label = language.say("Leave the organisation") if departure.by_themselves else language.say("Take them out")
     return Card(
         Accent.MEMBERS,
         title,
