@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 from models.audit import ERASED_ACTOR, AuditDetail, AuditEntry
 from models.database import Session
 from models.experts.tables import Domain
+from models.groups.kinds import HIDDEN_KINDS
 from models.groups.tables import Group
 from models.people.tables import Organisation, Person
 from models.threads.tables import WorkThread
@@ -61,7 +62,10 @@ def all_told(session: Session, rows: Sequence[Row]) -> Sequence[Told]:
 
 
 def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """The names of today of the people, organisations, groups, project threads and domains among these ids."""
+    """The names of today of the people, organisations, groups, project threads and domains among these ids.
+
+    A committee has none here: whoever reads the journal need not know of it.
+    """
     names: dict[UUID, str] = {}
     wanted = list(ids)
     if not wanted:
@@ -77,7 +81,7 @@ def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
 
 _NAMED: Sequence[Callable[[Sequence[UUID]], Select[UUID, str]]] = (
     lambda ids: select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)),
-    lambda ids: select(Group.id, Group.name).where(Group.id.in_(ids)),
+    lambda ids: select(Group.id, Group.name).where(Group.id.in_(ids), Group.kind.not_in(HIDDEN_KINDS)),
     lambda ids: select(WorkThread.id, WorkThread.title).where(WorkThread.id.in_(ids)),
     lambda ids: select(Domain.id, Domain.name_fr).where(Domain.id.in_(ids)),
 )

@@ -9,7 +9,6 @@ from uuid import UUID
 from models import audit, outbox
 from models.cluster.journal import record
 from models.database import Session, Topic
-from models.groups.kinds import traits_of
 from models.groups.places import GROUP_CARD
 from models.groups.reaching import Reached
 from models.groups.tables import Group, GroupMembership
@@ -39,10 +38,8 @@ REMINDER = "groups.reminder"
 
 
 def told_of(group: Group) -> dict[str, object]:
-    """What an audit entry says of the group: of a hidden one nothing but its id."""
-    if traits_of(group.kind).hidden:
-        return {"group": str(group.id), "group_kind": group.kind}
-    return {"group": str(group.id), "group_kind": group.kind, "group_name": group.name}
+    """What an audit entry says of the group: ids and its kind, never its name."""
+    return {"group": str(group.id), "group_kind": group.kind}
 
 
 def write_down(
