@@ -13,9 +13,9 @@ from discord import app_commands
 from bot import answers
 from bot.language import Language
 from bot.request import Interaction, Request
-from bot.ui.card import Accent, Action, Card
+from bot.ui.card import Accent, Action, Card, Style
 from bot.ui.text import escaped, fitted
-from bot.ui.ways import install_cagou, my_page
+from bot.ui.ways import install_cagou, join, my_page
 from config.words import N_
 from models import errors as domain
 from models.errors import DomainError, NotAllowed, Reason
@@ -50,7 +50,9 @@ class Stopping(DomainError):
 
 REASONS: dict[Reason, str] = {
     Reason.NOT_A_CLUSTER: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
-    Reason.UNKNOWN_PERSON: N_("The cluster does not know you yet: ask a member of the board to register you."),
+    Reason.UNKNOWN_PERSON: N_(
+        "The cluster does not know you yet: join your organisation, or ask a member of the board to register you."
+    ),
     Reason.SERVER_ADMINISTRATORS_ONLY: N_("Only the server's administrators can do this."),
     Reason.BOARD_ONLY: N_("Only the board can do this: ask one of its members (/bureau voir)."),
     Reason.ORGANISATION_SUSPENDED: N_("Your organisation's membership is suspended: you can read, but not do this."),
@@ -62,7 +64,9 @@ REASONS: dict[Reason, str] = {
 
 SENTENCES: dict[type[DomainError], str] = {
     NotInACluster: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
-    SomebodyUnknown: N_("The cluster does not know you yet: ask a member of the board to register you."),
+    SomebodyUnknown: N_(
+        "The cluster does not know you yet: join your organisation, or ask a member of the board to register you."
+    ),
     ButtonNotKnown: N_("This button no longer leads anywhere: open /moi and start again from there."),
     ResultsForgotten: N_("This message is out of date: start again."),
     Stopping: N_("I am restarting: try again in a minute."),
@@ -110,7 +114,7 @@ async def explain(
     if isinstance(cause, DomainError):
         sentence = words_of(cause, request.language)
         log.info("refused", reason=type(cause).__name__, reference=request.reference)
-        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], _ways_on(request, again))
+        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], _ways_on(request, again, cause))
     else:
         card = _unforeseen(cause, request, again)
     try:
@@ -141,14 +145,25 @@ def _unforeseen(cause: BaseException, request: Request, again: Action | None) ->
     return Card(Accent.TROUBLE, language.say("That did not work"), [line], _ways_on(request, again), footer=reference)
 
 
-def _ways_on(request: Request, again: Action | None) -> list[Action]:
-    """Another try where there is one, and the way to one's page, or to a cluster for who can make one."""
+def _ways_on(request: Request, again: Action | None, refusal: DomainError | None = None) -> list[Action]:
+    """Another try where there is one, and the way to one's page, or to a cluster for who can make one.
+
+    Whoever the cluster does not know may join it.
+    """
     ways = [] if again is None else [again]
     if request.cluster is not None:
+        if _is_of_somebody_unknown(refusal):
+            ways.append(join(request.language, request.cluster.id, Style.PRIMARY if again is None else Style.SECONDARY))
         ways.append(my_page(request.language, request.cluster.id))
     elif request.actor.server_administrator and again is None:
         ways.append(install_cagou(request.language))
     return ways
+
+
+def _is_of_somebody_unknown(refusal: DomainError | None) -> bool:
+    if isinstance(refusal, NotAllowed):
+        return refusal.reason is Reason.UNKNOWN_PERSON
+    return isinstance(refusal, SomebodyUnknown)
 
 
 def _shown(value: object) -> object:
