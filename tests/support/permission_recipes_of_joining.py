@@ -9,7 +9,7 @@ from simcord import MemberActor
 from sqlalchemy import select
 
 from cogs.joining.draft import Draft
-from models.database import Session
+from models.database import Session, Topic
 from models.joining.tables import UnlistedRequest
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Person
 from tests.support import factories
@@ -23,7 +23,12 @@ MEMBER = "Nickel Sud"
 
 async def _organisation(scene: Scene) -> tuple[UUID, str]:
     name = f"Entreprise Numero{scene.number()}"
-    return await scene.world.write(lambda s: factories.organisation(s, name, now=scene.world.now)), name
+
+    def make(session: Session) -> UUID:
+        session.touch(Topic.PEOPLE)
+        return factories.organisation(session, name, now=scene.world.now)
+
+    return await scene.world.write(make), name
 
 
 async def new_organisation(scene: Scene, actor: MemberActor) -> Options:
