@@ -29,11 +29,12 @@ from cogs.home import help
 from cogs.introductions import cards as requests
 from cogs.introductions import forms as request_forms
 from cogs.introductions import list_cards as request_lists
-from cogs.journal import cards as journal
 from cogs.joining import cards as joining
 from cogs.joining import deciding_cards as deciding
 from cogs.joining import forms as joining_forms
+from cogs.journal import cards as journal
 from cogs.members import cards as members
+from cogs.organisations import routes as organisations
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
 from cogs.profiles import domain_cards as mastering
@@ -45,6 +46,7 @@ from tests.support import permission_recipes_of_finding as finding_made
 from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_joining as joining_made
 from tests.support import permission_recipes_of_journal as journal_made
+from tests.support import permission_recipes_of_organisations as organisations_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
@@ -102,6 +104,9 @@ CLOSERS: Verdicts = {
 DECIDERS = only(Kind.REPRESENTATIVE, Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
 """Who answers those that ask to join the representative's organisation."""
 DECIDERS_FOR_ALL = only(Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
+
+PRESENTERS: Verdicts = {**DECIDERS, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
+"""Who presents the organisation of the scene's representative, and takes people out of it."""
 
 FIRST_BOARD = frozenset(
     {"bureau nommer", "board:choose", "board:appoint", "board:appoint_sent"}
@@ -279,6 +284,56 @@ ROWS: Mapping[str, Row] = {
     "journal:ask": Row(BOARD_OR_POWER, press(journal.ASK)),
     "journal:sent": Row(BOARD_OR_POWER, send(journal.SENT, journal_made.words)),
     "journal:about": Row(BOARD_OR_POWER, pick(journal.ABOUT, journal_made.everything, journal_made.kept_search)),
+    # organisations
+    "adherent voir": Row(KNOWN, slash("adherent voir", organisations_made.member_named)),
+    "adherent liste": Row(KNOWN, slash("adherent liste")),
+    "adherent ajouter": Row(BOARD_OR_POWER, slash("adherent ajouter")),
+    "adherent modifier": Row(PRESENTERS, slash("adherent modifier", organisations_made.member_presented)),
+    "adherent suspendre": Row(BOARD_OR_POWER, slash("adherent suspendre", organisations_made.active_named)),
+    "adherent reactiver": Row(BOARD_OR_POWER, slash("adherent reactiver", organisations_made.suspended_named)),
+    "adherent clore": Row(BOARD_OR_POWER, slash("adherent clore", organisations_made.active_named)),
+    "organisations:show": Row(KNOWN, press(organisations.SHOW, organisations_made.member)),
+    "organisations:own": Row(KNOWN, press(organisations.OWN)),
+    "organisations:list": Row(KNOWN, press(organisations.LIST)),
+    "organisations:filter": Row(KNOWN, pick(organisations.FILTER, organisations_made.everyone)),
+    "organisations:pick": Row(KNOWN, pick(organisations.PICK, organisations_made.member_value)),
+    "organisations:search": Row(KNOWN, press(organisations.SEARCH)),
+    "organisations:searched": Row(KNOWN, send(organisations.SEARCHED, organisations_made.words)),
+    "organisations:people": Row(KNOWN, press(organisations.PEOPLE, organisations_made.member)),
+    "organisations:ask_leave": Row(KNOWN, press(organisations.ASK_LEAVE, organisations_made.own)),
+    "organisations:leave": Row(KNOWN, press(organisations.LEAVE, organisations_made.own_and_oneself)),
+    "organisations:ask_remove": Row(
+        PRESENTERS, pick(organisations.ASK_REMOVE, organisations_made.colleague_value, organisations_made.member)
+    ),
+    "organisations:present": Row(PRESENTERS, press(organisations.PRESENT, organisations_made.member)),
+    "organisations:presented": Row(
+        PRESENTERS, send(organisations.PRESENTED, organisations_made.presentation, organisations_made.member)
+    ),
+    "organisations:remove_logo": Row(PRESENTERS, press(organisations.REMOVE_LOGO, organisations_made.member_with_logo)),
+    "organisations:add": Row(BOARD_OR_POWER, press(organisations.ADD)),
+    "organisations:added": Row(BOARD_OR_POWER, send(organisations.ADDED, organisations_made.record)),
+    "organisations:edit": Row(BOARD_OR_POWER, press(organisations.EDIT, organisations_made.member)),
+    "organisations:edited": Row(
+        BOARD_OR_POWER, send(organisations.EDITED, organisations_made.record, organisations_made.organisation)
+    ),
+    "organisations:roles": Row(BOARD_OR_POWER, press(organisations.ROLES, organisations_made.member)),
+    "organisations:name": Row(
+        BOARD_OR_POWER,
+        pick(organisations.NAME, organisations_made.colleague_value, organisations_made.organisation_and_deputy),
+    ),
+    "organisations:ask_status": Row(
+        BOARD_OR_POWER, press(organisations.ASK_STATUS, organisations_made.organisation_and_status)
+    ),
+    "organisations:set_status": Row(
+        BOARD_OR_POWER, press(organisations.SET_STATUS, organisations_made.organisation_and_status)
+    ),
+    "organisations:say_why": Row(
+        BOARD_OR_POWER, press(organisations.SAY_WHY, organisations_made.organisation_and_status)
+    ),
+    "organisations:why_said": Row(
+        BOARD_OR_POWER,
+        send(organisations.WHY_SAID, organisations_made.reason, organisations_made.organisation_and_status),
+    ),
     # the register
     "membres importer": Row(BOARD_OR_POWER, slash("membres importer", made.register_file)),
     "membres exporter": Row(BOARD_OR_POWER, slash("membres exporter", made.csv_format)),
