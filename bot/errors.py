@@ -114,7 +114,8 @@ async def explain(
     if isinstance(cause, DomainError):
         sentence = words_of(cause, request.language)
         log.info("refused", reason=type(cause).__name__, reference=request.reference)
-        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], _ways_on(request, again, cause))
+        ways = _ways_on(request, again, cause)
+        card = Card(Accent.TROUBLE, request.language.say("That did not work"), [sentence], ways)
     else:
         card = _unforeseen(cause, request, again)
     try:
