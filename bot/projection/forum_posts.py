@@ -31,6 +31,9 @@ MOST_ACTIVE_THREADS = 1_000
 
 TOO_MANY_PINS = 30003
 
+LOOK_BACK = 20
+"""How many of a post's first messages are searched for our own."""
+
 NOBODY = discord.AllowedMentions.none()
 
 
@@ -63,6 +66,15 @@ async def find_or_make(forum: discord.ForumChannel, wanted: WantedPost, language
             allowed_mentions=NOBODY,
         )
         return await _made_before(forum, wanted) or made.thread  # the first, where a lost answer made two
+
+
+async def card_of(thread: discord.Thread, marker: int) -> int | None:
+    """The message of ours that carries the marker, among the first of the post; None once it was deleted."""
+    own_id = thread.guild.me.id
+    async for message in thread.history(limit=LOOK_BACK, oldest_first=True):
+        if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
+            return message.id
+    return None
 
 
 async def add_one(thread: discord.Thread, user_id: int) -> None:
@@ -140,6 +152,8 @@ async def _made_before(forum: discord.ForumChannel, wanted: WantedPost) -> disco
     keep, *twins = sorted(made, key=lambda thread: thread.id)
     for twin in twins:
         log.info("twin_archived", guild=forum.guild.id, thread=twin.id)
-        await twin.get_partial_message(twin.id).edit(view=wanted.twin.view(), allowed_mentions=NOBODY)
+        card_id = await card_of(twin, wanted.marker)
+        if card_id is not None:
+            await twin.get_partial_message(card_id).edit(view=wanted.twin.view(), allowed_mentions=NOBODY)
         await twin.edit(archived=True)
     return keep

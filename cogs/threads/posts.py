@@ -11,7 +11,7 @@ import structlog
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
-from bot.projection.forum_posts import WantedPost, add_one, find_or_make, keep_card, keep_tags
+from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags
 from bot.projection.private_threads import thread_or_none
 from bot.projection.refusals import tried_again
 from cogs.threads import cards
@@ -46,7 +46,8 @@ async def _thread(client: Cagou, delivery: Delivery) -> None:
         raise LostItsPlace("guild")
     language = language_for(home.language)
     thread = await _post(client, guild, home, plan, language)
-    if thread is None:
+    plan, _ = await _plan(client, delivery)
+    if thread is None or plan is None:
         return
     if thread.locked and thread.archived:
         log.info("thread_locked", thread=thread.id)  # by somebody who manages threads: their word holds
@@ -89,18 +90,20 @@ async def _post(
         marker=marker_of(thread.id),
     )
     made = await find_or_make(forum, wanted, language)
-    await client.database.write(home.id, lambda session: settle_post(session, thread.id, made.id, now))
+    with tried_again("project thread"):
+        card_id = await card_of(made, wanted.marker)
+    await client.database.write(home.id, lambda session: settle_post(session, thread.id, made.id, card_id, now))
     return made
 
 
 async def _keep_card(
     client: Cagou, home: ClusterFacts, thread: discord.Thread, plan: ThreadPlan, language: Language
 ) -> None:
-    made_now, card_id, post_id = plan.thread.post_id is None, plan.thread.card_message_id, thread.id
-    if card_id is None and not made_now:
+    card_id, post_id = plan.thread.card_message_id, thread.id
+    if card_id is None:
         return  # somebody deleted it
     card = cards.post(language, home, plan.thread)
-    if not await keep_card(thread, card_id or post_id, card, marker_of(plan.thread.id)):
+    if not await keep_card(thread, card_id, card, marker_of(plan.thread.id)):
         await client.database.write(home.id, lambda session: card_gone(session, post_id))
 
 

@@ -76,12 +76,12 @@ def thread_plan(session: Session, thread_id: UUID, now: datetime) -> ThreadPlan 
     )
 
 
-def settle_post(session: Session, thread_id: UUID, post_id: int, now: datetime) -> None:
-    """Remember which post it is; a word of it is owed to the group's channel."""
+def settle_post(session: Session, thread_id: UUID, post_id: int, card_id: int | None, now: datetime) -> None:
+    """Remember which post it is, and where its card stands; a word of it is owed to the group's channel."""
     thread = lock(session, WorkThread, thread_id)
     if thread is None or thread.thread_id is not None:
         return
-    thread.thread_id = thread.card_message_id = post_id  # the first message of a forum post bears the post's id
+    thread.thread_id, thread.card_message_id = post_id, card_id
     thread.gone_at = None
     if thread.announcement_message_id is None:
         outbox.post(session, ANNOUNCED, thread.id, now)

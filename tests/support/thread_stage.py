@@ -53,7 +53,7 @@ class ThreadStage:
         cls, world: World, *, kind: GroupKind = GroupKind.COMMISSION, joining: str | None = None
     ) -> ThreadStage:
         """Everything but a thread."""
-        talk, forum = world.guild.create_text_channel("numerique"), world.guild.create_forum("numerique-projets")
+        talk, forum = world.guild.create_text_channel("numerique"), world.guild.create_forum_channel("numerique-projets")
         lea = await world.person("Léa Tein", organisation="Lagon Numérique")
         marc = await world.person("Marc Wea", organisation="Brousse Données")
         rose = await world.person("Rose Poadja", organisation="Récif")
@@ -64,7 +64,7 @@ class ThreadStage:
         def make(session: Session) -> tuple[UUID, UUID]:
             ids = {person.discord_user_id: person.id for person in session.scalars(select(Person))}
             domain = factories.domain(
-                session, "cybersecurite", "Cybersécurité", keywords=("piratage",), family="securite"
+                session, "cybersecurite", "Cybersécurité", keywords=("piratage",), family="securite-confiance"
             )
             session.flush()
             for actor in (rose, sami):
@@ -132,6 +132,22 @@ class ThreadStage:
             return {name: status for name, status in rows}
 
         return await self.world.read(read)
+
+    async def another_group(self, name: str, forum_id: int) -> UUID:
+        """Another commission that Léa heads."""
+        now = self.world.now
+
+        def make(session: Session) -> UUID:
+            lead = session.scalars(select(Person.id).where(Person.discord_user_id == self.lea.id)).one()
+            return factories.group(session, name, now=now, lead=lead, places={GroupPlaceKind.FORUM: forum_id})
+
+        return await self.world.write(make)
+
+    def hidden(self, name: str) -> ChannelHandle:
+        """A channel that only Léa sees."""
+        seen, unseen = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+        overwrites = {self.world.guild.default_role: unseen, self.lea: seen}
+        return self.world.guild.create_text_channel(name, overwrites=overwrites)
 
     async def open(self, who: MemberActor | None = None, **filled: object) -> InteractionResult:
         """By the command, in the group's channel."""
