@@ -12,6 +12,7 @@ from bot.projection.plan import RoleKey
 from models.cluster.places import places_of
 from models.cluster.tables import PlaceKind
 from models.database import Session
+from models.experts.reach import reachable
 from models.experts.tables import Domain, Expertise
 from models.groups.membership import current
 from models.groups.tables import Group, GroupMembership, GroupPlace, GroupPlaceKind, GroupRole, GroupStatus
@@ -130,7 +131,8 @@ def _experts(session: Session, only: UUID | None) -> set[UUID]:
     query = (
         select(Expertise.person_id)
         .join(Domain, (Domain.cluster_id == Expertise.cluster_id) & (Domain.id == Expertise.domain_id))
-        .where(Domain.archived_at.is_(None))
+        .join(Person, (Person.cluster_id == Expertise.cluster_id) & (Person.id == Expertise.person_id))
+        .where(Domain.archived_at.is_(None), reachable())
     )
     return set(session.scalars(query if only is None else query.where(Expertise.person_id == only)))
 

@@ -23,13 +23,11 @@ from cogs.cluster.draft import Draft, Preview, candidates, preview
 from cogs.cluster.errors import InstallationForgotten
 from cogs.cluster.forms import settings_form, settings_from
 from cogs.cluster.watching import Watches
-from models import outbox
 from models.cluster.installing import LONGEST_NAME, Installed, Settings, checked, install, inventory, repair
 from models.cluster.permissions import demand_installer
 from models.cluster.tables import PlaceKind
 from models.database import Session, everywhere
 from models.experts.domains import seed_domains
-from models.people.mandates import ROLES_OF_PERSON
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -146,17 +144,6 @@ class ClusterCommands(commands.Cog):
         await self.client.database.write(
             request.home.id, lambda session: repair(session, request.actor, now=request.now)
         )
-
-    @commands.Cog.listener()
-    async def on_member_join(self, member: discord.Member) -> None:
-        """Somebody the cluster knows came back: give them their roles again."""
-        cluster = await self.client.directory.cluster_of_guild(member.guild.id)
-        person = await self.client.directory.person(cluster.id, member.id) if cluster is not None else None
-        if cluster is not None and person is not None:
-            now, person_id = self.client.clock.now(), person.id
-            await self.client.database.write(
-                cluster.id, lambda session: outbox.project(session, ROLES_OF_PERSON, person_id, now)
-            )
 
     async def _start(self, interaction: Interaction, request: Request) -> None:
         cluster_id = request.cluster.id if request.cluster is not None else await self._new_id()

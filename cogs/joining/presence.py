@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import discord
 import structlog
@@ -26,18 +27,18 @@ class Presence(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody left, or was made to leave."""
-        cluster = await self.client.directory.cluster_of_guild(payload.guild_id)
-        if cluster is not None:
+        cluster_id = await self._where_known(payload.guild_id, payload.user.id)
+        if cluster_id is not None:
             now, user_id = self.client.clock.now(), payload.user.id
-            await self.client.database.write(cluster.id, lambda session: note_departure(session, user_id, now=now))
+            await self.client.database.write(cluster_id, lambda session: note_departure(session, user_id, now=now))
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
-        """Somebody came, perhaps back."""
-        cluster = await self.client.directory.cluster_of_guild(member.guild.id)
-        if cluster is not None:
+        """Somebody came back, or comes whom the cluster knew before."""
+        cluster_id = await self._where_known(member.guild.id, member.id)
+        if cluster_id is not None:
             now = self.client.clock.now()
-            await self.client.database.write(cluster.id, lambda session: note_return(session, member.id, now=now))
+            await self.client.database.write(cluster_id, lambda session: note_return(session, member.id, now=now))
 
     @commands.Cog.listener()
     async def on_searches_ready(self) -> None:
@@ -50,6 +51,13 @@ class Presence(commands.Cog):
         """A server is back after an outage of Discord's; at the start, `on_searches_ready` follows."""
         if self.client.is_ready():
             await self._compare(guild)
+
+    async def _where_known(self, guild_id: int, user_id: int) -> UUID | None:
+        """The cluster of a server, if it knows this user."""
+        cluster = await self.client.directory.cluster_of_guild(guild_id)
+        if cluster is None or await self.client.directory.person(cluster.id, user_id) is None:
+            return None
+        return cluster.id
 
     async def _compare(self, guild: discord.Guild) -> None:
         """Where the members are not all known, nobody is taken for gone: the next start looks again."""
