@@ -46,6 +46,16 @@ MOST_NAMES = 6
 """Heads named on one line."""
 
 
+def all_groups(cluster_id: UUID) -> str:
+    """The way to the list of all groups, from any card."""
+    return LIST.to(cluster_id, Which.ALL.value)
+
+
+def my_groups(cluster_id: UUID) -> str:
+    """The way to the list of one's own groups, from any card."""
+    return LIST.to(cluster_id, Which.MINE.value)
+
+
 def pinned(language: Language, cluster_id: UUID, group: GroupFacts) -> Card:
     """The card in the group's own channel: for everybody who reads there, whatever they are in the group."""
     lines = [_mission(group), heads_line(language, group)]
@@ -117,7 +127,7 @@ def left(language: Language, cluster_id: UUID, done: Left) -> Card:
     if done.headed:
         lines.append(language.say("The board is told."))
     actions = [
-        Action(language.say("All the groups"), LIST.to(cluster_id, Which.ALL.value)),
+        Action(language.say("All the groups"), all_groups(cluster_id)),
         my_page(language, cluster_id),
     ]
     return Card(Accent.GROUPS, language.say("You have left"), lines, actions)
@@ -126,7 +136,7 @@ def left(language: Language, cluster_id: UUID, done: Left) -> Card:
 def told(language: Language, cluster_id: UUID, title: str, lines: Sequence[str], group_id: UUID | None = None) -> Card:
     """Something was done; the way back to the group where it is still there."""
     back = (
-        Action(language.say("All the groups"), LIST.to(cluster_id, Which.ALL.value))
+        Action(language.say("All the groups"), all_groups(cluster_id))
         if group_id is None
         else Action(language.say("Back to the group"), SHOW.to(cluster_id, group_id))
     )
@@ -251,7 +261,7 @@ def _requests(language: Language, cluster_id: UUID, group: GroupFacts, style: St
 
 
 def _ways(language: Language, home: ClusterFacts) -> list[Action]:
-    return [Action(language.say("All the groups"), LIST.to(home.id, Which.ALL.value)), my_page(language, home.id)]
+    return [Action(language.say("All the groups"), all_groups(home.id)), my_page(language, home.id)]
 
 
 def welcome(language: Language, cluster_id: UUID, group: GroupFacts, name: str, user_id: int) -> Card:

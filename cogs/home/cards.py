@@ -8,11 +8,14 @@ from uuid import UUID
 
 from bot.language import SUPPORTED, Language
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui.limits import MOST_ACTIONS_IN_ROW, MOST_COMPONENTS
 from bot.ui.ways import HELP, join, my_page
 from cogs.board.words import office_of
 from cogs.calls.cards import MINE as MY_CALLS
 from cogs.experts.cards import CHOOSE, describe
 from cogs.experts.words import level
+from cogs.groups.cards import all_groups, my_groups
+from cogs.groups.lines import own_groups
 from cogs.home.help import HEADINGS, Doing, Whose
 from cogs.home.lines import Line, Overview
 from cogs.introductions.cards import my_requests
@@ -68,32 +71,56 @@ def pinned(language: Language, cluster_name: str, cluster_id: UUID) -> Card:
 def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, waiting: Sequence[Line]) -> Card:
     """What waits for a person, and who they are here."""
     told = [f"• {line.text}" for line in waiting if line.action is None]
-    to_do = [line for line in waiting if line.action is not None]
     lines = told[:MOST_TOLD]
+    about = who_they_are(language, cluster, seen)
+    known = seen.standing.person_id is not None
+    mine = [Action(language.say("My profile"), MINE.to(cluster.id))] if known else []
+    actions = [
+        Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
+        *([my_requests(language, cluster.id)] if known else []),
+        Action(language.say("What can I do here?"), HELP.to(cluster.id)),
+        *([] if about else mine),
+        *([Action(language.say("My calls"), MY_CALLS.to(cluster.id))] if seen.calls else []),
+        Action(language.say("My groups"), my_groups(cluster.id))
+        if seen.groups.mine
+        else Action(language.say("The groups"), all_groups(cluster.id)),
+        Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
+    ]
+    who = [Part(about, [*mine, *_own_organisation(language, cluster, seen)])] if about else []
+    to_do = [line for line in waiting if line.action is not None]
+    shown = _that_fit(to_do, actions, who)
     if not waiting:
         lines = [language.say("Nothing is waiting for you.")]
-    elif len(to_do) > MOST_TO_DO:
-        more = len(to_do) - MOST_TO_DO
+    elif len(to_do) > len(shown):
+        more = len(to_do) - len(shown)
         lines.append(language.count("{n} more waits for you after these.", "{n} more wait for you after these.", more))
-    about = who_they_are(language, cluster, seen)
-    mine = [Action(language.say("My profile"), MINE.to(cluster.id))] if seen.standing.person_id is not None else []
     return Card(
         Accent.HOME,
         language.say("Hello {name}", name=escaped(name)),
         lines,
-        [
-            Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
-            *([my_requests(language, cluster.id)] if seen.standing.person_id is not None else []),
-            Action(language.say("What can I do here?"), HELP.to(cluster.id)),
-            *([] if about else mine),
-            *([Action(language.say("My calls"), MY_CALLS.to(cluster.id))] if seen.calls else []),
-            Action(language.say("My data"), SHOW_DATA.to(cluster.id)),
-        ],
-        parts=[
-            *(Part([line.text], [line.action, *line.more]) for line in to_do[:MOST_TO_DO] if line.action is not None),
-            *([Part(about, [*mine, *_own_organisation(language, cluster, seen)])] if about else []),
-        ],
+        actions,
+        parts=[*shown, *who],
     )
+
+
+def _that_fit(to_do: Sequence[Line], actions: Sequence[Action], who: Sequence[Part]) -> list[Part]:
+    """What waits, as far as Discord takes it in one message beside the rest."""
+    rows = -(-len(actions) // MOST_ACTIONS_IN_ROW)
+    room = MOST_COMPONENTS - 2 - len(actions) - rows - sum(_components(part) for part in who)
+    shown: list[Part] = []
+    for line in to_do[:MOST_TO_DO]:
+        assert line.action is not None
+        part = Part([line.text], [line.action, *line.more])
+        room -= _components(part)
+        if room < 0:
+            break
+        shown.append(part)
+    return shown
+
+
+def _components(part: Part) -> int:
+    """How many components a block is: the line that sets it apart, its text, its buttons and their rows."""
+    return 2 + len(part.actions) + -(-len(part.actions) // MOST_ACTIONS_IN_ROW)
 
 
 def _own_organisation(language: Language, cluster: ClusterFacts, seen: Overview) -> list[Action]:
@@ -124,7 +151,8 @@ def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> l
         if more > 0:
             shown.append(language.count("{n} other", "{n} others", more))
         lines.append(language.say("Expert: {domains}", domains=language.list_of(shown)))
-    return lines
+    groups = own_groups(language, seen.groups.mine)
+    return lines if groups is None else [*lines, groups]
 
 
 @lru_cache(maxsize=500)

@@ -17,6 +17,9 @@ from cogs.calls.cards import MINE as MY_CALLS
 from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
 from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
+from cogs.groups.cards import CREATE as CREATE_GROUP
+from cogs.groups.cards import PROPOSE as PROPOSE_CLUB
+from cogs.groups.cards import all_groups
 from cogs.introductions.cards import LIST as REQUESTS
 from cogs.joining.deciding_cards import REQUESTS as ARRIVALS
 from cogs.journal.cards import SEARCH as SEARCH_JOURNAL
@@ -32,6 +35,7 @@ from models.chronicle.permissions import may_read_journal
 from models.errors import Reason
 from models.experts.permissions import may_edit_domains
 from models.figures.permissions import may_see_figures
+from models.groups.permissions import may_keep_groups, may_propose_club
 from models.introductions.permissions import may_request
 from models.joining.permissions import may_see_requests
 from models.organisations.permissions import may_keep
@@ -127,6 +131,20 @@ DOINGS: tuple[Doing, ...] = (
         button=MY_CALLS.to,
     ),
     Doing(
+        ("groupe", "liste"),
+        N_("see the commissions and clubs, and join them"),
+        anybody,
+        label=N_("The groups"),
+        button=all_groups,
+    ),
+    Doing(
+        ("groupe", "proposer"),
+        N_("propose a club of users"),
+        may_propose_club,
+        label=N_("Propose a club"),
+        button=PROPOSE_CLUB.to,
+    ),
+    Doing(
         ("fil", "liste"),
         N_("see the project threads of your groups"),
         somebody,
@@ -216,6 +234,15 @@ DOINGS: tuple[Doing, ...] = (
         APPOINT.to,
     ),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),
+    Doing(
+        ("groupe", "creer"),
+        N_("create a commission or a committee"),
+        may_keep_groups,
+        Whose.BOARD,
+        N_("Create a group"),
+        CREATE_GROUP.to,
+    ),
+    Doing(("groupe", "nommer"), N_("name who heads a commission, a club or a committee"), may_keep_groups, Whose.BOARD),
     Doing(("domaine", "ajouter"), N_("change the domains of competence"), may_edit_domains, Whose.BOARD),
     Doing(
         ("adherent", "modifier"),

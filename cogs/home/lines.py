@@ -15,6 +15,7 @@ from cogs.board.cards import APPOINT
 from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
 from cogs.experts.words import quoted
+from cogs.groups import lines as group_lines
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.joining import lines as joining_lines
@@ -28,6 +29,7 @@ from models.cluster.facts import ClusterFacts
 from models.database import Session
 from models.experts.finding import FRESH_FOR
 from models.experts.mastered import Mastered, mastered_by
+from models.groups.at_hand import NO_GROUPS, GroupsAtHand, groups_at_hand
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.joining import waiting as joining
 from models.organisations.presenting import unpresented
@@ -65,6 +67,7 @@ class Overview:
     mandates: MandatesAtHand = NO_MANDATES
     unpresented: Sequence[tuple[UUID, str]] = ()
     threads: threads.ThreadsAtHand = threads.NOTHING_AT_HAND
+    groups: GroupsAtHand = NO_GROUPS
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         joining.at_hand(session, standing),
         unpresented=unpresented(session, standing),
         threads=threads.at_hand(session, standing),
+        groups=groups_at_hand(session, standing, now),
         mandates=mandates_at_hand(session, standing),
     )
 
@@ -124,6 +128,12 @@ def own_joining(language: Language, cluster: ClusterFacts, seen: Overview) -> Se
 def others_joining(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """Who asks to join and waits for one's answer."""
     found = joining_lines.theirs(language, cluster.id, seen.joining.theirs)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def groups_at_work(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Requests to join one's groups, clubs to open, and what became of what one asked."""
+    found = group_lines.waiting(language, cluster, seen.groups)
     return [Line(text, first, more) for text, (first, *more) in found]
 
 
@@ -257,6 +267,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     own_joining,
     others_joining,
     requests,
+    groups_at_work,
     project_threads,
     calls_answered,
     offers_taken_up,
