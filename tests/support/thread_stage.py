@@ -53,7 +53,10 @@ class ThreadStage:
         cls, world: World, *, kind: GroupKind = GroupKind.COMMISSION, joining: str | None = None
     ) -> ThreadStage:
         """Everything but a thread."""
-        talk, forum = world.guild.create_text_channel("numerique"), world.guild.create_forum_channel("numerique-projets")
+        talk, forum = (
+            world.guild.create_text_channel("numerique"),
+            world.guild.create_forum_channel("numerique-projets"),
+        )
         lea = await world.person("Léa Tein", organisation="Lagon Numérique")
         marc = await world.person("Marc Wea", organisation="Brousse Données")
         rose = await world.person("Rose Poadja", organisation="Récif")
