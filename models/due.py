@@ -13,6 +13,7 @@ from models.introductions import due as introductions
 from models.joining import due as joining
 from models.people.mandates import apply_ends, apply_starts, next_end, next_start
 from models.people.reminding import next_reminder, remind
+from models.privacy import retention
 from models.threads import quiet
 
 
@@ -38,4 +39,5 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
     DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
     DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
+    DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
 )

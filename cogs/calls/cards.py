@@ -56,7 +56,8 @@ def posted(language: Language, cluster_id: UUID, call: CallFacts) -> Card:
     if call.outcome is CallOutcome.OUT_OF_PLACE:
         line = language.say("The board closed this call.")
         return Card(Accent.CALLS, language.say("Call for expertise, closed"), [line])
-    lines = ["\n".join(f"> {line}" for line in escaped(call.need).split("\n")), _asker(language, call)]
+    need = ["\n".join(f"> {line}" for line in escaped(call.need).split("\n"))] if call.need else []
+    lines = [*need, _asker(language, call)]
     if call.domain is not None:
         lines.append(language.say("Domain: {domain}", domain=f"**{quoted(call.domain.name(language.code))}**"))
     answered = language.count("{n} person can help", "{n} people can help", call.answers)
@@ -149,7 +150,7 @@ def mine(language: Language, home: ClusterFacts, found: Followed, now: datetime)
     parts += [
         Part(
             [
-                f"**{quoted(call.need, SHORT_NEED)}**",
+                f"**{quoted(call.need, SHORT_NEED) or language.say('Call for expertise')}**",
                 language.say("You offered your help · until {day}", day=discord_timestamp(call.closes_at, "D")),
             ],
             [Action(language.say("My answer"), ANSWER.to(home.id, call.id))],
@@ -237,7 +238,7 @@ def _ended(language: Language, call: CallFacts) -> list[str]:
 
 
 def _own_call(language: Language, home: ClusterFacts, call: OwnCall, now: datetime) -> Part:
-    lines = [f"**{quoted(call.need, SHORT_NEED)}**"]
+    lines = [f"**{quoted(call.need, SHORT_NEED) or language.say('Call for expertise')}**"]
     actions = []
     count = language.count("{n} answer", "{n} answers", call.answers)
     if call.closed_at is None:

@@ -128,7 +128,7 @@ def _section(language: Language, cluster_id: UUID, heading: str, shown: Sequence
 
 def _entry(language: Language, cluster_id: UUID, shown: RequestFacts, heading: str | None) -> Part:
     new = " 🔹" if shown.new else ""
-    first = f"**{quoted(shown.subject)}** · {name_of(language, shown.other)}{new}"
+    first = f"**{quoted(shown.subject) or language.say('Request')}** · {name_of(language, shown.other)}{new}"
     second = f"{standing(language, shown)} · {discord_timestamp(shown.asked_at, 'R')}"
     style = Style.PRIMARY if shown.stage is Stage.WAITING and heading is not None else Style.SECONDARY
     label = language.say("Answer") if shown.stage is Stage.WAITING else language.say("Open")
