@@ -183,7 +183,7 @@ def kept_for(months: int) -> timedelta:
 
 def next_to_forget(session: Session) -> datetime | None:
     """When something has been over for long enough next; opened `everywhere()`."""
-    terms: dict[UUID, int] = dict(session.execute(select(Cluster.id, Cluster.retention_months)).tuples())
+    terms = {cluster.id: cluster.retention_months for cluster in session.scalars(select(Cluster))}
     dates = []
     for rule in RULES:
         oldest = select(rule.table.cluster_id, func.min(rule.since)).where(rule.over).group_by(rule.table.cluster_id)
