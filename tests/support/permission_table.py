@@ -39,6 +39,9 @@ from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
 from cogs.profiles import domain_cards as mastering
 from cogs.profiles import forms as profile_forms
+from cogs.threads import cards as threads
+from cogs.threads import forms as thread_forms
+from cogs.threads import own_cards as own_threads
 from models.errors import Reason
 from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
@@ -48,6 +51,7 @@ from tests.support import permission_recipes_of_joining as joining_made
 from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_organisations as organisations_made
 from tests.support import permission_recipes_of_profiles as experts_made
+from tests.support import permission_recipes_of_threads as threads_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
 
@@ -100,6 +104,13 @@ CLOSERS: Verdicts = {
     for kind in Kind
 }
 """Who may close somebody else's call."""
+
+_HEADS = (Kind.LEAD, Kind.CO_LEAD, Kind.BOARD, Kind.EMPOWERED)
+STEERERS: Verdicts = {
+    **only(*_HEADS, otherwise=Reason.GROUP_HEADS_ONLY),
+    **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON),
+}
+"""Who opens, steers and closes the threads of a group: its heads, the board, and the delegate if lent that power."""
 
 DECIDERS = only(Kind.REPRESENTATIVE, Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
 """Who answers those that ask to join the representative's organisation."""
@@ -262,6 +273,36 @@ ROWS: Mapping[str, Row] = {
     "joining:found": Row(
         DECIDERS_FOR_ALL, send(joining_forms.FOUND, joining_made.other_name, joining_made.unlisted_request)
     ),
+    # project threads
+    "fil ouvrir": Row(STEERERS, slash("fil ouvrir", threads_made.nothing)),
+    "fil clore": Row(KNOWN, slash("fil clore")),
+    "fil liste": Row(KNOWN, slash("fil liste")),
+    "fil voir": Row(KNOWN, slash("fil voir")),
+    "Ouvrir un fil de projet": Row(STEERERS, threads_made.message_menu("Ouvrir un fil de projet")),
+    "threads:open": Row(STEERERS, press(threads.OPEN, threads_made.no_argument)),
+    "threads:group": Row(STEERERS, pick(own_threads.GROUP, threads_made.group_value, threads_made.no_source)),
+    "threads:opened": Row(STEERERS, send(thread_forms.OPENED, threads_made.filled, threads_made.group_and_no_source)),
+    "threads:list": Row(KNOWN, press(threads.LIST)),
+    "threads:show": Row(KNOWN, press(threads.SHOW, threads_made.thread)),
+    "threads:close": Row(STEERERS, press(threads.CLOSE, threads_made.thread)),
+    "threads:choose": Row(STEERERS, pick(own_threads.CHOOSE, threads_made.thread_value)),
+    "threads:closed": Row(STEERERS, send(thread_forms.CLOSED, threads_made.summary, threads_made.thread)),
+    "threads:go_on": Row(STEERERS, press(threads.GO_ON, threads_made.thread)),
+    "threads:make_again": Row(STEERERS, press(threads.MAKE_AGAIN, threads_made.thread_without_a_post)),
+    "threads:experts": Row(STEERERS, press(threads.EXPERTS, threads_made.thread)),
+    "threads:invite": Row(STEERERS, press(own_threads.INVITE, threads_made.thread_and_somebody)),
+    "threads:domains": Row(STEERERS, press(own_threads.DOMAINS, threads_made.thread)),
+    "threads:family": Row(STEERERS, pick(own_threads.FAMILY, threads_made.family_value, threads_made.thread)),
+    "threads:domain": Row(
+        STEERERS, pick(own_threads.DOMAIN, threads_made.new_domain_value, threads_made.thread_and_start)
+    ),
+    "threads:remove_domain": Row(
+        STEERERS, pick(own_threads.REMOVE_DOMAIN, threads_made.any_domain_value, threads_made.thread)
+    ),
+    "threads:invitation": Row(KNOWN, press(own_threads.INVITATION, threads_made.own_invitation)),
+    "threads:accept": Row(CALLERS, press(own_threads.ACCEPT, threads_made.own_invitation)),
+    "threads:decline": Row(KNOWN, press(own_threads.DECLINE, threads_made.own_invitation)),
+    "threads:take_part": Row(CALLERS, press(threads.TAKE_PART, threads_made.thread)),
     # the board
     "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau", calls_made.three_months)),
     "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES, calls_made.one_month)),

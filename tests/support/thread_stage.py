@@ -132,7 +132,7 @@ class ThreadStage:
                     (WorkThreadPerson.person_id == Person.id) & (WorkThreadPerson.cluster_id == Person.cluster_id),
                 )
             )
-            return {name: status for name, status in rows}
+            return dict(rows.tuples().all())
 
         return await self.world.read(read)
 
