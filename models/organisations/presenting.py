@@ -56,9 +56,11 @@ def put_up(case: Case, said: Presentation) -> bool:
     """Write the presentation into an organisation; whether it changed anything."""
     organisation, fields = case.organisation, []
     # One that an import brought may be longer than what we take: it stays as long as nobody touches it.
-    if said.text is not None and cleaned(said.text) != (organisation.presentation or ""):
-        organisation.presentation = presentation_from(said.text)
-        fields.append("presentation")
+    if said.text is not None and cleaned(said.text) != organisation.presentation:
+        text = presentation_from(said.text)
+        if text != organisation.presentation:
+            organisation.presentation = text
+            fields.append("presentation")
     if said.web_address is not None and (address := web_address_from(said.web_address)) != organisation.web_address:
         organisation.web_address = address
         fields.append("web_address")
