@@ -128,11 +128,13 @@ def overlap_line(language: Language, home: ClusterFacts, overlap: Overlap, now: 
     day = language.date(overlap.since, home.zone)
     if names[0] == names[1]:
         if ahead:
-            return language.say("{name} is appointed twice, from {day}: {office}", **_told(names, office, day))
-        return language.say("{name} is appointed twice: {office}", **_told(names, office, day))
+            return language.say(
+                "Two mandates of the same person from {day} ({office}): {name}", **_told(names, office, day)
+            )
+        return language.say("Two mandates of the same person ({office}): {name}", **_told(names, office, day))
     if ahead:
-        return language.say("{name} and {other} at once, from {day}: {office}", **_told(names, office, day))
-    return language.say("{name} and {other} at once: {office}", **_told(names, office, day))
+        return language.say("Two people at once from {day} ({office}): {name} and {other}", **_told(names, office, day))
+    return language.say("Two people at once ({office}): {name} and {other}", **_told(names, office, day))
 
 
 def _told(names: tuple[str, str], office: str, day: str) -> dict[str, str]:

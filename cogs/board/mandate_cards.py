@@ -160,10 +160,7 @@ def _replaced(language: Language, seat: Seat, *, ahead: bool) -> str:
 
 
 def _overlaps(language: Language, home: ClusterFacts, found: Sequence[Overlap], now: datetime) -> list[str]:
-    return [
-        language.say("To look at: {overlap}.", overlap=overlap_line(language, home, overlap, now))
-        for overlap in found[:MOST_OVERLAPS]
-    ]
+    return [overlap_line(language, home, overlap, now) for overlap in found[:MOST_OVERLAPS]]
 
 
 def _what_it_is(language: Language, seat: Seat) -> str | None:
