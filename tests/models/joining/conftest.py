@@ -14,6 +14,7 @@ from sqlalchemy import select
 from models.actor import Actor
 from models.database import Database, Session, everywhere
 from models.joining.asking import ToldOfOneself, ask
+from models.joining.deciding import accept, refuse
 from models.joining.waiting import JoinRequest
 from models.people.tables import Affiliation, AffiliationRole, Office, Person
 from tests.support import factories
@@ -46,6 +47,12 @@ class Reception:
         about = ToldOfOneself(name, **told)  # type: ignore[arg-type]  # what the request tells
         where, now = organisation or self.lagon, self.now
         return await self.write(lambda session: ask(session, actor, about, where, now=now))
+
+    async def accept(self, actor: Actor, request_id: UUID) -> JoinRequest:
+        return await self.write(lambda session: accept(session, actor, request_id, now=self.now))
+
+    async def refuse(self, actor: Actor, request_id: UUID, reason: str = "Non") -> JoinRequest:
+        return await self.write(lambda session: refuse(session, actor, request_id, reason, now=self.now))
 
     async def person(self, actor: Actor = NEW) -> Person:
         query = select(Person).where(Person.discord_user_id == actor.user_id)

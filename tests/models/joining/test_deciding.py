@@ -16,7 +16,7 @@ from models.database import Session, everywhere
 from models.errors import NotAllowed, Reason
 from models.joining import errors
 from models.joining.asking import ToldOfOneself, ask_unlisted
-from models.joining.deciding import accept, list_as, list_as_new, refuse
+from models.joining.deciding import list_as, list_as_new
 from models.joining.due import BROUGHT_UP_AFTER, bring_up, next_reminder
 from models.joining.waiting import RequestState, for_them_now, own_requests
 from models.outbox import OutboxItem
@@ -61,7 +61,7 @@ async def test_the_representative_the_board_and_the_delegate_it_lets(reception: 
     await delegate(reception, Power.ACCEPT_MEMBERS)
     for user, who in enumerate((REPRESENTATIVE, PRESIDENT, DELEGATE), 30):
         asked = await reception.ask(Actor(user), f"Personne {user}")
-        decided = await reception.write(lambda s, w=who, i=asked.id: accept(s, w, i, now=reception.now))
+        decided = await reception.accept(who, asked.id)
         assert decided.state is RequestState.ACCEPTED
     kinds = await reception.read(lambda s: s.scalars(select(AuditEntry.kind)).all())
     assert kinds == ["joining.accepted"] * 3
@@ -73,11 +73,11 @@ async def test_others_may_not(reception: Reception) -> None:
     asked = await reception.ask()
     for who in (STAFF, NEW, DELEGATE, Actor(99)):
         with pytest.raises(NotAllowed) as refused:
-            await reception.write(lambda s, w=who: accept(s, w, asked.id, now=reception.now))
+            await reception.accept(who, asked.id)
         assert refused.value.reason is Reason.REPRESENTATIVE_ONLY
     other = await reception.ask(organisation=reception.brousse)
     with pytest.raises(NotAllowed):
-        await reception.write(lambda s: accept(s, REPRESENTATIVE, other.id, now=reception.now))
+        await reception.accept(REPRESENTATIVE, other.id)
 
 
 async def test_the_representative_of_a_suspended_organisation_does_not_answer(reception: Reception) -> None:
@@ -85,8 +85,8 @@ async def test_the_representative_of_a_suspended_organisation_does_not_answer(re
     asked = await reception.ask()
     assert not asked.by_representative
     with pytest.raises(NotAllowed):
-        await reception.write(lambda s: accept(s, REPRESENTATIVE, asked.id, now=reception.now))
-    await reception.write(lambda s: accept(s, PRESIDENT, asked.id, now=reception.now))
+        await reception.accept(REPRESENTATIVE, asked.id)
+    await reception.accept(PRESIDENT, asked.id)
 
 
 async def test_whoever_represented_it_until_now_answers_no_more(reception: Reception) -> None:
@@ -98,29 +98,29 @@ async def test_whoever_represented_it_until_now_answers_no_more(reception: Recep
 
     await reception.write(succeed)
     with pytest.raises(NotAllowed):
-        await reception.write(lambda s: accept(s, REPRESENTATIVE, asked.id, now=reception.now))
+        await reception.accept(REPRESENTATIVE, asked.id)
 
 
 async def test_nobody_is_accepted_into_an_organisation_that_has_left(reception: Reception) -> None:
     asked = await reception.ask()
     await organisation_is(reception, OrganisationStatus.FORMER)
     with pytest.raises(errors.OrganisationHasLeft):
-        await reception.write(lambda s: accept(s, PRESIDENT, asked.id, now=reception.now))
+        await reception.accept(PRESIDENT, asked.id)
 
 
 async def test_a_reason_is_needed_and_stands_in_no_log(reception: Reception) -> None:
     asked = await reception.ask()
     for typed, error in (("", errors.RefusalEmpty), ("x" * 301, errors.JoinTextTooLong)):
         with pytest.raises(error):
-            await reception.write(lambda s, t=typed: refuse(s, REPRESENTATIVE, asked.id, t, now=reception.now))
-    await reception.write(lambda s: refuse(s, REPRESENTATIVE, asked.id, "Jamais vue", now=reception.now))
+            await reception.refuse(REPRESENTATIVE, asked.id, typed)
+    await reception.refuse(REPRESENTATIVE, asked.id, "Jamais vue")
     details = await reception.read(lambda s: s.scalars(select(AuditDetail)).one())
     assert "Jamais" not in f"{details.before} {details.after}"
     person = await reception.person()
     (own,) = await reception.read(lambda s: own_requests(s, person.id))
     assert own.refusal == "Jamais vue"
     with pytest.raises(errors.DecidedAlready):
-        await reception.write(lambda s: accept(s, REPRESENTATIVE, asked.id, now=reception.now))
+        await reception.accept(REPRESENTATIVE, asked.id)
 
 
 async def test_two_who_answer_at_once(reception: Reception) -> None:
@@ -128,8 +128,8 @@ async def test_two_who_answer_at_once(reception: Reception) -> None:
     for attempt in range(5):
         asked = await reception.ask(Actor(40 + attempt), f"Personne {attempt}")
         results = await asyncio.gather(
-            reception.write(lambda s, i=asked.id: accept(s, REPRESENTATIVE, i, now=reception.now)),
-            reception.write(lambda s, i=asked.id: refuse(s, PRESIDENT, i, "Non", now=reception.now)),
+            reception.accept(REPRESENTATIVE, asked.id),
+            reception.refuse(PRESIDENT, asked.id, "Non"),
             return_exceptions=True,
         )
         assert sorted(type(each).__name__ for each in results) == ["DecidedAlready", "JoinRequest"]
@@ -142,7 +142,7 @@ async def test_one_record_claimed_twice_and_accepted_at_once(reception: Receptio
     record = await reception.record()
     claims = [await reception.ask(Actor(user), "Nora Wema", claimed_id=record) for user in (50, 51)]
     results = await asyncio.gather(
-        *(reception.write(lambda s, i=each.id: accept(s, REPRESENTATIVE, i, now=reception.now)) for each in claims),
+        *(reception.accept(REPRESENTATIVE, each.id) for each in claims),
         return_exceptions=True,
     )
     assert sorted(type(each).__name__ for each in results) == ["JoinRequest", "RecordTaken"]
@@ -163,8 +163,8 @@ async def test_a_record_of_several_organisations_is_for_the_board(reception: Rec
     await reception.write(lambda s: _also_in(s, record, reception))
     asked = await reception.ask(claimed_id=record)
     with pytest.raises(errors.RecordForBoard):
-        await reception.write(lambda s: accept(s, REPRESENTATIVE, asked.id, now=reception.now))
-    await reception.write(lambda s: accept(s, PRESIDENT, asked.id, now=reception.now))
+        await reception.accept(REPRESENTATIVE, asked.id)
+    await reception.accept(PRESIDENT, asked.id)
     assert (await reception.person()).id == record
 
 
@@ -200,7 +200,7 @@ async def test_what_else_the_newcomer_had_moves_to_the_record(reception: Recepti
         )
 
     await reception.write(appoint)
-    await reception.write(lambda s: accept(s, REPRESENTATIVE, asked.id, now=reception.now))
+    await reception.accept(REPRESENTATIVE, asked.id)
     assert (await reception.person()).id == record
     assert (await reception.row(other.id)).person_id == record
     offices = await reception.read(lambda s: standing_of(s, NEW, reception.now).offices)
@@ -212,7 +212,7 @@ async def test_an_organisation_that_was_not_listed(reception: Reception) -> None
     told = ToldOfOneself("Nora Wéma")
     asked = await reception.write(lambda s: ask_unlisted(s, NEW, told, "Ferme", now=reception.now))
     with pytest.raises(NotAllowed):
-        await reception.write(lambda s: refuse(s, REPRESENTATIVE, asked.id, "Non", now=reception.now))
+        await reception.refuse(REPRESENTATIVE, asked.id, "Non")
     with pytest.raises(NotAllowed) as refused:
         await reception.write(lambda s: list_as_new(s, DELEGATE, asked.id, "Ferme", now=reception.now))
     assert refused.value.reason is Reason.BOARD_ONLY
@@ -268,7 +268,7 @@ async def test_whoever_has_themselves_erased_leaves_nothing_to_answer(reception:
     asked = await reception.ask(claimed_id=record)
     await reception.write(lambda s: erase(s, NEW, now=reception.now))
     with pytest.raises(errors.RequestGone):
-        await reception.write(lambda s: accept(s, PRESIDENT, asked.id, now=reception.now))
+        await reception.accept(PRESIDENT, asked.id)
     kept = await reception.read(lambda s: s.find(Person, record))
     assert kept is not None, "the record is somebody else's as long as nobody accepted the claim"
     assert kept.discord_user_id is None
