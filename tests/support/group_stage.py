@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 import discord
@@ -106,6 +107,12 @@ class GroupStage:
                 places=places,
             )
         )
+
+    async def let_days_pass(self, days: int) -> None:
+        """Move the clock on, a day at a time: what comes due in one step is done within the time of a step."""
+        for _ in range(days):
+            await self.world.env.advance_time(timedelta(days=1).total_seconds())
+            await self.world.env.settle()
 
     async def row(self, name: str) -> Group:
         """The group of a name, as it is kept."""
