@@ -41,7 +41,7 @@ def appoint(language: Language, cluster_id: UUID, zone: ZoneInfo, follows: Seat 
                 description=language.say("1 is the first; nothing: the next free one"),
                 value=str(follows.rank) if follows is not None and follows.rank else None,
                 required=False,
-                most=3,
+                most=10,
             ),
         ],
     )
