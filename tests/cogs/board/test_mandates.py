@@ -9,7 +9,7 @@ import pytest
 from models.actor import Actor
 from models.people.tables import Office, Power
 from models.people.terms import end_mandate
-from tests.support.actors import buttons, fill, form_fields, messages_in, selects
+from tests.support.actors import buttons, fill, form_fields, message_of, messages_in, selects
 from tests.support.board_stage import FROM, RANK, UNTIL, BoardStage
 from tests.support.world import World
 
@@ -160,7 +160,7 @@ async def test_more_mandates_than_one_list_holds(stage: BoardStage, world: World
     first, second = selects(shown)
     assert [len(each["options"]) for each in (first, second)] == [25, 3]
     last = second["options"][-1]["value"]
-    await stage.anna.select(shown.response, [last], custom_id=second["custom_id"])
+    await stage.anna.select(message_of(shown), [last], custom_id=second["custom_id"])
     assert "Membre Numero26" in stage.text(shown)
 
 
