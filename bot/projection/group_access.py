@@ -59,7 +59,7 @@ def wanted_in_group(
 
     The bot comes first: it must not lock itself out. A channel that an open group adopted keeps what it had for others.
     """
-    may = [name for name, held in guild.me.guild_permissions if held]
+    may = guild.me.guild_permissions
     wanted: dict[Target, discord.PermissionOverwrite] = {guild.me: _overwrite(may, allowed=BOT)}
     if role is not None:
         writes = () if openness.archived else WRITES
@@ -82,13 +82,13 @@ def wanted_in_group(
 
 
 def _overwrite(
-    may: list[str], *, allowed: tuple[str, ...] = (), denied: tuple[str, ...] = ()
+    may: discord.Permissions, *, allowed: tuple[str, ...] = (), denied: tuple[str, ...] = ()
 ) -> discord.PermissionOverwrite:
     """Nothing is allowed or denied that the bot does not hold itself: Discord refuses that."""
     overwrite = discord.PermissionOverwrite()
     for names, value in ((denied, False), (allowed, True)):
         for name in names:
-            if name in may:
+            if getattr(may, name):
                 setattr(overwrite, name, value)
     return overwrite
 

@@ -32,3 +32,12 @@ class TimeZoneUnknown(DomainError):
 @dataclass(eq=False)
 class ServerTakenMeanwhile(DomainError):
     """Another administrator set the same server up at the same moment: look again, then it is found."""
+
+
+@dataclass(eq=False)
+class RuleOutOfRange(DomainError):
+    """A rule of the association is a whole number from `least` to `most`; `rule` is its name in `Rules`."""
+
+    rule: str
+    least: int
+    most: int

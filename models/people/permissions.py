@@ -61,6 +61,16 @@ def may_install(standing: Standing) -> Verdict:
     return permissions.may_install(standing.actor)
 
 
+def may_synchronise(standing: Standing) -> Verdict:
+    """Bring the server in line with the association: the board, the operator and the server's administrators."""
+    return None if standing.actor.server_administrator else _board(standing)
+
+
+def may_set_rules(standing: Standing) -> Verdict:
+    """Set how long things are kept and what a club needs: the board and the operator."""
+    return _board(standing)
+
+
 def may_import_members(standing: Standing) -> Verdict:
     """Import and export the register of members: the board, the operator, and the delegate whom it lets do so."""
     return board_or(standing, Power.KEEP_REGISTER)

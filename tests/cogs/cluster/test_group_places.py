@@ -8,18 +8,20 @@ from uuid import UUID
 import discord
 from simcord import MemberActor
 from simcord.backend.models import Channel
+from sqlalchemy import select
 
 from bot.projection.room import room_for_group
 from models import outbox
 from models.cluster.facts import cluster_of_guild
 from models.cluster.places import places_of
 from models.cluster.tables import PlaceKind
-from models.database import everywhere
+from models.database import Session, everywhere
 from models.groups.places import GROUP_PLACES, GroupPlaceFacts, facts, intend
-from models.groups.tables import Group, GroupKind, GroupPlaceKind, GroupStatus, Joining
-from models.people.tables import Office
+from models.groups.tables import Group, GroupKind, GroupMembership, GroupPlaceKind, GroupStatus, Joining
+from models.people.mandates import ROLES_OF_PERSON
+from models.people.tables import Office, Person
 from tests.support import factories
-from tests.support.actors import channel_named, press, text
+from tests.support.actors import channel_named, messages_in, press, text
 from tests.support.world import World
 
 VIEW = discord.Permissions.view_channel.flag
@@ -66,17 +68,29 @@ def may(world: World, actor: MemberActor, where: Channel) -> int:
 async def known(world: World, name: str, **options: object) -> tuple[MemberActor, UUID]:
     """A person of the cluster, and their id."""
     actor = await world.person(name, **options)  # type: ignore[arg-type]  # a test's
-    person = await world.client_person(actor) if hasattr(world, "client_person") else None
-    assert person is None
-    from sqlalchemy import select
-
-    from models.people.tables import Person
-
     found = await world.read(
         lambda session: session.scalar(select(Person.id).where(Person.discord_user_id == actor.id))
     )
     assert found is not None
     return actor, found
+
+
+async def change(world: World, group_id: UUID, **values: object) -> None:
+    """Change a group's row, and owe its places."""
+
+    def changed(session: Session) -> None:
+        group = session.find(Group, group_id)
+        assert group is not None
+        for name, value in values.items():
+            setattr(group, name, value)
+        outbox.project(session, GROUP_PLACES, group_id, world.now)
+
+    await world.write(changed)
+
+
+def role_ids(world: World, actor: MemberActor) -> list[int]:
+    """The roles somebody holds."""
+    return world.env.backend.get_member(world.guild.id, actor.id).role_ids
 
 
 async def test_an_open_commission_is_read_by_members_and_written_in_by_its_people(bare_world: World) -> None:
@@ -129,3 +143,185 @@ async def test_a_committee_is_seen_by_nobody_else_and_its_guest_sees_nothing_els
         where = world.env.backend.get_channel(cluster[kind].discord_id or 0)
         assert bool(may(world, guest, where) & VIEW) is seen, kind
         assert may(world, anna, where) & VIEW, kind
+
+
+async def test_who_joins_gets_the_role_and_who_leaves_loses_it(bare_world: World) -> None:
+    """After each change, for one person; only this group's."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    bruno, bruno_id = await known(world, "Bruno Wamytan", organisation="Alizé")
+    group_id = await opened(world, "Sécurité", lead=anna_id)
+    role = (await places(world, group_id))[GroupPlaceKind.ROLE].discord_id
+    assert role not in role_ids(world, bruno)
+
+    def join(session: Session) -> None:
+        session.add(GroupMembership(group_id=group_id, person_id=bruno_id, role="member", since=world.now))
+        outbox.project(session, ROLES_OF_PERSON, bruno_id, world.now)
+
+    def leave(session: Session) -> None:
+        for row in session.scalars(select(GroupMembership).where(GroupMembership.person_id == bruno_id)):
+            row.until = world.now
+        outbox.project(session, ROLES_OF_PERSON, bruno_id, world.now)
+
+    await world.write(join)
+    assert role in role_ids(world, bruno)
+    await world.write(leave)
+    assert role not in role_ids(world, bruno)
+
+
+async def test_on_request_the_board_reads_and_members_do_not(bare_world: World) -> None:
+    """And what was open is closed when it becomes so, then opened again."""
+    world = bare_world
+    await set_up(world)
+    anna, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    bruno, _ = await known(world, "Bruno Wamytan", organisation="Alizé")
+    board, _ = await known(world, "Chloé Tein", organisation="Alizé", office=Office.SECRETARY)
+    await world.write(lambda session: outbox.project(session, "roles.all", None, world.now))
+    group_id = await opened(world, "Club Linux", kind=GroupKind.CLUB, lead=anna_id)
+    made, forum = await channel(world, group_id), await channel(world, group_id, GroupPlaceKind.FORUM)
+    for joining, member_reads in ((Joining.OPEN, True), (Joining.REQUEST, False), (Joining.OPEN, True)):
+        await change(world, group_id, joining=joining)
+        for where in (made, forum):
+            assert bool(may(world, bruno, where) & VIEW) is member_reads
+            assert may(world, board, where) & (VIEW | SEND) == VIEW
+            assert may(world, anna, where) & (VIEW | SEND) == VIEW | SEND
+
+
+async def test_archived_it_is_read_and_written_in_by_nobody(bare_world: World) -> None:
+    """Who read still reads; reopening gives it all back."""
+    world = bare_world
+    await set_up(world)
+    anna, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    bruno, _ = await known(world, "Bruno Wamytan", organisation="Alizé")
+    await world.write(lambda session: outbox.project(session, "roles.all", None, world.now))
+    group_id = await opened(world, "Données", lead=anna_id)
+    committee = await opened(world, "Fermé", kind=GroupKind.COMMITTEE, lead=anna_id)
+    for status, writes in ((GroupStatus.ARCHIVED, 0), (GroupStatus.OPEN, SEND | ANSWER)):
+        for each in (group_id, committee):
+            await change(world, each, status=status)
+            await world.write(lambda session: outbox.project(session, "roles.all", None, world.now))
+            for kind in (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM):
+                where = await channel(world, each, kind)
+                assert may(world, anna, where) & (VIEW | SEND | ANSWER) == VIEW | writes, (status, kind)
+                assert not may(world, bruno, where) & SEND
+    forum = await channel(world, group_id, GroupPlaceKind.FORUM)
+    assert may(world, bruno, forum) & ANSWER
+
+
+async def test_an_open_group_adopts_what_is_there_and_a_closed_one_does_not(bare_world: World) -> None:
+    """The channel of like name keeps what it lets others do; archived nobody writes, reopened all do again."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    visitor = world.member("Visiteur")
+    heading = world.guild.create_category("commissions")
+    there = world.guild.create_text_channel("cybersecurite")
+    role = world.guild.create_role("CYBERSÉCURITÉ")
+    secret = world.guild.create_text_channel("secret")
+    await world.env.advance_time(60)  # what is made within the clocks' difference may be an intent's own
+    group_id = await opened(world, "Cybersécurité", lead=anna_id)
+    found = await places(world, group_id)
+    assert found[GroupPlaceKind.CHANNEL].discord_id == there.id
+    assert found[GroupPlaceKind.ROLE].discord_id == role.id
+    assert (found[GroupPlaceKind.CHANNEL].adopted, found[GroupPlaceKind.FORUM].adopted) == (True, False)
+    assert (await channel(world, group_id, GroupPlaceKind.FORUM)).parent_id == heading.id
+    for status, writes in ((GroupStatus.OPEN, True), (GroupStatus.ARCHIVED, False), (GroupStatus.OPEN, True)):
+        await change(world, group_id, status=status)
+        assert bool(may(world, visitor, await channel(world, group_id)) & SEND) is writes
+    committee = await opened(world, "Secret", kind=GroupKind.COMMITTEE, lead=anna_id)
+    assert (await channel(world, committee)).id != secret.id
+    assert may(world, visitor, world.env.backend.get_channel(secret.id)) & VIEW
+
+
+async def test_places_follow_a_new_name_once(bare_world: World) -> None:
+    """What an administrator renamed by hand afterwards keeps that name."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    group_id = await opened(world, "Ancien nom", lead=anna_id)
+    await change(world, group_id, name="Nouveau nom")
+    made = await channel(world, group_id)
+    assert made.name == "nouveau-nom"
+    assert (await channel(world, group_id, GroupPlaceKind.FORUM)).name == "nouveau-nom-fils"
+    role = (await places(world, group_id))[GroupPlaceKind.ROLE].discord_id
+    assert world.env.backend.get_role(world.guild.id, role or 0).name == "Nouveau nom"
+    world.env.backend.edit_channel(made.id, {"name": "✨-nouveau"})
+    await change(world, group_id)
+    assert (await channel(world, group_id)).name == "✨-nouveau"
+
+
+async def test_what_is_deleted_by_hand_is_told_once_and_made_again_when_asked(bare_world: World) -> None:
+    """By its lead or the board, not by others; with the same permissions, and for the same people."""
+    world = bare_world
+    await set_up(world)
+    anna, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    bruno, bruno_id = await known(world, "Bruno Wamytan", organisation="Alizé")
+    board, _ = await known(world, "Chloé Tein", organisation="Alizé", office=Office.SECRETARY)
+    group_id = await opened(world, "Énergie", lead=anna_id, members=(bruno_id,))
+    before = await places(world, group_id)
+    world.env.backend.delete_channel(before[GroupPlaceKind.CHANNEL].discord_id or 0)
+    world.env.backend.delete_role(world.guild.id, before[GroupPlaceKind.ROLE].discord_id or 0)
+    await world.env.settle()
+    await change(world, group_id)
+    await world.restart()
+    await world.env.settle()
+    gone = await places(world, group_id)
+    assert [kind for kind, place in gone.items() if place.missing_since is not None] == [
+        GroupPlaceKind.ROLE,
+        GroupPlaceKind.CHANNEL,
+    ]
+    journal = messages_in(channel_named(world.guild, "journal-du-bureau"))
+    told = [message for message in journal if "Énergie" in text(message) and "Il manque" in text(message)]
+    assert told
+    assert "le rôle" in text(told[-1])
+    refused = await press(bruno, told[-1], "Recréer")
+    assert "dirigent" in text(refused)
+    assert "le salon" in text(await press(board, told[-1], "Recréer"))
+    again = await places(world, group_id)
+    assert all(again[kind].discord_id for kind in (GroupPlaceKind.ROLE, GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM))
+    assert again[GroupPlaceKind.FORUM].discord_id == before[GroupPlaceKind.FORUM].discord_id
+    for kind in (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM):
+        assert may(world, anna, await channel(world, group_id, kind)) & (VIEW | SEND) == VIEW | SEND
+    assert "Tout ce que ce groupe avait est là" in text(await press(anna, told[-1], "Recréer"))
+
+
+async def test_what_was_deleted_while_the_bot_was_away_is_noticed(bare_world: World) -> None:
+    """At its start, by comparing."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    group_id = await opened(world, "Mobilité", lead=anna_id)
+    forum = (await places(world, group_id))[GroupPlaceKind.FORUM].discord_id
+    await world.env._detach_bot()
+    world.env.backend.delete_channel(forum or 0)
+    await world.restart()
+    await world.env.settle()
+    assert (await places(world, group_id))[GroupPlaceKind.FORUM].missing_since is not None
+
+
+async def test_a_full_server_is_told_before_anything_is_made(bare_world: World) -> None:
+    """Channels, the heading's fifty, and roles."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    await opened(world, "Première", lead=anna_id)
+    cluster = await world.read(lambda session: cluster_of_guild(session, world.guild.id), everywhere())
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert cluster is not None
+    assert guild is not None
+    assert room_for_group(guild, GroupKind.COMMISSION, cluster.places) is None
+    heading = channel_named(world.guild, "Commissions")
+    for number in range(47):
+        world.env.backend.create_channel(world.guild.id, f"autre-{number}", parent_id=heading.id)
+    await world.env.settle()
+    full = room_for_group(guild, GroupKind.COMMISSION, cluster.places)
+    assert full is not None
+    assert (full.what, full.would_be, full.most) == ("in_category", 51, 50)
+    assert room_for_group(guild, GroupKind.CLUB, cluster.places) is None
+    for number in range(250 - len(guild.roles)):
+        world.guild.create_role(f"rôle {number}")
+    await world.env.settle()
+    roles = room_for_group(guild, GroupKind.COMMITTEE, cluster.places)
+    assert roles is not None
+    assert (roles.what, roles.would_be) == ("roles", 252)

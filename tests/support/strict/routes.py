@@ -58,7 +58,7 @@ _COMPILED = tuple(
 
 def judge(strict: Strict, call: Call, proceed: Proceed) -> Any:
     """Apply every rule of this request, then let it go on; a nonce may answer in its stead."""
-    if call.reason is not None and len(call.reason) > 512:
+    if call.reason and len(call.reason) > 512:
         raise invalid("X-Audit-Log-Reason", "Must be 512 or fewer in length.")
     for method, pattern, rule in _COMPILED:
         if method in (call.method, "*") and (found := pattern.match(call.path)):
