@@ -18,7 +18,7 @@ import structlog
 
 from bot import answers
 from bot.errors import ButtonNotKnown, NotInACluster, ResultsForgotten, SomebodyUnknown, Stopping, explain
-from bot.request import REQUEST, Interaction, Request, make_request, request_without_cluster
+from bot.request import REQUEST, Interaction, Request, in_cluster, make_request, request_without_cluster
 from bot.ui.card import Action, Style
 from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
@@ -99,21 +99,26 @@ class Handler(Protocol):
 
 @dataclass(frozen=True)
 class Entrance:
-    """A route and what it needs, as a cog's method declares it."""
+    """A route and what it needs, as a cog's method declares it.
+
+    `anywhere`: where there is no cluster (in a private message, in a server that is none), the one that the custom_id
+    names is meant, also by somebody whom it does not know.
+    """
 
     route: Route
     needs: Needs
+    anywhere: bool = False
 
 
 ENTRANCE = "__cagou_entrance__"
 Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 
 
-def on(route: Route, needs: Needs = Needs.CLUSTER) -> Callable[[Method], Method]:
+def on(route: Route, needs: Needs = Needs.CLUSTER, *, anywhere: bool = False) -> Callable[[Method], Method]:
     """Let a cog's method serve a route: `@on(PROFILE) async def profile(self, interaction, request, press)`."""
 
     def mark(method: Method) -> Method:
-        setattr(method, ENTRANCE, Entrance(route, needs))
+        setattr(method, ENTRANCE, Entrance(route, needs, anywhere))
         return method
 
     return mark
@@ -171,11 +176,20 @@ class Door:
         entrance, handler = found
         if self._client.stopping:
             raise Stopping
+        if entrance.anywhere and request.cluster is None and address.cluster_id is not None:
+            request = await self._named_cluster(interaction, request, address.cluster_id)
         require(entrance.needs, request)
         if address.cluster_id is not None and (request.cluster is None or request.cluster.id != address.cluster_id):
             raise ButtonNotKnown
         press = Press(address, tuple(data.get("values") or ()), filled, users_picked(data))
         await handler(interaction, request, press)
+
+    async def _named_cluster(self, interaction: Interaction, request: Request, cluster_id: UUID) -> Request:
+        cluster = await self._client.directory.cluster_by_id(cluster_id)
+        if cluster is None:
+            raise ButtonNotKnown
+        person = await self._client.directory.person(cluster_id, interaction.user.id)
+        return in_cluster(interaction, request, cluster, person)
 
     async def ask(self, interaction: Interaction, request: Request, form: Form) -> None:
         """Open a form, and keep its shape: should what comes back be refused, it is offered again as it was typed."""

@@ -117,8 +117,12 @@ def request_of(interaction: Interaction) -> Request:
 def in_cluster(
     interaction: Interaction, request: Request, cluster: ClusterFacts, person: PersonFacts | None
 ) -> Request:
-    """The same Request, for one of several clusters that a private command concerns."""
+    """The same Request, for one of several clusters that a private command concerns.
+
+    Whoever administers the server it came from does not administer another's.
+    """
     language = choose(person.language if person else None, interaction.locale.value, cluster.language)
-    narrowed = replace(request, cluster=cluster, person=person, language=language)
+    actor = request.actor if interaction.guild_id == cluster.guild_id else Actor(request.actor.user_id)
+    narrowed = replace(request, cluster=cluster, person=person, language=language, actor=actor)
     interaction.extras[REQUEST] = narrowed
     return narrowed

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.language import Language
-from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
+from bot.ui.limits import MOST_LABEL
 from bot.ui.ways import my_page
 from cogs.board.words import OFFICES
+from cogs.privacy import page
 from cogs.privacy.words import table_in_words
 from models.cluster.facts import ClusterFacts
 from models.people.tables import AffiliationRole, Office
@@ -22,6 +24,15 @@ EXPORT = Route("privacy:export")
 ERASE = Route("privacy:erase")
 CONFIRM = Route("privacy:confirm")
 
+PAGE = Route("privacy:page")
+"""Shows what is kept of people, why and for how long: `PAGE.to(cluster_id)`."""
+
+MOST_CLUSTERS = 20
+"""Clusters offered at once; nobody is in so many."""
+
+KINDS_A_PAGE = 2
+"""Kinds of things explained on one page of what is kept."""
+
 LONGEST_VALUE = 200
 MOST_NAMED = 8
 """Organisations or domains named on the card; the file has all."""
@@ -29,11 +40,30 @@ MOST_NAMED = 8
 FILE_NAME = "mes-donnees.json"
 
 
-def held(language: Language, home: ClusterFacts, data: Held) -> Card:
-    """What is held, in words."""
+def which_cluster(language: Language, clusters: Sequence[ClusterFacts], route: Route) -> Card:
+    """Several clusters hold something about whoever asks in private; each button leads on as they asked."""
+    return Card(
+        Accent.PRIVACY,
+        language.say("Whose data?"),
+        [language.say("Several clusters hold something about you: choose one.")],
+        [Action(fitted(cluster.name, MOST_LABEL), route.to(cluster.id)) for cluster in clusters[:MOST_CLUSTERS]],
+        footer=language.say("Only you see this message."),
+    )
+
+
+def no_cluster(language: Language) -> Card:
+    """No cluster holds anything about whoever asks in private."""
+    lines = [language.say("Nothing is held about you: no cluster that Cagou serves knows you.")]
+    return Card(Accent.PRIVACY, language.say("Your data"), lines)
+
+
+def held(language: Language, home: ClusterFacts, data: Held, *, here: bool = True) -> Card:
+    """What is held, in words; `here` says that it is asked in the cluster's own server."""
     title = language.say("What {cluster} holds about you", cluster=escaped(home.name))
+    page = Action(language.say("What is kept, why, how long"), PAGE.to(home.id))
+    ways = [page, my_page(language, home.id)] if here else [page]
     if not data.tables:
-        return Card(Accent.PRIVACY, title, [language.say("Nothing is held about you.")], [my_page(language, home.id)])
+        return Card(Accent.PRIVACY, title, [language.say("Nothing is held about you.")], ways)
     others = [
         language.say("{what}: {count}", what=table_in_words(language, table), count=language.number(len(rows)))
         for table, rows in data.tables.items()
@@ -46,11 +76,33 @@ def held(language: Language, home: ClusterFacts, data: Held) -> Card:
         [
             Action(language.say("Take it away as a file"), EXPORT.to(home.id), Style.PRIMARY),
             Action(language.say("Erase everything"), ERASE.to(home.id), Style.DANGER),
-            my_page(language, home.id),
+            *ways,
         ],
         parts=[Part(others)] if others else [],
         footer=language.say("Only you see this message."),
     )
+
+
+def kept(language: Language, home: ClusterFacts, months: int, *, here: bool = True) -> Pages:
+    """What is kept of people, why, for how long and who sees it; then how to erase, and what stays."""
+    actions = [Action(language.say("What is held about me"), SHOW.to(home.id), Style.PRIMARY)]
+    actions += [my_page(language, home.id)] if here else []
+    parts = [_kind(language, each, months) for each in page.KEPT]
+    parts.append(Part(page.erasing(language)))
+    parts.append(Part(page.besides(language, months)))
+    title = language.say("What is kept, why and for how long")
+    return Pages(
+        [
+            Card(Accent.PRIVACY, title, [], actions, parts=parts[start : start + KINDS_A_PAGE])
+            for start in range(0, len(parts), KINDS_A_PAGE)
+        ]
+    )
+
+
+def _kind(language: Language, each: page.Kept, months: int) -> Part:
+    facts = page.about(language, each, months)
+    lines = [language.say("{heading}: {fact}", heading=heading, fact=fact) for heading, fact in facts]
+    return Part([f"**{language.say(each.title)}**", *lines])
 
 
 def exported(language: Language) -> Card:
@@ -88,7 +140,15 @@ def erased(language: Language, outcome: Erased) -> Card:
     lines = [language.say("Nothing more is held about you here.")]
     if outcome.mandates_ended:
         lines.append(language.count("Your mandate has ended.", "Your {n} mandates have ended.", outcome.mandates_ended))
-    lines.append(language.say("To come back, ask a member of the board to register you."))
+    if outcome.posts:
+        lines.append(
+            language.count(
+                "Our message that named you is being changed.",
+                "Our {n} messages that named you are being changed.",
+                outcome.posts,
+            )
+        )
+    lines.append(language.say("Should you come back, you start anew, as somebody unknown."))
     return Card(Accent.PRIVACY, language.say("Erased"), lines)
 
 

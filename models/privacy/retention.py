@@ -176,6 +176,11 @@ RULES: tuple[Rule, ...] = (
 """In the order in which they are applied: what refers to a row goes before the row."""
 
 
+def months_kept(session: Session) -> int:
+    """For how many months the session's cluster keeps what is over."""
+    return session.scalars(select(Cluster.retention_months)).one()
+
+
 def kept_for(months: int) -> timedelta:
     """How long so many months are."""
     return months * MONTH

@@ -388,6 +388,7 @@ ROWS: Mapping[str, Row] = {
     "privacy:export": Row(ANYBODY, press(privacy.EXPORT)),
     "privacy:erase": Row(ANYBODY, press(privacy.ERASE)),
     "privacy:confirm": Row(ANYBODY, press(privacy.CONFIRM)),
+    "privacy:page": Row(ANYBODY, press(privacy.PAGE)),
     # the cluster
     "cluster installer": Row(ADMINISTRATORS, slash("cluster installer")),
     "cluster etat": Row(ADMINISTRATORS, slash("cluster etat")),

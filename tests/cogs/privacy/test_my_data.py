@@ -34,7 +34,7 @@ async def test_somebody_sees_what_is_held_about_them_in_words(world: World) -> N
     assert "Anna Kaledo" in seen
     assert "Nickel Sud (équipe)" in seen
     assert "Présidence" in seen
-    assert buttons(shown) == ["Récupérer en un fichier", "Tout effacer", "Ma page"]
+    assert buttons(shown) == ["Récupérer en un fichier", "Tout effacer", "Ce qui est gardé, et pourquoi", "Ma page"]
 
 
 async def test_about_a_stranger_nothing_is_held(world: World) -> None:
@@ -42,7 +42,7 @@ async def test_about_a_stranger_nothing_is_held(world: World) -> None:
     for command in ("voir", "exporter", "effacer"):
         shown = await stranger.slash(world.channel, f"mes-donnees {command}")
         assert "Rien n’est conservé sur vous" in text(shown)
-        assert buttons(shown) == ["Ma page"]
+        assert buttons(shown) == ["Ce qui est gardé, et pourquoi", "Ma page"]
 
 
 async def test_everything_comes_as_a_readable_file(world: World) -> None:
