@@ -23,6 +23,7 @@ from bot.clock import SystemClock
 from bot.demo import locale_patch, private_thread_patch
 from bot.demo.cast import Player, cast
 from bot.demo.errors import NoFreePort
+from bot.demo.gathering import gather
 from bot.demo.news import News
 from bot.demo.passing import BEAT, DemoClock, Passing
 from bot.demo.patience import PatientEnv
@@ -109,6 +110,7 @@ async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHan
     users = populate(env, guild, players, now)
     await database.write(cluster_id, lambda session: bring_together(session, users, players, now))
     await database.write(cluster_id, lambda session: portray(session, now))
+    await database.write(cluster_id, lambda session: gather(session, users, players, now))
     return guild, [Visitor(users[player.person_id], player) for player in players if player.part is not None]
 
 
