@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -28,7 +29,7 @@ async def test_every_open_group_has_a_head_and_one_club_waits_for_support(databa
     assert {group.kind for group in groups} == set(GroupKind)
     lead = next(player for player in players if player.part is Part.LEAD)
     for group in groups:
-        people = await database.read(cluster_id, lambda session, group=group: people_of(session, group.id, NOW))
+        people = await database.read(cluster_id, partial(people_of, group_id=group.id, now=NOW))
         heads = [each for each in people if each.role in HEAD_ROLES]
         assert len(heads) == (group.status == GroupStatus.OPEN)
         if group.kind == GroupKind.CLUB and heads:
