@@ -39,7 +39,7 @@ register(
         errors.RankTaken: N_(
             "{name} is already vice-president of rank {rank}: choose another rank, or end that mandate first."
         ),
-        errors.HoldsItAlready: N_("{name} already holds this office with the same end: there is nothing to change."),
+        errors.HoldsItAlready: N_("{name} already holds this office with the same dates: there is nothing to change."),
         errors.RecordNotFound: N_("I do not find this record any more: choose one from the list as you type."),
         errors.RecordTiedToAnother: N_("The record of {name} is already tied to another Discord account."),
         errors.UserTiedToAnother: N_("This Discord account is already tied to the record of {name}."),
