@@ -205,7 +205,7 @@ class Threads(commands.Cog):
             purpose=answers.get("purpose", ""),
             may_join=answers.get("may_join", ""),
             domain_ids=[domain.id for domain in typed.domains],
-            user_ids=[int(id) for id in answers.get("people", "").split(",") if id.isdecimal()],
+            user_ids=[user.id for user in press.users.values() if not user.is_bot],
             source=start.told_in(group_id) if isinstance(start, Start) else None,
         )
         await self._prepare(request, group_id)

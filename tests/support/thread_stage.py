@@ -17,7 +17,7 @@ from models.groups.tables import GroupKind, GroupPlaceKind
 from models.people.tables import Office, Person
 from models.threads.tables import WorkThread, WorkThreadPerson
 from tests.support import factories
-from tests.support.actors import channel, fill, messages_in
+from tests.support.actors import BUTTON, channel, components, fill, label_of, message_of, messages_in
 from tests.support.world import World
 
 TITLE = "Former les équipes à la cybersécurité"
@@ -132,7 +132,7 @@ class ThreadStage:
                     (WorkThreadPerson.person_id == Person.id) & (WorkThreadPerson.cluster_id == Person.cluster_id),
                 )
             )
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
         return await self.world.read(read)
 
@@ -156,6 +156,11 @@ class ThreadStage:
         """By the command, in the group's channel."""
         shown = await (who or self.lea).slash(self.talk, "fil ouvrir")
         return await self.fill(who or self.lea, shown, **filled)
+
+    async def invite_first(self, shown: InteractionResult) -> InteractionResult:
+        """Press the first "Inviter" of a page."""
+        found = [each for each in components(shown) if each.get("type") == BUTTON and label_of(each) == "Inviter"]
+        return await self.lea.click(message_of(shown), custom_id=found[0]["custom_id"])
 
     async def fill(self, who: MemberActor, shown: InteractionResult, **filled: object) -> InteractionResult:
         """Fill in the form of a thread that came."""
