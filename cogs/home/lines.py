@@ -19,7 +19,7 @@ from cogs.groups import lines as group_lines
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.joining import lines as joining_lines
-from cogs.organisations.routes import PRESENT
+from cogs.organisations.routes import PRESENT, UNDERSTOOD
 from cogs.profiles.cards import CONFIRM, DOMAINS
 from cogs.threads import lines as thread_lines
 from models.actor import Actor
@@ -32,6 +32,7 @@ from models.experts.mastered import Mastered, mastered_by
 from models.groups.at_hand import NO_GROUPS, GroupsAtHand, groups_at_hand
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.joining import waiting as joining
+from models.organisations.leaving import departures_to_see
 from models.organisations.presenting import unpresented
 from models.people.board import Seat
 from models.people.dates import last_day
@@ -66,6 +67,7 @@ class Overview:
     joining: joining.AtHand = joining.NOTHING_AT_HAND
     mandates: MandatesAtHand = NO_MANDATES
     unpresented: Sequence[tuple[UUID, str]] = ()
+    taken_out: Sequence[tuple[UUID, str]] = ()
     threads: threads.ThreadsAtHand = threads.NOTHING_AT_HAND
     groups: GroupsAtHand = NO_GROUPS
 
@@ -95,6 +97,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         at_hand(session, person_id, now),
         joining.at_hand(session, standing),
         unpresented=unpresented(session, standing),
+        taken_out=departures_to_see(session, person_id),
         threads=threads.at_hand(session, standing),
         groups=groups_at_hand(session, standing, now),
         mandates=mandates_at_hand(session, standing),
@@ -252,6 +255,17 @@ def to_confirm(language: Language, cluster: ClusterFacts, seen: Overview) -> Seq
     return [Line(text, confirm, [Action(language.say("My domains"), DOMAINS.to(cluster.id))])]
 
 
+def taken_out(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Somebody else ended one's affiliation."""
+    return [
+        Line(
+            language.say("You were taken out of {organisation}.", organisation=f"**{quoted(name, 80)}**"),
+            Action(language.say("Understood"), UNDERSTOOD.to(cluster.id, id)),
+        )
+        for id, name in seen.taken_out
+    ]
+
+
 def to_present(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """An organisation that one represents says nothing of itself yet: one line, however many there are."""
     if not seen.unpresented:
@@ -273,6 +287,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     offers_taken_up,
     calls_ended,
     to_confirm,
+    taken_out,
     to_present,
     mandates_to_follow,
     mandate_begins,

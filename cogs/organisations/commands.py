@@ -20,7 +20,7 @@ from cogs.organisations.choosing import offered
 from cogs.organisations.showing import show_list, show_organisation, show_pages
 from cogs.organisations.words import STATUSES
 from models.organisations.facts import Seen, own_organisations, see
-from models.organisations.leaving import end_affiliation, foresee_departure
+from models.organisations.leaving import end_affiliation, foresee_departure, put_departure_aside
 from models.organisations.listing import Filter
 from models.organisations.presenting import Presentation, may_be_presented, present, remove_logo
 from models.people.tables import OrganisationStatus
@@ -177,6 +177,16 @@ class Organisations(commands.Cog):
             lambda session: end_affiliation(session, request.actor, organisation_id, person_id, now=request.now),
         )
         await turn_to(interaction, cards.departed(request.language, request.home, departure))
+
+    @on(routes.UNDERSTOOD, needs=Needs.PERSON)
+    async def understood(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """Somebody took note that they were taken out of an organisation: show it, they may ask to come back."""
+        organisation_id = press.id()
+        await self.client.database.write(
+            request.home.id,
+            lambda session: put_departure_aside(session, request.actor, organisation_id, now=request.now),
+        )
+        await self._show(interaction, request, organisation_id)
 
     async def _ask_departure(
         self, interaction: Interaction, request: Request, organisation_id: UUID, person_id: UUID

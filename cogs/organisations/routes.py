@@ -19,6 +19,8 @@ PEOPLE = Route("organisations:people")
 ASK_LEAVE = Route("organisations:ask_leave")
 ASK_REMOVE = Route("organisations:ask_remove")
 LEAVE = Route("organisations:leave")
+UNDERSTOOD = Route("organisations:understood")
+"""Takes note that one was taken out: `UNDERSTOOD.to(cluster_id, organisation_id)`."""
 
 PRESENT = Route("organisations:present")
 """Opens the form of the presentation: `PRESENT.to(cluster_id, organisation_id)`."""

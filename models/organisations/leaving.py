@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from models import outbox
 from models.actor import Actor
 from models.database import Session, Topic
+from models.errors import NotAllowed, Reason
 from models.organisations.case import open_case
 from models.organisations.errors import AffiliationOver, OrganisationUnknown
 from models.organisations.facts import accepted_people
 from models.organisations.permissions import may_end_affiliation
 from models.people.mandates import ROLES_OF_PERSON
 from models.people.permissions import demand
+from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Organisation, Person
 
@@ -86,12 +89,49 @@ def end_affiliation(
     role, by_themselves = AffiliationRole(affiliation.role), case.standing.person_id == person_id
     # Who comes back one day comes back as staff, until the board names them again.
     affiliation.status, affiliation.role = AffiliationStatus.ENDED, AffiliationRole.STAFF
+    affiliation.taken_out_at, affiliation.seen_at = (None, now) if by_themselves else (now, None)
+    if not by_themselves:
+        owe_notice(session, person_id, now)
     last = role is AffiliationRole.REPRESENTATIVE and not _represented(session, organisation_id)
     before = {"organisation": str(organisation_id), "role": role.value}
     case.record(LEFT, person_id, before, {"by_themselves": by_themselves, "last_representative": last})
     outbox.project(session, ROLES_OF_PERSON, person_id, now)
     session.touch(Topic.PEOPLE, Topic.EXPERTS)
     return Departure(organisation_id, case.organisation.name, person_id, person.full_name, by_themselves, last)
+
+
+def departures_to_see(session: Session, person_id: UUID) -> Sequence[tuple[UUID, str]]:
+    """The organisations out of which somebody else took a person, who has not put it aside yet; with their names."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(
+            Affiliation,
+            and_(Affiliation.cluster_id == Organisation.cluster_id, Affiliation.organisation_id == Organisation.id),
+        )
+        .where(_not_seen(person_id))
+        .order_by(Organisation.name_key)
+    )
+    return [(id, name) for id, name in rows]
+
+
+def put_departure_aside(session: Session, actor: Actor, organisation_id: UUID, *, now: datetime) -> None:
+    """The person has taken note that they were taken out. Raises `NotAllowed` for somebody unknown."""
+    person_id = standing_of(session, actor, now).person_id
+    if person_id is None:
+        raise NotAllowed(Reason.UNKNOWN_PERSON)
+    for row in session.scalars(
+        select(Affiliation).where(Affiliation.organisation_id == organisation_id, _not_seen(person_id))
+    ):
+        row.seen_at = now
+
+
+def _not_seen(person_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        Affiliation.person_id == person_id,
+        Affiliation.status == AffiliationStatus.ENDED,
+        Affiliation.taken_out_at.is_not(None),
+        Affiliation.seen_at.is_(None),
+    )
 
 
 def _represented(session: Session, organisation_id: UUID) -> bool:

@@ -103,7 +103,8 @@ class Affiliation(Base, OwnedByCluster):
 
     `claimed_id` is the imported record that the person says is theirs: it becomes theirs with the acceptance, never
     before. `asked_at` is when the person asked for it themselves. `refusal` is the reason of a refusal. `brought_up_at`
-    is when those who may accept were reminded, `seen_at` when the person has put the outcome aside.
+    is when those who may accept were reminded, `seen_at` when the person has put the outcome aside. `taken_out_at` is
+    when somebody else ended it, which the person is told.
     """
 
     __tablename__ = "affiliation"
@@ -126,6 +127,7 @@ class Affiliation(Base, OwnedByCluster):
     refusal: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
     brought_up_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    taken_out_at: Mapped[datetime | None]
 
 
 class Office(StrEnum):

@@ -24,6 +24,10 @@ from cogs.cluster import cards as cluster
 from cogs.experts import cards as experts
 from cogs.experts import domain_cards as domains
 from cogs.experts import forms
+from cogs.groups import cards as groups
+from cogs.groups import forms as group_forms
+from cogs.groups import heading_commands as group_heads
+from cogs.groups import list_cards as group_lists
 from cogs.home import cards as home
 from cogs.home import help
 from cogs.introductions import cards as requests
@@ -46,6 +50,7 @@ from models.errors import Reason
 from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
 from tests.support import permission_recipes_of_finding as finding_made
+from tests.support import permission_recipes_of_groups as groups_made
 from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_joining as joining_made
 from tests.support import permission_recipes_of_journal as journal_made
@@ -111,6 +116,15 @@ STEERERS: Verdicts = {
     **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON),
 }
 """Who opens, steers and closes the threads of a group: its heads, the board, and the delegate if lent that power."""
+
+JOINERS: Verdicts = {**CALLERS, Kind.UNAFFILIATED: Reason.NO_ORGANISATION, Kind.PAST_BOARD: Reason.NO_ORGANISATION}
+"""Who joins, proposes and supports groups: members who may propose, and those who hold an office."""
+
+KEEPERS: Verdicts = {**BOARD_OR_POWER, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
+"""Who creates, opens and archives groups: the board, and the delegate to whom it has lent that power."""
+
+NAMERS: Verdicts = {**STEERERS, Kind.CO_LEAD: Reason.GROUP_HEADS_ONLY}
+"""Who names co-leads: a group's lead, and those who keep the groups."""
 
 DECIDERS = only(Kind.REPRESENTATIVE, Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTATIVE_ONLY)
 """Who answers those that ask to join the representative's organisation."""
@@ -273,6 +287,58 @@ ROWS: Mapping[str, Row] = {
     "joining:found": Row(
         DECIDERS_FOR_ALL, send(joining_forms.FOUND, joining_made.other_name, joining_made.unlisted_request)
     ),
+    # groups
+    "groupe liste": Row(ANYBODY, slash("groupe liste")),
+    "groups:list": Row(ANYBODY, press(groups.LIST, made.argument("all"))),
+    "groups:filter": Row(ANYBODY, pick(group_lists.FILTER, groups_made.all_value)),
+    "groupe voir": Row(ANYBODY, slash("groupe voir", groups_made.option(groups_made.nobodys))),
+    "groups:show": Row(ANYBODY, press(groups.SHOW, groups_made.nobodys)),
+    "groups:people": Row(ANYBODY, press(groups.PEOPLE, groups_made.of_heads)),
+    "groupe rejoindre": Row(JOINERS, slash("groupe rejoindre", groups_made.option(groups_made.nobodys))),
+    "groups:join": Row(JOINERS, press(groups.JOIN, groups_made.nobodys)),
+    "groups:wished": Row(JOINERS, send(group_forms.WISHED, groups_made.reason, groups_made.nobodys_closed)),
+    "groups:withdraw": Row(KNOWN, press(groups.WITHDRAW, groups_made.own_waiting)),
+    "groupe quitter": Row(KNOWN, slash("groupe quitter", groups_made.option(groups_made.own_group))),
+    "groups:leave": Row(KNOWN, press(groups.LEAVE, groups_made.own_group)),
+    "groups:confirm_leave": Row(KNOWN, press(groups.CONFIRM_LEAVE, groups_made.own_group)),
+    "groups:requests": Row(STEERERS, press(groups.REQUESTS, groups_made.of_heads)),
+    "groups:accept": Row(STEERERS, press(group_lists.ACCEPT, groups_made.somebodys_request)),
+    "groups:refuse": Row(STEERERS, press(group_lists.REFUSE, groups_made.somebodys_request)),
+    "groups:refused": Row(STEERERS, send(group_forms.REFUSED, groups_made.reason, groups_made.somebodys_request)),
+    "groups:remove": Row(STEERERS, pick(group_lists.REMOVE, groups_made.somebody_value, groups_made.of_heads)),
+    "groups:removed": Row(STEERERS, send(group_forms.REMOVED, groups_made.reason, groups_made.group_and_somebody)),
+    "groupe inviter": Row(STEERERS, slash("groupe inviter", groups_made.invitation)),
+    "groups:add": Row(STEERERS, press(groups.ADD, groups_made.committee_of_all)),
+    "groups:added": Row(STEERERS, send(group_forms.ADDED, groups_made.guest, groups_made.committee_of_all)),
+    "groupe creer": Row(KEEPERS, slash("groupe creer")),
+    "groups:create": Row(KEEPERS, press(groups.CREATE)),
+    "groups:created": Row(KEEPERS, send(group_forms.CREATED, groups_made.new_group)),
+    "groupe proposer": Row(JOINERS, slash("groupe proposer")),
+    "groups:propose": Row(JOINERS, press(groups.PROPOSE)),
+    "groups:proposed": Row(JOINERS, send(group_forms.PROPOSED, groups_made.draft)),
+    "groups:support": Row(JOINERS, press(groups.SUPPORT, groups_made.proposal)),
+    "groups:unsupport": Row(KNOWN, press(groups.UNSUPPORT, groups_made.supported_proposal)),
+    "groups:open_club": Row(KEEPERS, press(groups.OPEN_CLUB, groups_made.proposal)),
+    "groups:opened": Row(KEEPERS, send(group_forms.OPENED, groups_made.new_lead, groups_made.proposal)),
+    "groups:decline": Row(KEEPERS, press(groups.DECLINE, groups_made.proposal)),
+    "groups:declined": Row(KEEPERS, send(group_forms.DECLINED, groups_made.reason, groups_made.proposal)),
+    "groupe modifier": Row(STEERERS, slash("groupe modifier", groups_made.option(groups_made.of_heads))),
+    "groups:edit": Row(STEERERS, press(groups.EDIT, groups_made.of_heads)),
+    "groups:edited": Row(STEERERS, send(group_forms.EDITED, groups_made.draft, groups_made.of_heads)),
+    "groupe archiver": Row(KEEPERS, slash("groupe archiver", groups_made.option(groups_made.of_heads))),
+    "groups:archive": Row(KEEPERS, press(groups.ARCHIVE, groups_made.of_heads)),
+    "groups:archived": Row(KEEPERS, send(group_forms.ARCHIVED, groups_made.reason, groups_made.of_heads)),
+    "groupe rouvrir": Row(KEEPERS, slash("groupe rouvrir", groups_made.option(groups_made.archived))),
+    "groups:reopen": Row(KEEPERS, press(groups.REOPEN, groups_made.archived)),
+    "groupe nommer": Row(NAMERS, slash("groupe nommer", groups_made.appointment)),
+    "groups:heads": Row(NAMERS, press(groups.HEADS, groups_made.of_heads)),
+    "groups:name_head": Row(NAMERS, press(group_lists.NAME_HEAD, groups_made.of_heads)),
+    "groups:named": Row(NAMERS, send(group_forms.NAMED, groups_made.new_co_lead, groups_made.of_heads)),
+    "groups:end_head": Row(NAMERS, pick(group_lists.END_HEAD, groups_made.term_value, groups_made.of_heads)),
+    "groups:put_aside": Row(KNOWN, press(group_heads.PUT_ASIDE, groups_made.own_answered_request)),
+    "groups:removal_read": Row(KNOWN, press(group_heads.PUT_REMOVAL_ASIDE, groups_made.own_removal)),
+    "groups:proposal_read": Row(KNOWN, press(group_heads.FORGET_PROPOSAL, groups_made.own_declined)),
+    "Épingler dans le groupe": Row(STEERERS, groups_made.pin_menu("Épingler dans le groupe")),
     # project threads
     "fil ouvrir": Row(STEERERS, slash("fil ouvrir", threads_made.nothing)),
     "fil clore": Row(KNOWN, slash("fil clore")),
@@ -343,6 +409,7 @@ ROWS: Mapping[str, Row] = {
     "organisations:people": Row(KNOWN, press(organisations.PEOPLE, organisations_made.member)),
     "organisations:ask_leave": Row(KNOWN, press(organisations.ASK_LEAVE, organisations_made.own)),
     "organisations:leave": Row(KNOWN, press(organisations.LEAVE, organisations_made.own_and_oneself)),
+    "organisations:understood": Row(KNOWN, press(organisations.UNDERSTOOD, organisations_made.member)),
     "organisations:ask_remove": Row(
         PRESENTERS, pick(organisations.ASK_REMOVE, organisations_made.colleague_value, organisations_made.member)
     ),

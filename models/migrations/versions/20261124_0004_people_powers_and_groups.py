@@ -340,6 +340,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("refusal", sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column("brought_up_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("seen_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("taken_out_at", Instant(), nullable=True))
         batch_op.create_index("ix_affiliation_claimed", ["cluster_id", "claimed_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_affiliation_cluster_id_claimed_id_person"),
@@ -378,6 +379,7 @@ def downgrade() -> None:
     with op.batch_alter_table("affiliation") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_affiliation_cluster_id_claimed_id_person"), type_="foreignkey")
         batch_op.drop_index("ix_affiliation_claimed")
+        batch_op.drop_column("taken_out_at")
         batch_op.drop_column("seen_at")
         batch_op.drop_column("brought_up_at")
         batch_op.drop_column("refusal")

@@ -283,6 +283,7 @@ async def test_people_leave_by_themselves_or_are_taken_out(stage: OrganisationSt
 
     own = await stage.anna.slash(channel, "adherent voir")
     shown = await stage.rose.slash(channel, "adherent voir", adherent="nickel")
+    assert "a pris fin" not in plain(await stage.ben.slash(channel, "moi"))
     await press(stage.rose, shown, "Les personnes")
     await choose(stage.rose, shown, "Anna Kaledo")
     assert "personne ne le représentera plus" in plain(shown)
@@ -291,6 +292,11 @@ async def test_people_leave_by_themselves_or_are_taken_out(stage: OrganisationSt
     refused = await press(stage.anna, own, "Modifier la présentation")
     assert "Cela revient à la personne qui représente cet adhérent" in plain(refused)
     assert await stage.kinds() == ["organisations.left"] * 3
+    home = await stage.anna.slash(channel, "moi")
+    assert "Votre rattachement à **Nickel Sud** a pris fin" in plain(home)
+    shown = await press(stage.anna, home, "J’ai compris")
+    assert NICKEL in plain(shown)
+    assert "a pris fin" not in plain(await stage.anna.slash(channel, "moi"))
 
 
 async def test_nobody_takes_others_out_without_the_right(stage: OrganisationStage) -> None:
