@@ -56,8 +56,8 @@ class JoiningStage:
             role = AffiliationRole.REPRESENTATIVE
             factories.person(session, "Anna Kaledo", user_id=anna.id, organisation=ORGANISATION, role=role, now=now)
             orphan = factories.organisation(session, ORPHAN, now=now)
-            domain = factories.domain(session, "cybersecurite", "Cybersécurité", family="securite-confiance")
-            other = factories.domain(session, "drones", "Drones", family="securite-confiance")
+            domain = factories.domain(session, "cyber", "Cybersécurité", family="securite-confiance")
+            other = factories.domain(session, "drone", "Drones", family="securite-confiance")
             return [factories.organisation(session, ORGANISATION, now=now), orphan, domain, other]
 
         return cls(world, journal, anna, chloe, nora, *await world.write(make))
