@@ -58,4 +58,4 @@ def call_everybody(language: Language, cluster_id: UUID, domain_id: UUID | None,
 
 def recreate_places(language: Language, cluster_id: UUID, group_id: UUID, style: Style = Style.PRIMARY) -> Action:
     """The button that has made again what somebody deleted of a group's places."""
-    return Action(language.say("Make it again"), RECREATE_PLACES.to(cluster_id, group_id), style)
+    return Action(language.say("Recreate"), RECREATE_PLACES.to(cluster_id, group_id), style)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import discord
+import pytest
 from simcord import MemberActor
 from simcord.backend.models import Channel
 from sqlalchemy import select
@@ -270,6 +271,7 @@ async def test_what_is_deleted_by_hand_is_told_once_and_made_again_when_asked(ba
     assert [kind for kind, place in gone.items() if place.missing_since is not None] == [
         GroupPlaceKind.ROLE,
         GroupPlaceKind.CHANNEL,
+        GroupPlaceKind.CARD,
     ]
     journal = messages_in(channel_named(world.guild, "journal-du-bureau"))
     told = [message for message in journal if "Énergie" in text(message) and "Il manque" in text(message)]
@@ -293,14 +295,16 @@ async def test_what_was_deleted_while_the_bot_was_away_is_noticed(bare_world: Wo
     _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
     group_id = await opened(world, "Mobilité", lead=anna_id)
     forum = (await places(world, group_id))[GroupPlaceKind.FORUM].discord_id
-    await world.env._detach_bot()
-    world.env.backend.delete_channel(forum or 0)
+    guild = world.env.backend.get_guild(world.guild.id)
+    guild.channel_ids.remove(forum or 0)  # without an event: nobody listened
     await world.restart()
     await world.env.settle()
     assert (await places(world, group_id))[GroupPlaceKind.FORUM].missing_since is not None
 
 
-async def test_a_full_server_is_told_before_anything_is_made(bare_world: World) -> None:
+async def test_a_full_server_is_told_before_anything_is_made(
+    bare_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Channels, the heading's fifty, and roles."""
     world = bare_world
     await set_up(world)
@@ -310,18 +314,19 @@ async def test_a_full_server_is_told_before_anything_is_made(bare_world: World) 
     guild = world.env.bot.get_guild(world.guild.id)
     assert cluster is not None
     assert guild is not None
-    assert room_for_group(guild, GroupKind.COMMISSION, cluster.places) is None
-    heading = channel_named(world.guild, "Commissions")
-    for number in range(47):
-        world.env.backend.create_channel(world.guild.id, f"autre-{number}", parent_id=heading.id)
-    await world.env.settle()
-    full = room_for_group(guild, GroupKind.COMMISSION, cluster.places)
+    places = cluster.places
+    assert room_for_group(guild, GroupKind.COMMISSION, places) is None
+    monkeypatch.setattr("bot.projection.room.MOST_IN_CATEGORY", 3)
+    full = room_for_group(guild, GroupKind.COMMISSION, places)
     assert full is not None
-    assert (full.what, full.would_be, full.most) == ("in_category", 51, 50)
-    assert room_for_group(guild, GroupKind.CLUB, cluster.places) is None
-    for number in range(250 - len(guild.roles)):
-        world.guild.create_role(f"rôle {number}")
-    await world.env.settle()
-    roles = room_for_group(guild, GroupKind.COMMITTEE, cluster.places)
+    assert (full.what, full.would_be, full.most) == ("in_category", 4, 3)
+    assert room_for_group(guild, GroupKind.CLUB, places) is None
+    monkeypatch.setattr("bot.projection.room.MOST_ROLES", len(guild.roles) + 1)
+    assert room_for_group(guild, GroupKind.CLUB, places) is None
+    roles = room_for_group(guild, GroupKind.COMMITTEE, places)
     assert roles is not None
-    assert (roles.what, roles.would_be) == ("roles", 252)
+    assert (roles.what, roles.would_be) == ("roles", len(guild.roles) + 2)
+    monkeypatch.setattr("bot.projection.room.MOST_CHANNELS", len(guild.channels) + 2)
+    channels = room_for_group(guild, GroupKind.CLUB, places)
+    assert channels is not None
+    assert (channels.what, channels.would_be) == ("channels", len(guild.channels) + 3)
