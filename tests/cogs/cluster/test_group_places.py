@@ -13,10 +13,13 @@ from sqlalchemy import select
 
 from bot.projection.room import room_for_group
 from models import outbox
+from models.actor import Actor
 from models.cluster.facts import cluster_of_guild
 from models.cluster.places import places_of
 from models.cluster.tables import PlaceKind
 from models.database import Session, everywhere
+from models.errors import NotAllowed
+from models.groups.missing import make_again
 from models.groups.places import GROUP_PLACES, GroupPlaceFacts, facts, intend
 from models.groups.tables import Group, GroupKind, GroupMembership, GroupPlaceKind, GroupStatus, Joining
 from models.people.mandates import ROLES_OF_PERSON
@@ -277,15 +280,19 @@ async def test_what_is_deleted_by_hand_is_told_once_and_made_again_when_asked(ba
     told = [message for message in journal if "Énergie" in text(message) and "Il manque" in text(message)]
     assert told
     assert "le rôle" in text(told[-1])
-    refused = await press(bruno, told[-1], "Recréer")
-    assert "dirigent" in text(refused)
+    with pytest.raises(NotAllowed):
+        await world.write(lambda session: make_again(session, Actor(bruno.id, False), group_id, now=world.now))
     assert "le salon" in text(await press(board, told[-1], "Recréer"))
     again = await places(world, group_id)
     assert all(again[kind].discord_id for kind in (GroupPlaceKind.ROLE, GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM))
     assert again[GroupPlaceKind.FORUM].discord_id == before[GroupPlaceKind.FORUM].discord_id
     for kind in (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM):
         assert may(world, anna, await channel(world, group_id, kind)) & (VIEW | SEND) == VIEW | SEND
-    assert "Tout ce que ce groupe avait est là" in text(await press(anna, told[-1], "Recréer"))
+    assert "Tout ce que ce groupe avait est là" in text(await press(board, told[-1], "Recréer"))
+    world.env.backend.delete_channel(again[GroupPlaceKind.FORUM].discord_id or 0)
+    await world.env.settle()
+    await world.write(lambda session: make_again(session, Actor(anna.id, False), group_id, now=world.now))
+    assert (await places(world, group_id))[GroupPlaceKind.FORUM].discord_id
 
 
 async def test_what_was_deleted_while_the_bot_was_away_is_noticed(bare_world: World) -> None:
