@@ -18,6 +18,7 @@ from cogs.groups import cards, forms, list_cards
 from cogs.groups.choosing import channels_of, meant_group, picked_user, user_of
 from cogs.groups.commands import Groups, GroupsCog
 from cogs.groups.words import HEAD_CHOICES
+from config.words import N_
 from models.database import Session
 from models.groups import answering, leading, proposing, removing
 from models.groups.errors import HeadRoleUnknown
@@ -182,7 +183,7 @@ def _noted(request: Request) -> Card:
     return cards.told(language, request.home.id, language.say("Understood"), [language.say("It is put aside.")])
 
 
-@message_menu("Pin in the group", needs=Needs.PERSON)
+@message_menu(N_("Pin in the group"), needs=Needs.PERSON)
 async def pin_in_group(interaction: Interaction, message: discord.Message) -> None:
     """Pin a message of a group's channel, or take the pin off again."""
     request = request_of(interaction)
