@@ -25,6 +25,7 @@ from models.people.tables import Affiliation, Mandate, Organisation, Person, Pri
 from models.privacy.subject import Subject, is_person, is_user
 from models.privacy.unlinking import (
     in_introductions,
+    leave_groups,
     others_part,
     unlink_affiliations,
     unlink_answers,
@@ -154,7 +155,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         GroupMembership,
         lambda subject: is_person(subject, GroupMembership.person_id),
-        _deleted(GroupMembership, lambda subject: is_person(subject, GroupMembership.person_id)),
+        leave_groups,
         refers=frozenset({"person_id"}),
         left_out=frozenset({"cluster_id", "start_applied", "end_applied"}),
         named={"group_id": (Group, "name")},

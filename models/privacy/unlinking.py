@@ -11,7 +11,8 @@ from models import outbox
 from models.calls.facts import CALL_CARD
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.database import Session
-from models.groups.tables import Group
+from models.groups.places import GROUP_CARD
+from models.groups.tables import Group, GroupMembership
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
@@ -103,6 +104,14 @@ def unlink_affiliations(session: Session, subject: Subject, _: datetime) -> None
 def unlink_groups(session: Session, subject: Subject, _: datetime) -> None:
     """A club goes on without the name of who proposed it."""
     session.execute(update(Group).where(is_person(subject, Group.proposed_by_id)).values(proposed_by_id=None))
+
+
+def leave_groups(session: Session, subject: Subject, now: datetime) -> None:
+    """Their part in groups goes, whole; the groups' cards, which may name them as a head, follow."""
+    theirs = is_person(subject, GroupMembership.person_id)
+    for group_id in session.scalars(select(GroupMembership.group_id).where(theirs).distinct()).all():
+        outbox.refresh(session, GROUP_CARD, group_id, now)
+    session.execute(delete(GroupMembership).where(theirs))
 
 
 def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
