@@ -130,13 +130,6 @@ def named(session: Session, group_id: UUID, kind: GroupPlaceKind, name: str) -> 
         place.name = name
 
 
-def intend_card_again(session: Session, group_id: UUID, gone: int, now: datetime) -> None:
-    """Somebody deleted the group's card: it is posted anew, as the home card is."""
-    place = _place(session, group_id, GroupPlaceKind.CARD)
-    if place is not None and place.discord_id == gone:
-        place.discord_id, place.intended_at = None, now
-
-
 def missing(session: Session, discord_ids: Collection[int], now: datetime) -> set[UUID]:
     """Somebody removed by hand what served as these places: note it; returns the groups concerned.
 

@@ -264,6 +264,7 @@ async def test_what_is_deleted_by_hand_is_told_once_and_made_again_when_asked(ba
     board, _ = await known(world, "Chloé Tein", organisation="Alizé", office=Office.SECRETARY)
     group_id = await opened(world, "Énergie", lead=anna_id, members=(bruno_id,))
     before = await places(world, group_id)
+    await world.env.advance_time(60)
     world.env.backend.delete_channel(before[GroupPlaceKind.CHANNEL].discord_id or 0)
     world.env.backend.delete_role(world.guild.id, before[GroupPlaceKind.ROLE].discord_id or 0)
     await world.env.settle()
