@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import discord
@@ -149,7 +150,7 @@ class ThreadStage:
     def hidden(self, name: str) -> ChannelHandle:
         """A channel that only Léa sees."""
         seen, unseen = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
-        overwrites = {self.world.guild.default_role: unseen, self.lea: seen}
+        overwrites: dict[Any, discord.PermissionOverwrite] = {self.world.guild.default_role: unseen, self.lea: seen}
         return self.world.guild.create_text_channel(name, overwrites=overwrites)
 
     async def open(self, who: MemberActor | None = None, **filled: object) -> InteractionResult:
