@@ -35,6 +35,7 @@ from cogs.calls import posts as calls_posts
 from cogs.calls.commands import Calls
 from cogs.cluster import posts as cluster_posts
 from cogs.cluster.commands import ClusterCommands
+from cogs.cluster.keeping_commands import ClusterKeeping
 from cogs.cluster.noticing import Noticing
 from cogs.experts import posts as experts_posts
 from cogs.experts.commands import Experts
@@ -113,6 +114,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Deciding, {}),
     (Presence, {}),
     (ClusterCommands, cluster_posts.RENDERERS),
+    (ClusterKeeping, {}),
     (Noticing, {}),
 )
 """Every capability: its cog, and how its outbox kinds are rendered."""

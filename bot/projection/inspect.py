@@ -15,6 +15,7 @@ from bot.projection.pinned import message_or_none
 from bot.projection.server import Channel, existing_in, shape_of
 from models.cluster.places import CHANNEL_SHAPES, PlaceFacts, Shape
 from models.cluster.tables import PlaceKind
+from models.groups.tables import GroupPlaceKind
 
 log = structlog.get_logger(__name__)
 
@@ -32,13 +33,15 @@ class Trouble(Enum):
     CARD_GONE = "card_gone"
     CARD_NOT_PINNED = "card_not_pinned"
     COMMAND_CLOSED = "command_closed"
+    GROUP_PLACES = "group_places"
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong: where, and whether the bot can mend it by itself.
 
-    `permissions` are discord.py's names of those that lack; `what` a command's name; `place_id` the Discord id.
+    `permissions` are discord.py's names of those that lack; `what` a command's or a group's name; `place_id` the
+    Discord id; `pieces` what a group lacks. For a channel or role of a group, `kind` is one of the cluster's like it.
     """
 
     trouble: Trouble
@@ -47,6 +50,7 @@ class Problem:
     permissions: tuple[str, ...] = ()
     what: str = ""
     place_id: int | None = None
+    pieces: tuple[GroupPlaceKind, ...] = ()
 
 
 def missing_permissions(guild: discord.Guild) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ async def problems(
     guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts], tree: discord.app_commands.CommandTree[discord.Client]
 ) -> list[Problem]:
     """Everything wrong in the server, what the administrators must mend first."""
-    found = [*_permissions(guild), *_places(guild, places), *_journal(guild, places)]
+    found = [*_permissions(guild), *place_problems(guild, places), *_journal(guild, places)]
     found += [problem async for problem in _card(guild, places)]
     found += [problem async for problem in _commands(guild, tree)]
     return sorted(found, key=lambda problem: problem.mendable)
@@ -71,8 +75,9 @@ def _permissions(guild: discord.Guild) -> Iterator[Problem]:
         yield Problem(Trouble.PERMISSIONS, False, permissions=missing)
 
 
-def _places(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> Iterator[Problem]:
-    roles = _roles(guild, places)
+def place_problems(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> Iterator[Problem]:
+    """The cluster's places that are missing, out of reach, or fall short of the permissions they should have."""
+    roles = roles_there(guild, places)
     there = {thing.id for thing in existing_in(guild, guild.channels, guild.roles)}
     for place in places.values():
         if place.shape is Shape.CARD:
@@ -154,6 +159,7 @@ async def _commands(
         log.warning("command_permissions_not_read", guild=guild.id, code=refused.code)
 
 
-def _roles(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> dict[PlaceKind, discord.Role]:
+def roles_there(guild: discord.Guild, places: Mapping[PlaceKind, PlaceFacts]) -> dict[PlaceKind, discord.Role]:
+    """The cluster's roles that the server has."""
     found = {kind: guild.get_role(place.discord_id or 0) for kind, place in places.items() if place.shape is Shape.ROLE}
     return {kind: role for kind, role in found.items() if role is not None}

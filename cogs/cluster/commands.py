@@ -14,6 +14,7 @@ from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown, NotInACluster
 from bot.projection.apply import Stage
 from bot.projection.inspect import problems
+from bot.projection.inspect_groups import group_problems, states_of_groups
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, group
 from bot.ui.limits import MOST_OPTIONS
@@ -28,6 +29,7 @@ from models.cluster.permissions import demand_installer
 from models.cluster.tables import PlaceKind
 from models.database import Session, everywhere
 from models.experts.domains import seed_domains
+from models.groups.synchronising import mend_groups
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -141,9 +143,12 @@ class ClusterCommands(commands.Cog):
         demand_installer(request.actor)
         await replace(interaction, cards.working_card(request.language, Stage.ROLES))
         self.watches.follow(request.home.id, interaction, request, first=False)
-        await self.client.database.write(
-            request.home.id, lambda session: repair(session, request.actor, now=request.now)
-        )
+
+        def operation(session: Session) -> None:
+            repair(session, request.actor, now=request.now)
+            mend_groups(session, request.now)
+
+        await self.client.database.write(request.home.id, operation)
 
     async def _start(self, interaction: Interaction, request: Request) -> None:
         cluster_id = request.cluster.id if request.cluster is not None else await self._new_id()
@@ -200,7 +205,10 @@ class ClusterCommands(commands.Cog):
         home = request.home
         known = await self.client.database.read(home.id, lambda session: inventory(session, request.actor))
         guild = _guild(interaction)
-        found = await problems(guild, known.places if known is not None else {}, self.client.tree)
+        places = known.places if known is not None else {}
+        of_groups = group_problems(guild, await self.client.database.read(home.id, states_of_groups), places)
+        found = [*await problems(guild, places, self.client.tree), *of_groups]
+        found.sort(key=lambda problem: problem.mendable)
         pages = cards.state_pages(request.language, guild, home.id, home.places, found)
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await replace(interaction, pages.page(0, token, request.language))

@@ -1,4 +1,4 @@
-"""The form that names the cluster, its language and its time zone."""
+"""The forms of the cluster: its name, language and time zone; and the rules that the board sets."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from bot.language import Language
 from bot.ui import Choice, Field, FieldKind, Form
-from cogs.cluster.words import LANGUAGES, TIME_ZONES
+from cogs.cluster.words import LANGUAGES, RULES, TIME_ZONES
 from models.cluster.installing import LONGEST_NAME, Settings
+from models.people.cluster_rules import Rules
 
 ZONE_EXAMPLE = "Pacific/Pitcairn"
+
+MOST_DIGITS = 4
+"""Characters of a number in the form."""
 
 
 def settings_form(language: Language, custom_id: str, settings: Settings) -> Form:
@@ -55,3 +59,32 @@ def settings_from(answers: Mapping[str, str], before: Settings) -> Settings:
         language=answers.get("language", before.language),
         time_zone=answers.get("other_zone", "").strip() or answers.get("zone", "") or before.time_zone,
     )
+
+
+def rules_form(language: Language, custom_id: str, rules: Rules) -> Form:
+    """The form of the association's rules, with the present ones in it."""
+    descriptions = {
+        "retention_months": language.say("From 6 to 120. What is over for longer is erased by itself."),
+        "club_supporters": language.say("From 1 to 50. Then the board opens it."),
+        "club_organisations": language.say("Sister companies count as one."),
+    }
+    return Form(
+        custom_id,
+        language.say("The association's rules"),
+        [
+            Field(
+                name,
+                language.say(label),
+                description=descriptions[name],
+                value=str(getattr(rules, name)),
+                most=MOST_DIGITS,
+            )
+            for name, label in RULES.items()
+        ],
+    )
+
+
+def rules_from(answers: Mapping[str, str]) -> Rules:
+    """What was filled in, unchecked; what is no whole number is out of every range."""
+    typed = {name: answers.get(name, "").strip() for name in RULES}
+    return Rules(**{name: int(text) if text.isascii() and text.isdigit() else -1 for name, text in typed.items()})

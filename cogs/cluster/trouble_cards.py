@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 import discord
@@ -11,19 +10,9 @@ from bot.language import Language
 from bot.ui import Accent, Action, Card, Style, escaped
 from bot.ui.ways import my_page, recreate_places
 from cogs.cluster.cards import CHECK
-from cogs.cluster.words import OBSTACLES, bot_role
-from config.words import N_
+from cogs.cluster.words import OBSTACLES, bot_role, pieces_shown
 from models.cluster.obstacles import ObstacleFacts
 from models.groups.missing import Lacking
-from models.groups.tables import GroupPlaceKind
-
-PIECES: Mapping[GroupPlaceKind, str] = {
-    GroupPlaceKind.ROLE: N_("the role"),
-    GroupPlaceKind.CHANNEL: N_("the channel"),
-    GroupPlaceKind.FORUM: N_("the forum of project threads"),
-    GroupPlaceKind.CARD: N_("the pinned card"),
-}
-"""What of a group is missing."""
 
 
 def obstacle_lines(language: Language, guild: discord.Guild, found: ObstacleFacts, group: str) -> list[str]:
@@ -44,14 +33,11 @@ def obstacle_card(language: Language, guild: discord.Guild, cluster_id: UUID, fo
     )
 
 
-def pieces(language: Language, found: Lacking) -> str:
-    """What was deleted of a group, in words."""
-    return language.list_of(language.say(PIECES[kind]) for kind in found.kinds)
-
-
 def missing_line(language: Language, found: Lacking) -> str:
     """What was deleted of a group, in one line."""
-    return language.say("**{group}** lacks {pieces}.", group=escaped(found.name), pieces=pieces(language, found))
+    return language.say(
+        "**{group}** lacks {pieces}.", group=escaped(found.name), pieces=pieces_shown(language, found.kinds)
+    )
 
 
 def missing_card(language: Language, cluster_id: UUID, found: Lacking) -> Card:
@@ -73,7 +59,9 @@ def remade_card(language: Language, cluster_id: UUID, found: Lacking) -> Card:
         Accent.CLUSTER,
         language.say("It is being made again"),
         [
-            language.say("For **{group}**: {pieces}.", group=escaped(found.name), pieces=pieces(language, found)),
+            language.say(
+                "For **{group}**: {pieces}.", group=escaped(found.name), pieces=pieces_shown(language, found.kinds)
+            ),
             language.say("It will be there in a moment."),
         ],
         [my_page(language, cluster_id)],

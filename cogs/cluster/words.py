@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import discord
 
@@ -14,12 +14,19 @@ from bot.projection.needed import NEEDED_PERMISSIONS
 from bot.ui import escaped
 from cogs.cluster.errors import InstallationForgotten
 from config.words import N_
-from models.cluster.errors import ClusterNameUnfit, LanguageNotSpoken, ServerTakenMeanwhile, TimeZoneUnknown
+from models.cluster.errors import (
+    ClusterNameUnfit,
+    LanguageNotSpoken,
+    RuleOutOfRange,
+    ServerTakenMeanwhile,
+    TimeZoneUnknown,
+)
 from models.cluster.obstacles import Forbidden
 from models.cluster.places import SHAPES, Shape
 from models.cluster.tables import PlaceKind
 from models.errors import DomainError
 from models.groups.errors import NoRoomForGroup, NothingOfGroupMissing
+from models.groups.tables import GroupPlaceKind
 
 NAMES: Mapping[PlaceKind, str] = {
     PlaceKind.CATEGORY: N_("Cluster"),
@@ -71,7 +78,27 @@ TIME_ZONES: Mapping[str, str] = {
 
 LANGUAGES: Mapping[str, str] = {"fr": N_("French"), "en": N_("English")}
 
+RULES: Mapping[str, str] = {
+    "retention_months": N_("Months for which the past is kept"),
+    "club_supporters": N_("Supporters that a club needs"),
+    "club_organisations": N_("Organisations they must come from"),
+}
+"""The rules of the association, by their names in `Rules`; also the labels of the form's fields."""
+
 INTEGRATIONS = N_("Open Server Settings › Integrations › {bot} and give it back.")
+
+PIECES: Mapping[GroupPlaceKind, str] = {
+    GroupPlaceKind.ROLE: N_("the role"),
+    GroupPlaceKind.CHANNEL: N_("the channel"),
+    GroupPlaceKind.FORUM: N_("the forum of project threads"),
+    GroupPlaceKind.CARD: N_("the pinned card"),
+}
+"""What a group has in the server."""
+
+
+def pieces_shown(language: Language, kinds: Iterable[GroupPlaceKind]) -> str:
+    """Places of a group, in words."""
+    return language.list_of(language.say(PIECES[kind]) for kind in kinds)
 
 
 def names_in(code: str) -> dict[PlaceKind, str]:
@@ -105,16 +132,20 @@ def mention(kind: PlaceKind, discord_id: int) -> str:
 
 def problem_shown(language: Language, guild: discord.Guild, problem: Problem) -> list[str]:
     """What is wrong, in one line, and in another how it is mended."""
-    fields = {
-        "place": _place(language, problem),
-        "permissions": permissions_shown(language, problem.permissions),
-        "bot": bot_role(guild),
-        "what": escaped(problem.what),
-    }
-    wrong, how = _PROBLEMS[problem.trouble]
-    if problem.mendable:
-        how = N_("I can mend this: press the button.")
-    return ["⚠️ " + language.say(wrong, **fields), language.say(how, **fields)]
+    fields = {"bot": bot_role(guild)}
+    how = N_("I can mend this: press the button.") if problem.mendable else _PROBLEMS[problem.trouble][1]
+    return ["⚠️ " + wrong_in_short(language, problem), language.say(how, **fields)]
+
+
+def wrong_in_short(language: Language, problem: Problem) -> str:
+    """What is wrong, in one line."""
+    return language.say(
+        _PROBLEMS[problem.trouble][0],
+        place=_place(language, problem),
+        permissions=permissions_shown(language, problem.permissions),
+        what=escaped(problem.what),
+        pieces=pieces_shown(language, problem.pieces),
+    )
 
 
 def _place(language: Language, problem: Problem) -> str:
@@ -162,6 +193,10 @@ _PROBLEMS: Mapping[Trouble, tuple[str, str]] = {
         N_("The card that leads everywhere is not pinned."),
         N_("Give {bot} the permission to pin messages there."),
     ),
+    Trouble.GROUP_PLACES: (
+        N_("**{what}** lacks {pieces}."),
+        N_("Give me the permissions above, then press “Check again”."),
+    ),
     Trouble.COMMAND_CLOSED: (N_("/{what} is closed to everybody, or in every channel."), INTEGRATIONS),
 }
 
@@ -207,6 +242,16 @@ def _no_room(error: DomainError, language: Language) -> str:
     return language.say("The server would have {count} channels, Discord allows {most}: delete some first.", **fields)
 
 
+def _out_of_range(error: DomainError, language: Language) -> str:
+    assert isinstance(error, RuleOutOfRange)
+    return language.say(
+        "{rule}: write a whole number from {least} to {most}.",
+        rule=language.say(RULES[error.rule]),
+        least=error.least,
+        most=error.most,
+    )
+
+
 register(
     {
         ClusterNameUnfit: N_("The cluster's name must have between 1 and {most} characters."),
@@ -215,5 +260,5 @@ register(
         ServerTakenMeanwhile: N_("Somebody else has just set this server up: type /cluster etat."),
         NothingOfGroupMissing: N_("All that this group had is there, or is being made."),
     },
-    {TimeZoneUnknown: _unknown_zone, NoRoomForGroup: _no_room},
+    {TimeZoneUnknown: _unknown_zone, NoRoomForGroup: _no_room, RuleOutOfRange: _out_of_range},
 )
