@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import os
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -158,6 +159,31 @@ def export_journal(
 
     settings = settings_or_exit()
     _exit(_or_one_line(lambda: asyncio.run(write_journal(settings, output, cluster, language, console))))
+
+
+person_app = typer.Typer(help=say("What is held about somebody."), no_args_is_help=True)
+app.add_typer(person_app, name="person")
+
+
+@person_app.command("erase", help=say("Erase all that is held about somebody who asked for it (SQLite: stop the bot)."))
+def erase_person(
+    who: Annotated[str, typer.Argument(help=say("Their name, e-mail address or Discord id."))],
+    cluster: Annotated[str, typer.Option(help=say("The cluster's name, where there are several."))] = "",
+    yes: Annotated[bool, typer.Option("--yes", help=say("Ask nothing."))] = False,
+) -> None:
+    """Show what is held, ask, erase; exit 1 where nobody was erased."""
+    from bot.command_line_person import erase_person as erase_them
+
+    def confirm(question: str) -> bool:
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            console.print(say("Add --yes to erase without being asked."))
+            return False
+        return typer.confirm(question, err=True)
+
+    settings = settings_or_exit()
+    _exit(_or_one_line(lambda: asyncio.run(erase_them(settings, who, cluster, confirm, language, console))))
 
 
 @app.command(help=say("Check a file that Cagou wrote (an exported journal), without a database."))
