@@ -30,7 +30,7 @@ from models.joining.errors import (
     TooManyAsked,
 )
 from models.joining.permissions import may_ask, may_follow
-from models.joining.recognising import is_newcomer, records_offered
+from models.joining.recognising import records_offered
 from models.joining.tables import UnlistedRequest
 from models.joining.telling import tell_deciders
 from models.joining.waiting import JoinRequest, request_of
@@ -170,17 +170,14 @@ def _begin(session: Session, actor: Actor, now: datetime) -> Standing:
 
 def _person(session: Session, standing: Standing, told: ToldOfOneself, now: datetime) -> Person:
     """The actor's record, made if there is none; what a newcomer tells of themselves is written down."""
-    if standing.person_id is not None and not is_newcomer(standing):
-        person = session.find(Person, standing.person_id)
-        assert person is not None
-        return person
-    given, family = name_from(told.name)
     person = lock(session, Person, standing.person_id) if standing.person_id is not None else None
     if person is None:
         person = Person(id=session.new_id(), discord_user_id=standing.actor.user_id, newcomer=True, created_at=now)
-        session.add(person)
-    if person.newcomer:
-        person.given_name, person.family_name, person.name_key = given, family, person_key(given, family)
+    elif not person.newcomer:
+        return person
+    person.given_name, person.family_name = name_from(told.name)
+    person.name_key = person_key(person.given_name, person.family_name)
+    session.add(person)
     session.flush()
     _write_domains(session, person.id, told.domain_ids, now)
     if told.said is not None:

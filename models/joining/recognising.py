@@ -52,9 +52,10 @@ def is_for_board(session: Session, record: Person, organisation_id: UUID) -> boo
     return any(each.organisation_id != organisation_id or each.role == AffiliationRole.REPRESENTATIVE for each in held)
 
 
-def is_newcomer(standing: Standing) -> bool:
-    """Whether the cluster does not know them yet, or no organisation has accepted them so far."""
-    return standing.person_id is None or (standing.only_not_accepted and not standing.offices)
+def is_newcomer(session: Session, standing: Standing) -> bool:
+    """Whether the cluster does not know them yet, or no organisation has ever accepted them."""
+    person = session.find(Person, standing.person_id) if standing.person_id is not None else None
+    return person is None or person.newcomer
 
 
 def _organisations(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, str]]:

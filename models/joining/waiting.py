@@ -113,7 +113,9 @@ def beginning(session: Session, actor: Actor, *, now: datetime) -> Beginning:
     """Look who is about to ask."""
     standing = standing_of(session, actor, now)
     own = own_requests(session, standing.person_id) if standing.person_id is not None else ()
-    return Beginning(is_newcomer(standing), standing.name, [each for each in own if each.state is RequestState.WAITING])
+    return Beginning(
+        is_newcomer(session, standing), standing.name, [each for each in own if each.state is RequestState.WAITING]
+    )
 
 
 def own_requests(session: Session, person_id: UUID) -> Sequence[JoinRequest]:

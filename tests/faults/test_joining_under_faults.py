@@ -120,13 +120,13 @@ async def _newcomers(world: FaultWorld) -> int:
 
 async def _one_card(world: FaultWorld, words: str, *, buttons_left: int) -> None:
     """One card, up to date; or none, where Discord said that its place is gone and its row was set aside."""
-    cards = [
-        card for card in messages_in(channel_named(world.guild, JOURNAL)) if "rejoindre" in text(card, world.env)[:60]
-    ]
+    posted = messages_in(channel_named(world.guild, JOURNAL))
+    cards = [card for card in posted if text(card, world.env).startswith("### Une personne")]
     aside = await world.read(lambda session: _set_aside(session, ASKED))
     assert len(cards) + aside == 1, f"{len(cards)} cards, {aside} set aside"
     noted = await world.read(lambda session: session.scalar(select(func.count(Posted.id)).where(Posted.kind == ASKED)))
-    if not cards or not noted or await world.read(lambda session: _set_aside(session, TOLD_ANEW)):
+    anew = await world.read(lambda session: _set_aside(session, TOLD_ANEW))
+    if not cards or not noted or anew:
         return
     assert words in " ".join(text(cards[0], world.env).split()), text(cards[0], world.env)
     assert len(buttons(cards[0], world.env)) == buttons_left

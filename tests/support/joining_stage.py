@@ -97,7 +97,7 @@ class JoiningStage:
 
     def cards(self) -> list[discord.Message]:
         """What stands in the board's channel about joining, the oldest first."""
-        return [each for each in messages_in(self.journal) if "rejoindre" in text(each, self.world.env)]
+        return [each for each in messages_in(self.journal) if text(each, self.world.env).startswith("### Une ")]
 
     async def home(self, who: MemberActor) -> str:
         """What somebody's page says, in one line."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models.database import Session, everywhere
 from models.errors import NotAllowed, Reason
@@ -46,6 +46,18 @@ async def test_what_a_member_tells_of_themselves_is_not_taken(reception: Recepti
     await reception.ask(STAFF, "Autre Nom", reception.brousse, domain_ids=[reception.domain])
     assert (await reception.person(STAFF)).full_name == "Sam Poadja"
     assert await reception.read(lambda s: s.scalar(select(func.count(Expertise.id)))) == 0
+
+
+async def test_whoever_left_their_organisation_is_no_newcomer(reception: Reception) -> None:
+    def end(session: Session) -> None:
+        session.execute(update(Affiliation).values(status=AffiliationStatus.ENDED))
+
+    await reception.write(end)
+    begun = await reception.read(lambda s: beginning(s, STAFF, now=reception.now))
+    assert not begun.newcomer
+    asked = await reception.ask(STAFF, "Autre Nom")
+    assert asked.state is RequestState.WAITING
+    assert (await reception.person(STAFF)).full_name == "Sam Poadja"
 
 
 async def test_a_domain_archived_meanwhile_is_left_out(reception: Reception) -> None:
