@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,7 +27,7 @@ from models.threads.errors import NoForum, NoGroupHere, NoRoomForThreads, Thread
 from models.threads.facts import Source, ThreadFacts
 from models.threads.following import list_threads, open_threads_to_steer, readable_groups, see_thread
 from models.threads.inviting import concerned
-from models.threads.opening import Draft, GroupChoice, Opened, open_thread, openable, prepare_thread, to_open_in
+from models.threads.opening import Draft, GroupChoice, open_thread, openable, prepare_thread, to_open_in
 from models.threads.projecting import post_gone
 from models.threads.reach import group_of_place, thread_of_post
 from models.threads.wording import MOST_TITLE, quotation_from
@@ -208,12 +207,23 @@ class Threads(commands.Cog):
             user_ids=[user.id for user in press.users.values() if not user.is_bot],
             source=start.told_in(group_id) if isinstance(start, Start) else None,
         )
-        await self._prepare(request, group_id)
+        chosen = await self._prepare(request, group_id)
         made = await self.client.database.write(
             request.home.id, lambda session: open_thread(session, request.actor, group_id, draft, now=request.now)
         )
         lost = token != forms.NO_SOURCE and draft.source is None
-        await self._show_pages(interaction, request, await self._made(request, made, typed.unclear, lost=lost))
+        without = await self.client.database.read(request.home.id, lambda session: concerned(session, made.thread.id))
+        people = await proposed(self.client, request, made.thread.domains, without)
+        pages = own_cards.opened(
+            request.language,
+            request.home,
+            made,
+            typed.unclear,
+            people,
+            forum_id=chosen.forum_id,
+            source_lost=lost,
+        )
+        await self._show_pages(interaction, request, pages)
 
     @on(cards.LIST, needs=Needs.PERSON)
     async def list_by_button(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -330,12 +340,6 @@ class Threads(commands.Cog):
         if sum(not thread.archived for thread in forum.guild.threads) >= MOST_ACTIVE_THREADS:
             raise NoRoomForThreads(MOST_ACTIVE_THREADS)
         return chosen
-
-    async def _made(self, request: Request, made: Opened, unclear: Sequence[str], *, lost: bool) -> Pages:
-        thread_id = made.thread.id
-        without = await self.client.database.read(request.home.id, lambda session: concerned(session, thread_id))
-        people = await proposed(self.client, request, made.thread.domains, without)
-        return own_cards.opened(request.language, request.home, made, unclear, people, source_lost=lost)
 
     async def _ask_summary(self, interaction: Interaction, request: Request, thread_id: UUID) -> None:
         thread: ThreadFacts = await self.client.database.read(

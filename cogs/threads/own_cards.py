@@ -87,11 +87,13 @@ def opened(
     unclear: Sequence[str],
     people: Sequence[tuple[FoundExpert, DomainFacts]],
     *,
+    forum_id: int | None,
     source_lost: bool,
 ) -> Pages:
     """The thread is on its way, and who could be asked to help."""
     thread = made.thread
-    lines = [_domains(language, thread)]
+    where = language.say("It appears in {forum}.", forum=f"<#{forum_id}>")
+    lines = [f"**{quoted(thread.title, 100)}** · {where}", _domains(language, thread)]
     if made.named:
         lines.append(language.say("Added at once: {names}", names=_names(language, made.named)))
     if made.invited:

@@ -190,5 +190,5 @@ RENDERERS: Mapping[str, Renderer] = {
     LOOK: Project(_look),
     ANNOUNCED: Post(_announce, _announced),
     ANNOUNCEMENT: Refresh(_announcement, _announcement_gone),
-    ASKED: Post(_ask),
+    ASKED: Post(_ask, names_people=True),
 }

@@ -55,7 +55,7 @@ async def test_from_a_message_to_its_summary(world: World) -> None:
     assert metadata.archived
     listed = await first.slash(world.channel, "fil liste")
     assert "0 ouvert · 1 clos" in plain(text(listed))
-    read = await press(first, listed, "Voir le fil")
+    read = await press(first, listed, "Fiche du fil")
     assert SUMMARY in text(read)
     assert "Clore le fil" not in buttons(read)
 

@@ -47,7 +47,7 @@ async def test_it_is_closed_with_a_summary_and_put_away_never_locked(stage: Thre
     assert buttons(stage.card(), stage.world.env) == []
     (told,) = stage.told()
     assert SUMMARY in text(told, stage.world.env)
-    assert buttons(told, stage.world.env) == ["Voir le fil"]
+    assert buttons(told, stage.world.env) == ["Fiche du fil"]
     again = await stage.lea.slash(inside, "fil clore")
     assert "Ce fil a été clos le" in plain(text(again))
     listed = plain(text(await stage.lea.slash(stage.world.channel, "fil liste")))
@@ -61,7 +61,7 @@ async def test_from_elsewhere_the_thread_is_chosen_and_only_heads_close(stage: T
     assert (await stage.thread()).closed_at is not None
     shown = await stage.marc.slash(stage.world.channel, "fil clore")
     assert "Aucun fil de vos groupes" in plain(text(shown))
-    shown = await press(stage.marc, stage.told()[0], "Voir le fil", stage.world.env)
+    shown = await press(stage.marc, stage.told()[0], "Fiche du fil", stage.world.env)
     assert "Clore le fil" not in buttons(shown)
 
 
@@ -142,7 +142,7 @@ async def test_after_thirty_quiet_days_the_heads_are_asked_once(stage: ThreadSta
     assert "Réservé aux responsables" in plain(text(refused))
     await press(stage.lea, asked, "Toujours en cours", stage.world.env)
     assert "est toujours en cours" in plain(text(stage.told()[1], stage.world.env))
-    assert buttons(stage.told()[1], stage.world.env) == ["Voir le fil"]
+    assert buttons(stage.told()[1], stage.world.env) == ["Fiche du fil"]
     assert (await stage.thread()).asked_at is None
     await days(stage, 29)
     assert len(stage.told()) == 2

@@ -143,7 +143,7 @@ async def test_lists_and_cards_are_found_again(stage: ThreadStage) -> None:
     assert TITLE in said
     assert "1 ouvert · 0 clos" in said
     assert "Ouvrir un fil" not in buttons(shown)
-    shown = await press(stage.marc, shown, "Voir le fil")
+    shown = await press(stage.marc, shown, "Fiche du fil")
     assert "Participer" in buttons(shown)
     assert "Clore le fil" not in buttons(shown)
     inside = channel(stage.world.env, stage.post().id)
