@@ -9,7 +9,7 @@ first heading listed below is the one that `export` writes; French and English o
 | adhérents | NOM, Statut (actif, suspendu, ancien), Groupe, Courriel, Site web, Commune, Présentation, \
 Cotisation payée jusqu'au |
 | personnes | PRÉNOM, NOM, Courriel, Téléphone, Fonction, Adhérent, Rôle (représentant, suppléant, collaborateur), \
-Rattachement (accepté, en attente, terminé), Domaines, Référence |
+Rattachement (accepté, en attente, refusé, terminé), Domaines, Référence |
 | expertises | DOMAINE, NIVEAU (1 notions, 2 pratique, 3 référence), Courriel, Prénom, Nom, Adhérent, Années, Note, \
 Confirmée le, Référence |
 

@@ -35,6 +35,7 @@ ROLE_WORDS: Mapping[str, AffiliationRole] = {
 STANDING_WORDS: Mapping[str, AffiliationStatus] = {
     **dict.fromkeys(("accepte", "acceptee", "valide", "accepted"), AffiliationStatus.ACCEPTED),
     **dict.fromkeys(("en attente", "pending", "a valider"), AffiliationStatus.PENDING),
+    **dict.fromkeys(("refuse", "refusee", "refused"), AffiliationStatus.REFUSED),
     **dict.fromkeys(("termine", "terminee", "ended", "fini"), AffiliationStatus.ENDED),
 }
 LEVEL_WORDS: Mapping[str, int] = {
@@ -56,6 +57,7 @@ ROLE_WRITTEN = {
 STANDING_WRITTEN = {
     AffiliationStatus.ACCEPTED: "accepté",
     AffiliationStatus.PENDING: "en attente",
+    AffiliationStatus.REFUSED: "refusé",
     AffiliationStatus.ENDED: "terminé",
 }
 
