@@ -16,6 +16,7 @@ from cogs.board.dashboard_cards import FIGURES
 from cogs.calls.cards import MINE as MY_CALLS
 from cogs.calls.cards import START as START_CALL
 from cogs.cluster.cards import CHECK
+from cogs.cluster.keeping_cards import COMPARE, RULES_ASKED
 from cogs.experts.cards import CHOOSE, DESCRIBE, LIST
 from cogs.groups.cards import CREATE as CREATE_GROUP
 from cogs.groups.cards import PROPOSE as PROPOSE_CLUB
@@ -45,6 +46,8 @@ from models.people.permissions import (
     may_end_mandate,
     may_import_members,
     may_install,
+    may_set_rules,
+    may_synchronise,
     may_propose,
 )
 from models.people.standing import Standing
@@ -258,6 +261,22 @@ DOINGS: tuple[Doing, ...] = (
         Whose.BOARD,
         N_("Export the members"),
         EXPORT.to,
+    ),
+    Doing(
+        ("cluster", "reglages"),
+        N_("set how long things are kept and what a club needs"),
+        may_set_rules,
+        Whose.BOARD,
+        N_("The association's rules"),
+        RULES_ASKED.to,
+    ),
+    Doing(
+        ("cluster", "synchroniser"),
+        N_("bring roles and channels in line, after a dry run"),
+        may_synchronise,
+        Whose.BOARD,
+        N_("Synchronise"),
+        COMPARE.to,
     ),
     Doing(
         ("cluster", "etat"),

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.language import Language
-from bot.ui import Action, escaped
-from bot.ui.ways import join
+from bot.ui import Action, Style, escaped
+from bot.ui.ways import join, recreate_places
 from cogs.board import lines as board_lines
 from cogs.board.cards import APPOINT
 from cogs.board.words import office_of
 from cogs.calls.cards import ANSWERS, CLOSE, PUT_ASIDE, need_in_short
+from cogs.cluster.trouble_cards import missing_line
 from cogs.experts.words import quoted
 from cogs.groups import lines as group_lines
 from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
@@ -30,6 +31,7 @@ from models.database import Session
 from models.experts.finding import FRESH_FOR
 from models.experts.mastered import Mastered, mastered_by
 from models.groups.at_hand import NO_GROUPS, GroupsAtHand, groups_at_hand
+from models.groups.missing import Lacking, lacking_for
 from models.introductions.showing import NOTHING_AT_HAND, RequestsAtHand, at_hand
 from models.joining import waiting as joining
 from models.organisations.leaving import departures_to_see
@@ -70,6 +72,7 @@ class Overview:
     taken_out: Sequence[tuple[UUID, str]] = ()
     threads: threads.ThreadsAtHand = threads.NOTHING_AT_HAND
     groups: GroupsAtHand = NO_GROUPS
+    lacking: Sequence[Lacking] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         taken_out=departures_to_see(session, person_id),
         threads=threads.at_hand(session, standing),
         groups=groups_at_hand(session, standing, now),
+        lacking=lacking_for(session, standing, now),
         mandates=mandates_at_hand(session, standing),
     )
 
@@ -132,6 +136,14 @@ def others_joining(language: Language, cluster: ClusterFacts, seen: Overview) ->
     """Who asks to join and waits for one's answer."""
     found = joining_lines.theirs(language, cluster.id, seen.joining.theirs)
     return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def places_missing(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Somebody deleted something of a group in Discord, which one may have made again."""
+    return [
+        Line(missing_line(language, each), recreate_places(language, cluster.id, each.group_id, Style.SECONDARY))
+        for each in seen.lacking
+    ]
 
 
 def groups_at_work(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
@@ -282,6 +294,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     others_joining,
     requests,
     groups_at_work,
+    places_missing,
     project_threads,
     calls_answered,
     offers_taken_up,

@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str | Wording] = {
     "groups.joined": _about(N_("{whom} joined {group}.")),
     "groups.left": _left,
     "groups.opened": _about(N_("{who} opened {group}.")),
+    "groups.places_remade": _about(N_("{who} had made again what was deleted of {group}.")),
     "groups.proposed": _about(N_("{who} proposed {group}.")),
     "groups.removed": _about(N_("{who} removed {whom} from {group}.")),
     "groups.reopened": _about(N_("{who} reopened {group}.")),

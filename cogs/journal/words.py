@@ -65,12 +65,23 @@ def _withdrawn(telling: Telling) -> str:
     return telling.say(N_("{who} withdrew an endorsement of {whom}."))
 
 
+def _rules_set(telling: Telling) -> str:
+    return telling.say(
+        N_("{who} set the rules: {months} months of keeping, {supporters} supporters of {organisations} for a club."),
+        months=telling.number("retention_months"),
+        supporters=telling.number("club_supporters"),
+        organisations=telling.number("club_organisations"),
+    )
+
+
 SENTENCES: dict[str, str | Wording] = {
     "calls.closed": _call_closed,
     "calls.opened": N_("{who} posted a call for expertise."),
     "calls.removed": N_("{who} closed a call for expertise that was out of place."),
     "cluster.configured": N_("{who} changed the settings or the channels of the cluster."),
     "cluster.installed": N_("{who} installed the cluster."),
+    "cluster.rules_set": _rules_set,
+    "cluster.synchronised": N_("{who} had roles and channels brought in line."),
     "domains.add": N_("{who} added the domain {whom}."),
     "domains.archive": N_("{who} archived the domain {whom}."),
     "domains.merge": _merged,

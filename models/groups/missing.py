@@ -14,12 +14,13 @@ from models.actor import Actor
 from models.database import Session, Topic
 from models.groups.changing import owe_card, write_down
 from models.groups.errors import NothingOfGroupMissing
-from models.groups.membership import current
-from models.groups.permissions import may_make_places_again
+from models.groups.membership import roles_in
+from models.groups.permissions import may_keep_groups, may_make_places_again
 from models.groups.places import GROUP_PLACES, SHAPES_OF_GROUP, missing
-from models.groups.reaching import look, reach
-from models.groups.tables import HEAD_ROLES, Group, GroupMembership, GroupPlace, GroupPlaceKind, GroupStatus
+from models.groups.reaching import reach
+from models.groups.tables import Group, GroupPlace, GroupPlaceKind, GroupStatus
 from models.people.permissions import demand
+from models.people.standing import Standing
 
 PLACES_MISSING = "groups.missing"
 """The outbox kind that tells the board, in the journal, that something of a group was deleted; its subject is it."""
@@ -64,26 +65,15 @@ def lacking(session: Session, only: UUID | None = None) -> list[Lacking]:
     return sorted(gone, key=lambda each: (each.name.casefold(), each.group_id))
 
 
-def lacking_of_head(session: Session, person_id: UUID, now: datetime) -> list[Lacking]:
-    """The same for the groups that a person heads at `now`: what waits for them."""
-    headed = set(
-        session.scalars(
-            select(GroupMembership.group_id).where(
-                GroupMembership.person_id == person_id, current(now), GroupMembership.role.in_(sorted(HEAD_ROLES))
-            )
-        )
-    )
-    return [each for each in lacking(session) if each.group_id in headed] if headed else []
-
-
-def demand_remaker(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> Lacking:
-    """What the actor may have made again. Raises as `make_again`."""
-    reached = look(session, actor, group_id, now)
-    demand(may_make_places_again(reached.standing, reached.role))
-    found = lacking(session, group_id)
-    if not found:
-        raise NothingOfGroupMissing
-    return found[0]
+def lacking_for(session: Session, standing: Standing, now: datetime) -> list[Lacking]:
+    """The same for those who may have it made again: of all groups who keeps them, of their own its leads."""
+    if may_keep_groups(standing) is None:
+        return lacking(session)
+    if standing.person_id is None:
+        return []
+    roles = roles_in(session, standing.person_id, now)
+    led = {group_id for group_id, role in roles.items() if may_make_places_again(standing, role) is None}
+    return [each for each in lacking(session) if each.group_id in led] if led else []
 
 
 def make_again(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> Lacking:

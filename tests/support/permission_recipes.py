@@ -216,3 +216,7 @@ async def new_place(scene: Scene, actor: MemberActor) -> str:
 
 def settings(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
     return {"name": "Open NC", "language": "fr", "zone": "Pacific/Noumea", "other_zone": ""}
+
+
+def rules(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
+    return {"retention_months": "24", "club_supporters": "5", "club_organisations": "3"}

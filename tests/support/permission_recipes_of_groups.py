@@ -15,6 +15,7 @@ from models.groups.tables import (
     Group,
     GroupKind,
     GroupMembership,
+    GroupPlace,
     GroupPlaceKind,
     GroupRequest,
     GroupRole,
@@ -117,6 +118,25 @@ async def of_heads(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
 
 async def archived(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _group(scene, actor, status=GroupStatus.ARCHIVED),)
+
+
+async def without_its_places(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """A group whose channel somebody deleted."""
+
+    def delete(session: Session, group: Group, own: UUID | None) -> None:
+        session.add(
+            GroupPlace(
+                group_id=group.id,
+                kind=GroupPlaceKind.CHANNEL,
+                name=group.name,
+                discord_id=None,
+                adopted=False,
+                intended_at=group.created_at,
+                missing_since=group.created_at,
+            )
+        )
+
+    return (await _group(scene, actor, also=delete),)
 
 
 async def proposal(scene: Scene, actor: MemberActor) -> Sequence[Argument]:

@@ -21,6 +21,7 @@ from cogs.board import mandate_cards as mandates
 from cogs.calls import cards as calls
 from cogs.calls import forms as call_forms
 from cogs.cluster import cards as cluster
+from cogs.cluster import keeping_cards as cluster_keeping
 from cogs.experts import cards as experts
 from cogs.experts import domain_cards as domains
 from cogs.experts import forms
@@ -76,6 +77,7 @@ BOARD_OR_POWER = only(Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.BOARD_ONLY)
 """The board, and the delegate to whom it has lent the power that this takes."""
 KNOWN_BOARD: Verdicts = {**BOARD, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 ADMINISTRATORS = only(Kind.ADMINISTRATOR, otherwise=Reason.SERVER_ADMINISTRATORS_ONLY)
+SYNCHRONISERS = only(Kind.BOARD, Kind.ADMINISTRATOR, otherwise=Reason.BOARD_ONLY)
 
 
 _SPEAKING = (Kind.STAFF, Kind.DEPUTY, Kind.REPRESENTATIVE, Kind.MEMBER, Kind.CO_LEAD, Kind.LEAD)
@@ -469,4 +471,11 @@ ROWS: Mapping[str, Row] = {
     "cluster:install": Row(ADMINISTRATORS, press(cluster.INSTALL, made.draft)),
     "cluster:check": Row(ADMINISTRATORS, press(cluster.CHECK)),
     "cluster:mend": Row(ADMINISTRATORS, press(cluster.MEND)),
+    "cluster synchroniser": Row(SYNCHRONISERS, slash("cluster synchroniser")),
+    "cluster:compare": Row(SYNCHRONISERS, press(cluster_keeping.COMPARE)),
+    "cluster:synchronise": Row(SYNCHRONISERS, press(cluster_keeping.SYNCHRONISE)),
+    "cluster reglages": Row(BOARD, slash("cluster reglages")),
+    "cluster:rules": Row(BOARD, press(cluster_keeping.RULES_ASKED)),
+    "cluster:rules_sent": Row(BOARD, send(cluster_keeping.RULES_SENT, made.rules)),
+    "cluster:group_places": Row(NAMERS, press(ways.RECREATE_PLACES, groups_made.without_its_places)),
 }
