@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from models.actor import Actor
+from models.privacy.erasing import erase
 from tests.support.actors import buttons, channel, choose, fill, messages_in, press, text
 from tests.support.thread_stage import FIELD_SUMMARY, PURPOSE, SUMMARY, TITLE, ThreadStage, plain
 from tests.support.world import World
@@ -172,3 +174,19 @@ async def test_it_comes_through_a_restart(stage: ThreadStage) -> None:
     await stage.world.env.settle()
     assert stage.marc.id in stage.post().thread_members
     assert len(messages_in(channel(stage.world.env, stage.post().id))) <= 2
+
+
+async def test_who_was_erased_is_named_nowhere_any_more(world: World) -> None:
+    stage = await ThreadStage.prepare(world)
+    message = await stage.marc.send(stage.talk, "Mon idée à moi")
+    form = await stage.lea.context_menu(stage.talk, "Ouvrir un fil de projet", message)
+    await stage.fill(stage.lea, form)
+    await world.env.settle()
+    assert "Mon idée à moi" in text(stage.card(), world.env)
+    for actor in (stage.marc, stage.lea):
+        await world.write(lambda session, actor=actor: erase(session, Actor(actor.id), now=world.now))
+    said = text(stage.card(), world.env)
+    assert "Mon idée à moi" not in said
+    assert str(stage.marc.id) not in said
+    assert "Léa" not in said
+    assert PURPOSE in said, "the thread is the group's"
