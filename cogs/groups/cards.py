@@ -7,10 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Route, Style, escaped, fitted
+from bot.ui import Accent, Action, Card, Route, Style, escaped
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.groups.words import JOININGS, LEADS, support_in_words, title_of
+from cogs.threads.cards import LIST as THREADS
 from models.cluster.facts import ClusterFacts
 from models.groups.facts import GroupFacts, GroupSeen
 from models.groups.joining import Left
@@ -226,9 +227,12 @@ def _for_group(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[
     group = seen.group
     people = Action(language.say("Who takes part"), PEOPLE.to(home.id, group.id))
     leave = [Action(language.say("Leave"), LEAVE.to(home.id, group.id))] if seen.role is not None else []
+    threads = []
+    if seen.role is not None or seen.may_keep or (group.joining is Joining.OPEN and seen.may_join):
+        threads.append(Action(language.say("Project threads"), THREADS.to(home.id, group.id)))
     if group.status is GroupStatus.ARCHIVED:
         again = [Action(language.say("Reopen"), REOPEN.to(home.id, group.id), Style.PRIMARY)] if seen.may_keep else []
-        return [*again, people, *leave]
+        return [*again, people, *threads, *leave]
     actions = []
     if seen.may_lead and group.waiting:
         actions.append(_requests(language, home.id, group, Style.PRIMARY))
@@ -236,7 +240,7 @@ def _for_group(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[
         actions.append(Action(language.say("Take my request back"), WITHDRAW.to(home.id, group.id)))
     elif seen.role is None and seen.may_join:
         actions.append(_join(language, home.id, group, Style.SECONDARY if actions else Style.PRIMARY))
-    actions.append(people)
+    actions += [people, *threads]
     if seen.may_lead:
         actions.append(Action(language.say("Edit"), EDIT.to(home.id, group.id)))
         if group.traits.guests:
@@ -299,8 +303,3 @@ def moved(group: GroupFacts, threads_moved: datetime | None) -> datetime:
 def mission_in_short(group: GroupFacts) -> str:
     """What a group is about, on one line of a list."""
     return quoted(group.mission, 110)
-
-
-def name_of_button(name: str) -> str:
-    """A name short enough for a button."""
-    return fitted(name, 30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -184,7 +185,7 @@ async def test_who_was_erased_is_named_nowhere_any_more(world: World) -> None:
     await world.env.settle()
     assert "Mon idée à moi" in text(stage.card(), world.env)
     for actor in (stage.marc, stage.lea):
-        await world.write(lambda session, actor=actor: erase(session, Actor(actor.id), now=world.now))
+        await world.write(partial(erase, actor=Actor(actor.id), now=world.now))
     said = text(stage.card(), world.env)
     assert "Mon idée à moi" not in said
     assert str(stage.marc.id) not in said

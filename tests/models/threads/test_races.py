@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -79,7 +80,7 @@ async def test_a_thread_closed_by_both_heads(room: Room) -> None:
             *(
                 room.database.write(
                     room.cluster_id,
-                    lambda session, actor=actor, id=thread_id: close_thread(session, actor, id, "Bien fini", now=NOW),
+                    partial(close_thread, actor=actor, thread_id=thread_id, summary="Bien fini", now=NOW),
                 )
                 for actor in (LEAD, CO_LEAD)
             ),
@@ -99,7 +100,7 @@ async def test_somebody_invited_by_both_heads_who_answers_twice(room: Room) -> N
         *(
             room.database.write(
                 room.cluster_id,
-                lambda session, actor=actor: invite(session, actor, thread_id, room.rose, now=NOW),
+                partial(invite, actor=actor, thread_id=thread_id, person_id=room.rose, now=NOW),
             )
             for actor in (LEAD, CO_LEAD)
         ),
