@@ -46,9 +46,9 @@ from models.people.permissions import (
     may_end_mandate,
     may_import_members,
     may_install,
+    may_propose,
     may_set_rules,
     may_synchronise,
-    may_propose,
 )
 from models.people.standing import Standing
 
