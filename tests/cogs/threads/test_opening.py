@@ -151,6 +151,11 @@ async def test_lists_and_cards_are_found_again(stage: ThreadStage) -> None:
     assert {"Inviter des experts", "Clore le fil"} <= set(buttons(shown))
     assert "Léa Tein · participe" in text(shown)
     assert await stage.marc.autocomplete(stage.world.channel, "fil voir", "fil", "former")
+    card = await stage.lea.slash(stage.world.channel, "groupe voir", groupe="Numérique")
+    shown = await press(stage.lea, card, "Fils de projet")
+    assert TITLE in text(shown)
+    form = await press(stage.lea, shown, "Ouvrir un fil")
+    assert form.modal is not None
     nobody = await stage.world.person("Zoé Kai", office=Office.COUNCIL)
     assert "pas encore de fil" in plain(text(await nobody.slash(stage.world.channel, "fil liste")))
     assert messages_in(stage.talk)
