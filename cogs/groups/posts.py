@@ -125,5 +125,5 @@ async def _channel(client: Cagou, cluster_id: UUID, group_id: UUID) -> int | Non
 RENDERERS: Mapping[str, Renderer] = {
     GROUP_CARD: Project(_keep_card),
     WELCOME: Post(_welcome, names_people=True),
-    REMINDER: Post(_reminder),
+    REMINDER: Post(_reminder, names_people=True),
 }

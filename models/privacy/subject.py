@@ -35,7 +35,7 @@ def is_person(
     """The condition that one of the columns refers to the person; never true for somebody unknown."""
     if subject.person_id is None:
         return false()
-    return or_(*(column == subject.person_id for column in columns))
+    return or_(false(), *(column == subject.person_id for column in columns))
 
 
 def is_user(subject: Subject, column: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:

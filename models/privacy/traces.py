@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, inspect, select
+from sqlalchemy import Select, Uuid, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.audit import AuditDetail
 from models.chronicle.telling import mentioned
 from models.cluster.tables import Posted
 from models.database import Session
+from models.groups.tables import GroupMembership
 from models.privacy.holdings import HOLDINGS, Holding
-from models.privacy.subject import Subject
+from models.privacy.subject import Subject, is_person
+from models.threads.tables import WorkThread
 
 NOT_SUBJECTS = frozenset({"cluster_id", "domain_id"})
 """Columns whose id no message that names somebody is about."""
@@ -34,8 +36,13 @@ def posts_naming(session: Session, subject: Subject) -> set[UUID]:
 
 def _subjects(subject: Subject) -> Iterator[Select[UUID]]:
     for holding in HOLDINGS:
+        # A row may name somebody whom it is not about: the record that a newcomer claims, say.
+        named = is_person(subject, *(getattr(holding.table, column) for column in sorted(holding.refers)))
         for column in _ids_in(holding):
-            yield select(column).where(holding.about(subject))
+            yield select(column).where(or_(holding.about(subject), named))
+    # The heads of a group are named in what is posted about its project threads.
+    groups = select(GroupMembership.group_id).where(is_person(subject, GroupMembership.person_id))
+    yield select(WorkThread.id).where(WorkThread.group_id.in_(groups))
     if subject.person_id is not None:
         yield select(AuditDetail.id).where(mentioned(subject.person_id))
 

@@ -17,7 +17,7 @@ from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
 from models.privacy.subject import Subject, is_person, is_user
-from models.threads.facts import WORK_THREAD
+from models.threads.facts import ANNOUNCEMENT, WORK_THREAD
 from models.threads.tables import WorkThread
 
 ANSWER_OF_THE_EXPERT = frozenset(
@@ -123,5 +123,6 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
     quoted = is_user(subject, WorkThread.source_user_id)
     for thread_id in session.scalars(select(WorkThread.id).where(or_(opened, quoted)).order_by(WorkThread.id)):
         outbox.project(session, WORK_THREAD, thread_id, now)
+        outbox.refresh(session, ANNOUNCEMENT, thread_id, now)
     session.execute(update(WorkThread).where(opened).values(opened_by_id=None))
     session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))

@@ -9,21 +9,26 @@ from uuid import UUID
 
 import discord
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.delivery import Message, Post
 from bot.ui import Accent, Card
 from models import outbox
 from models.actor import Actor
 from models.cluster.tables import PlaceKind, Posted
-from models.database import everywhere
+from models.database import Session, everywhere
+from models.groups.tables import Group, GroupPlace, GroupPlaceKind
 from models.outbox import Backlog
 from models.people.tables import Office, Person
 from models.privacy.erasing import erase
+from models.privacy.subject import Subject
 from tests.support import factories
-from tests.support.actors import messages_in, press, text
+from tests.support.actors import buttons, messages_in, press, text
 from tests.support.call_stage import CallStage
+from tests.support.group_stage import GroupStage
+from tests.support.joining_stage import JoiningStage
 from tests.support.requests import open_desk
+from tests.support.thread_stage import TITLE, ThreadStage
 from tests.support.world import World
 
 
@@ -199,3 +204,87 @@ async def test_an_erasure_between_the_sending_and_the_note_is_caught(world: Worl
     courier._post = send
     assert "Kaledo" not in said_in_guild(world)
     assert "Bienvenue à tous" in said_in_guild(world)
+
+
+def ours_in_guild(world: World) -> str:
+    """All that our own messages hold: what people wrote is theirs."""
+    own_id = world.env.bot.user.id  # type: ignore[union-attr]  # it runs
+    kept = []
+    for messages in world.env.backend.messages.values():
+        kept += [each for each in messages.values() if each.visible_to(None) and each.author_id == own_id]
+    return json.dumps([[message.content, message.components] for message in kept], ensure_ascii=False, default=str)
+
+
+@pytest.mark.parametrize("who", ["lea", "marc", "rose"])
+async def test_a_project_thread_its_announcement_and_its_question(world: World, who: str) -> None:
+    """Whoever opened it, whose message it began with, whoever was invited; the heads who are asked about the quiet."""
+    stage = await ThreadStage.prepare(world)
+    await with_journal(world)
+    message = await stage.marc.send(stage.talk, "Deux adhérents ont été piratés.")
+    form = await stage.lea.context_menu(stage.talk, "Ouvrir un fil de projet", message)
+    shown = await stage.fill(stage.lea, form, people=[stage.marc])
+    await stage.invite_first(shown)
+    for _ in range(31):
+        await world.env.advance_time(86400)
+    await world.env.settle()
+    names = {"lea": "Léa Tein", "marc": "Marc Wea", "rose": "Rose Poadja"}
+    person = getattr(stage, who)
+    before = ours_in_guild(world)
+    assert who == "rose" or names[who] in before or f"<@{person.id}>" in before
+    await erase_oneself(world, person)
+    after = ours_in_guild(world)
+    assert names[who] not in after
+    assert str(person.id) not in after
+    assert TITLE in after
+
+
+async def test_a_group_that_greeted_them_and_that_they_headed(world: World) -> None:
+    stage = await GroupStage.prepare(world)
+    await with_journal(world)
+    lead, paul = await stage.member("Léa Tein", "Nickel Sud"), await stage.member("Paul Wea", "Lagon Données")
+    group_id = await stage.group("Numérique", lead=lead, joining="open", channel_too=True)
+    now = world.now
+
+    def with_card_and_welcome(session: Session) -> None:
+        card = {"kind": GroupPlaceKind.CARD, "name": "carte", "adopted": False, "intended_at": now}
+        session.add(GroupPlace(group_id=group_id, **card))
+        session.execute(update(Group).values(welcome="Bienvenue !"))
+
+    await world.write(with_card_and_welcome)
+    await press(paul, await paul.slash(world.channel, "groupe voir", groupe="numérique"), "Rejoindre")
+    await world.env.settle()
+    assert str(paul.id) in ours_in_guild(world)
+    assert "**Léa Tein**" in ours_in_guild(world)
+    for person, name in ((paul, "Paul Wea"), (lead, "Léa Tein")):
+        await erase_oneself(world, person)
+        assert name not in ours_in_guild(world)
+        assert str(person.id) not in ours_in_guild(world)
+
+
+async def test_a_request_to_join_and_what_was_said_of_it(world: World) -> None:
+    """The board's channel shows the request, and brings it up once more after a week."""
+    stage = await JoiningStage.prepare(world)
+    await stage.ask()
+    await stage.ask_unlisted("Voile Bleue", world.member("Teva Boula"))
+    for _ in range(8):
+        await world.env.advance_time(86400)
+    await world.env.settle()
+    assert "Nora" in ours_in_guild(world)
+    await erase_oneself(world, stage.nora)
+    assert "Nora" not in ours_in_guild(world)
+    assert str(stage.nora.id) not in ours_in_guild(world)
+    assert "Teva Boula" in ours_in_guild(world)
+
+
+async def test_a_record_that_somebody_else_claims(world: World) -> None:
+    """The operator erases the record; the claim by a newcomer does not name it any more."""
+    stage = await JoiningStage.prepare(world)
+    record = await stage.record("Nora Wéma-Tidjine")
+    shown = await stage.begin()
+    if any("fiche" in label for label in buttons(shown)):
+        shown = await press(stage.nora, shown, next(label for label in buttons(shown) if "fiche" in label))
+    await world.env.settle()
+    now = world.now
+    subject = Subject(record, None)
+    await world.write(lambda session: erase(session, Actor.at_command_line(), subject=subject, now=now))
+    assert "Tidjine" not in ours_in_guild(world)
