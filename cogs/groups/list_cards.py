@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, fitted
-from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page, see_profile
 from cogs.experts.words import quoted
 from cogs.groups import cards
@@ -156,7 +156,7 @@ def _listed(
 ) -> Part:
     group = listed.group
     title = f"**{title_of(language, group.kind, group.name)}**"
-    see = Action(language.say("See {group}", group=cards.name_of_button(group.name)), cards.SHOW.to(home.id, group.id))
+    see = Action(fitted(language.say("See {group}", group=group.name), MOST_LABEL), cards.SHOW.to(home.id, group.id))
     if group.status is GroupStatus.PROPOSED and group.support is not None:
         lines = [title, cards.mission_in_short(group), support_in_words(language, group.support)]
         support = Action(language.say("Support it"), cards.SUPPORT.to(home.id, group.id), Style.PRIMARY)

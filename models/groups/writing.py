@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from uuid import UUID
 
 from models.calls.wording import cleaned
@@ -18,6 +19,8 @@ MOST_WISH = 500
 MOST_REASON = 300
 MOST_LINES = 8
 """Of a mission or a welcome; what follows is put into the last one."""
+JOINER = "\u200d"
+"""What holds an emoji of several together: the only sign without a shape that may stand in a name."""
 MOST_KEY = 60
 HIDDEN_SIGN = "#"
 """Before the key of a hidden group, which no folded name has: whoever takes its name elsewhere is not told."""
@@ -35,8 +38,9 @@ def given_up_key(group_id: UUID) -> str:
 
 
 def name_from(typed: str) -> str:
-    """The name of a group, on one line. Raises `GroupNameEmpty` or `GroupTextTooLong`."""
-    name = _fitting(" ".join(cleaned(typed).split()), MOST_NAME)
+    """The name of a group, on one line, without signs that nobody sees. Raises `GroupNameEmpty` or `GroupTextTooLong`."""
+    shown = "".join(sign for sign in cleaned(typed) if sign == JOINER or unicodedata.category(sign) != "Cf")
+    name = _fitting(" ".join(shown.split()), MOST_NAME)
     if len(folded(name)) < 2:
         raise GroupNameEmpty
     return name
