@@ -29,7 +29,6 @@ from cogs.organisations.routes import LIST as ORGANISATIONS
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
 from cogs.threads.cards import LIST as MY_THREADS
-from cogs.threads.cards import OPEN as OPEN_THREAD
 from config.words import N_
 from models.calls.permissions import may_call
 from models.chronicle.permissions import may_read_journal
@@ -46,7 +45,6 @@ from models.people.permissions import (
     may_end_mandate,
     may_import_members,
     may_install,
-    may_propose,
     may_set_rules,
     may_synchronise,
 )
@@ -149,17 +147,10 @@ DOINGS: tuple[Doing, ...] = (
     ),
     Doing(
         ("fil", "liste"),
-        N_("see the project threads of your groups"),
+        N_("see the project threads of your groups, and open some where you are a head"),
         somebody,
         label=N_("My project threads"),
         button=MY_THREADS.to,
-    ),
-    Doing(
-        ("fil", "ouvrir"),
-        N_("open a project thread in a group that you head"),
-        may_propose,
-        label=N_("Open a project thread"),
-        button=OPEN_THREAD.to,
     ),
     Doing(
         ("profil", "voir"),
