@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.ui.finished import Component, FinishedView
-from bot.ui.limits import MOST_ACTIONS_IN_ROW, check_message
+from bot.ui.limits import MOST_ACTIONS_IN_ROW, OverLimit, check_message
 
 
 class Accent(Enum):
@@ -104,6 +104,14 @@ class Card:
         Raises `OverLimit` where Discord would refuse.
         """
         return FinishedView(self.components)
+
+    @property
+    def fits(self) -> bool:
+        """Whether one message can hold it."""
+        try:
+            return bool(self.components)
+        except OverLimit:
+            return False
 
     @cached_property
     def components(self) -> list[Component]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
 from bot.language import SUPPORTED, Language
-from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_ACTIONS_IN_ROW, MOST_COMPONENTS
 from bot.ui.ways import HELP, join, my_page
 from cogs.board.words import office_of
@@ -156,14 +157,21 @@ def who_they_are(language: Language, cluster: ClusterFacts, seen: Overview) -> l
 
 
 @lru_cache(maxsize=500)
-def help_card(language: Language, cluster_id: UUID, doings: tuple[Doing, ...]) -> Card:
-    """What one may do here: buttons where one press does it, commands for the rest. Made once for many."""
+def help_pages(language: Language, cluster_id: UUID, doings: tuple[Doing, ...]) -> Pages:
+    """What one may do here: buttons where one press does it, commands for the rest. Made once for many.
+
+    What is the board's and the administrators' stands on a page of its own where one message cannot hold it all.
+    """
     parts = [
         _doings_of(language, cluster_id, whose, [doing for doing in doings if doing.whose is whose])
         for whose in Whose
         if any(doing.whose is whose for doing in doings)
     ]
-    return Card(Accent.HOME, language.say("What you can do here"), actions=[my_page(language, cluster_id)], parts=parts)
+    title = language.say("What you can do here")
+    whole = Card(Accent.HOME, title, actions=[my_page(language, cluster_id)], parts=parts)
+    if len(parts) == 1 or whole.fits:
+        return Pages([whole])
+    return Pages([replace(whole, parts=parts[:1]), replace(whole, parts=parts[1:])])
 
 
 def _doings_of(language: Language, cluster_id: UUID, whose: Whose, doings: Sequence[Doing]) -> Part:

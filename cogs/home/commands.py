@@ -45,7 +45,7 @@ class Home(commands.Cog):
     @command("aide", "help", "What you can do here")
     async def help(self, interaction: Interaction) -> None:
         """Show what the person may do."""
-        await show(interaction, await self._help(request_of(interaction)))
+        await show(interaction, await self._help(interaction, request_of(interaction)))
 
     @command("langue", "language", "Choose the language in which I speak to you", needs=Needs.PERSON)
     @app_commands.rename(code=named("langue", "language"))
@@ -68,7 +68,7 @@ class Home(commands.Cog):
     @on(HELP)
     async def open_help(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The same for `/aide`."""
-        await turn_to(interaction, await self._help(request))
+        await turn_to(interaction, await self._help(interaction, request))
 
     @on(CHOOSE_LANGUAGE, needs=Needs.PERSON)
     async def open_language(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -98,6 +98,10 @@ class Home(commands.Cog):
         lines = waiting(request.language, request.home, seen)
         return cards.me(request.language, request.home, name, seen, lines)
 
-    async def _help(self, request: Request) -> Card:
+    async def _help(self, interaction: Interaction, request: Request) -> Card:
         standing = await self.client.directory.standing(request.home.id, request.actor, request.now)
-        return cards.help_card(request.language, request.home.id, open_to(standing))
+        pages = cards.help_pages(request.language, request.home.id, open_to(standing))
+        if len(pages.cards) == 1:
+            return pages.cards[0]
+        token = self.client.memory.keep(pages, interaction.user.id, request.now)
+        return pages.page(0, token, request.language)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.demo import locale_patch
 from models.database import Session
 from models.people.tables import Mandate, Office, Person
-from tests.support.actors import buttons, press, text
+from tests.support.actors import buttons, pages, press, text
 from tests.support.world import World
 
 
@@ -64,8 +64,9 @@ async def test_help_shows_only_what_one_may_do(world: World) -> None:
     assert "/expert trouver" in member
     assert "/membres importer" not in member
     assert "/cluster installer" not in member
-    board = text(await (await world.person("Ben Païta", office=Office.PRESIDENT)).slash(world.channel, "aide"))
-    assert "/membres importer" in board
+    ben = await world.person("Ben Païta", office=Office.PRESIDENT)
+    board = await pages(ben, await ben.slash(world.channel, "aide"), "Suivant")
+    assert "/membres importer" in "\n".join(board)
     administrator = text(await world.member("Root", administrator=True).slash(world.channel, "aide"))
     assert "/cluster installer" in administrator
 
@@ -102,7 +103,9 @@ async def test_the_help_leads_everywhere_and_each_card_back(world: World, office
 async def test_the_board_takes_the_members_out_with_a_button(world: World) -> None:
     """As a workbook, privately; a member without office has no such button."""
     anna = await world.person("Anna Kaledo", office=Office.PRESIDENT)
-    exported = await press(anna, await anna.slash(world.channel, "aide"), "Exporter les membres")
+    shown = await anna.slash(world.channel, "aide")
+    await pages(anna, shown, "Suivant")
+    exported = await press(anna, shown, "Exporter les membres")
     assert exported.ephemeral
     assert "données personnelles" in text(exported)
     member = await (await world.person("Ben Païta")).slash(world.channel, "aide")
@@ -156,3 +159,14 @@ async def test_without_a_choice_the_client_speaks_then_the_cluster(world: World,
 async def test_somebody_unknown_cannot_keep_a_language(world: World) -> None:
     """And is told who can register them."""
     assert "membre du bureau" in text(await world.member("Alice").slash(world.channel, "langue"))
+
+
+async def test_who_is_everything_at_once_has_all_of_the_help_on_two_pages(world: World) -> None:
+    """One message holds forty components: a president who administers the server may do more than that."""
+    anna = await world.person("Anna Kaledo", organisation="Nickel", office=Office.PRESIDENT, administrator=True)
+    shown = await anna.slash(world.channel, "aide")
+    read = await pages(anna, shown, "Suivant")
+    assert len(read) == 2
+    assert "/expert trouver" in read[0]
+    assert "/bureau nommer" in read[1]
+    assert "/cluster etat" in read[1]
