@@ -45,4 +45,7 @@ async def _found(client: Cagou, delivery: Delivery) -> tuple[ClusterFacts, int, 
     return (home, channel_id, request) if request is not None else None
 
 
-RENDERERS: Mapping[str, Renderer] = {ASKED: Post(_asked, names_people=True), REMINDED: Post(_reminded, names_people=True)}
+RENDERERS: Mapping[str, Renderer] = {
+    ASKED: Post(_asked, names_people=True),
+    REMINDED: Post(_reminded, names_people=True),
+}
