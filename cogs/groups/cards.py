@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Route, Style, escaped
-from bot.ui.ways import my_page
+from bot.ui.ways import my_page, recreate_places
 from cogs.experts.words import quoted
 from cogs.groups.words import JOININGS, LEADS, support_in_words, title_of
 from cogs.threads.cards import LIST as THREADS
@@ -75,6 +75,7 @@ def pinned(language: Language, cluster_id: UUID, group: GroupFacts) -> Card:
         [
             *([] if group.traits.hidden else [_join(language, cluster_id, group)]),
             Action(language.say("Who takes part"), PEOPLE.to(cluster_id, group.id)),
+            Action(language.say("Project threads"), THREADS.to(cluster_id, group.id)),
             *([_requests(language, cluster_id, group, Style.SECONDARY)] if group.waiting else []),
             Action(language.say("Leave"), LEAVE.to(cluster_id, group.id)),
             Action(language.say("More…"), SHOW.to(cluster_id, group.id)),
@@ -100,6 +101,8 @@ def group(language: Language, home: ClusterFacts, seen: GroupSeen, threads: int 
     else:
         lines.append(_people(language, facts, threads))
     lines += _where(language, home, seen)
+    if _may_recreate(seen):
+        lines.append(language.say("Something of it was deleted in Discord: it can be made again."))
     own = _own(language, seen)
     if own:
         lines.append(own)
@@ -181,6 +184,11 @@ def _where(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[str]
     return [language.say("Where: {places}", places=language.list_of(places))] if places else []
 
 
+def _may_recreate(seen: GroupSeen) -> bool:
+    """Whether something is missing that the one who looks may have made again."""
+    return seen.may_lead and any(place.missing_since is not None for place in seen.group.places.values())
+
+
 def _own(language: Language, seen: GroupSeen) -> str | None:
     if seen.role in (GroupRole.LEAD, GroupRole.CO_LEAD):
         return language.say("You head this group.")
@@ -245,6 +253,8 @@ def _for_group(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[
         actions.append(Action(language.say("Edit"), EDIT.to(home.id, group.id)))
         if group.traits.guests:
             actions.append(Action(language.say("Add somebody"), ADD.to(home.id, group.id)))
+    if _may_recreate(seen):
+        actions.append(recreate_places(language, home.id, group.id, Style.SECONDARY))
     if seen.may_name_co_leads:
         actions.append(Action(language.say("The heads"), HEADS.to(home.id, group.id)))
     actions += leave

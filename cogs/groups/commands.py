@@ -19,12 +19,12 @@ from bot.ui import Card, fitted
 from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
 from cogs.groups import cards, list_cards
 from cogs.groups.choosing import meant_group
-from cogs.groups.reading import Activity, activity_of
 from cogs.groups.words import LISTS, TITLES
 from models.database import Session
 from models.groups.facts import GroupSeen, group_seen
 from models.groups.listing import GroupList, Which, groups_like, list_groups
 from models.groups.tables import GroupStatus
+from models.threads.activity import Activity, activity_of
 
 if TYPE_CHECKING:
     from bot.client import Cagou

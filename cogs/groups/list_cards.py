@@ -11,7 +11,6 @@ from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page, see_profile
 from cogs.experts.words import quoted
 from cogs.groups import cards
-from cogs.groups.reading import Activity
 from cogs.groups.words import LISTS, role_of, support_in_words, title_of
 from models.cluster.facts import ClusterFacts
 from models.groups.answering import Requests, WaitingRequest
@@ -21,6 +20,7 @@ from models.groups.listing import GroupList, Listed, Which
 from models.groups.membership import Participant
 from models.groups.tables import GroupStatus
 from models.people.dates import last_day
+from models.threads.activity import Activity
 
 FILTER = Route("groups:filter")
 ACCEPT = Route("groups:accept")

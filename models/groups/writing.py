@@ -38,7 +38,7 @@ def given_up_key(group_id: UUID) -> str:
 
 
 def name_from(typed: str) -> str:
-    """The name of a group, on one line, without signs that nobody sees. Raises `GroupNameEmpty` or `GroupTextTooLong`."""
+    """The name of a group, on one line, without unseen signs. Raises `GroupNameEmpty` or `GroupTextTooLong`."""
     shown = "".join(sign for sign in cleaned(typed) if sign == JOINER or unicodedata.category(sign) != "Cf")
     name = _fitting(" ".join(shown.split()), MOST_NAME)
     if len(folded(name)) < 2:

@@ -1,4 +1,4 @@
-"""Reads what is shown of groups beside what they know themselves: their project threads."""
+"""How much goes on in the project threads of groups."""
 
 from __future__ import annotations
 
