@@ -39,7 +39,7 @@ async def test_a_succession_from_the_newcomer_to_the_next_newcomer(world: World)
     assert "Représenté par **Nora Wéma**" in plain(shown)
     read = await told(stage)
     assert "Chloé Wamytan a nommé Nora Wéma chez Lagon Numérique : représentation." in read
-    assert "La fonction de Anna Kaledo cesse avec cette nomination." in read
+    assert "Anna Kaledo n’exerce plus cette fonction." in read
 
     # The next press of Anna's, on the card that was open, is refused; after a restart too.
     assert REPRESENTATIVE_ONLY in plain(await press(anna, annas_card, "Modifier la présentation"))
@@ -77,7 +77,7 @@ async def test_a_succession_from_the_newcomer_to_the_next_newcomer(world: World)
     await press(chloe, shown, "Suspendre")
     assert "suspendue" in await stage.home(paul)
     assert ORGANISATION in plain(await paul.slash(channel, "adherent voir"))
-    assert "a suspendu l’adhésion de Lagon Numérique." in await told(stage)
+    assert "a suspendu une adhésion : Lagon Numérique." in await told(stage)
     row = await world.read(lambda session: session.find(Organisation, stage.organisation))
     assert row is not None
     assert row.status == OrganisationStatus.SUSPENDED

@@ -271,7 +271,7 @@ async def test_people_leave_by_themselves_or_are_taken_out(stage: OrganisationSt
     shown = await stage.ben.slash(channel, "adherent voir")
     await press(stage.ben, shown, "Quitter cet adhérent")
     await press(stage.ben, shown, "Quitter cet adhérent")
-    assert "Vous n’êtes plus rattaché à **Nickel Sud**" in plain(shown)
+    assert "Votre rattachement à **Nickel Sud** a pris fin" in plain(shown)
     assert await stage.role(stage.ben_id) == ("staff", AffiliationStatus.ENDED)
 
     shown = await stage.anna.slash(channel, "adherent voir")
