@@ -17,6 +17,7 @@ Option: TypeAlias = str
 """The id of an option, never its label: a corrected spelling changes no count and no lot."""
 
 Vote = TypeVar("Vote")
+Vote_co = TypeVar("Vote_co", covariant=True)
 
 
 class Unexpressed(StrEnum):
@@ -27,13 +28,13 @@ class Unexpressed(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ballot(Generic[Vote]):
+class Ballot(Generic[Vote_co]):
     """What one elector cast. An empty vote (nothing ranked, approved or graded) is blank.
 
     `weight` is in voices, at least 1.
     """
 
-    vote: Vote | Unexpressed
+    vote: Vote_co | Unexpressed
     weight: int = 1
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .ballots import Ballot, sort_out
+from .ballots import Ballot, known, sort_out
 from .errors import CannotCount
 from .thresholds import Measure, Quorum, Result, Threshold, check
 
@@ -66,7 +66,8 @@ def count_motion(
     if not majorities:
         raise CannotCount("a motion names at least one majority: there is none by default")
     turnout, votes = sort_out(ballots, roll)
-    in_favour = sum(voices for vote, voices in votes if Answer(vote) is Answer.FOR)
+    known((vote for vote, _ in votes), Answer)
+    in_favour = sum(voices for vote, voices in votes if vote == Answer.FOR)
     against = turnout.expressed - in_favour
     equal = in_favour == against
     used = casting_vote if equal and turnout.expressed else None
