@@ -68,6 +68,7 @@ from cogs.profiles.mastering_commands import Mastering
 from cogs.threads import posts as threads_posts
 from cogs.threads.commands import Threads
 from cogs.threads.people_commands import ThreadPeople
+from cogs.threads.watching import ThreadWatch
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
@@ -110,6 +111,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (GroupHeads, {}),
     (Threads, threads_posts.RENDERERS),
     (ThreadPeople, {}),
+    (ThreadWatch, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),

@@ -28,7 +28,6 @@ from models.threads.facts import Source, ThreadFacts
 from models.threads.following import list_threads, open_threads_to_steer, readable_groups, see_thread
 from models.threads.inviting import concerned
 from models.threads.opening import Draft, GroupChoice, open_thread, openable, prepare_thread, to_open_in
-from models.threads.projecting import post_gone
 from models.threads.reach import group_of_place, thread_of_post
 from models.threads.wording import MOST_TITLE, quotation_from
 
@@ -275,17 +274,6 @@ class Threads(commands.Cog):
             request.home.id, lambda session: make_again(session, request.actor, thread_id, now=request.now)
         )
         await turn_to(interaction, own_cards.made_again(request.language, request.home, thread))
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Somebody deleted a thread: note it where it was one of ours."""
-        home = await self.client.directory.cluster_of_guild(payload.guild_id)
-        if home is None:
-            return
-        post_id, now = payload.thread_id, self.client.clock.now()
-        ours = await self.client.database.read(home.id, lambda session: thread_of_post(session, post_id))
-        if ours is not None:
-            await self.client.database.write(home.id, lambda session: post_gone(session, post_id, now))
 
     async def open_from(self, interaction: Interaction, message: discord.Message) -> None:
         """The menu on a message: the thread begins with it, in its group, or in one to choose."""

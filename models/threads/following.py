@@ -185,17 +185,7 @@ def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
     invited = session.scalars(
         select(WorkThread).where(WorkThread.id.in_(waiting), open_ones).order_by(WorkThread.opened_at, WorkThread.id)
     ).all()
-    heads = [group_id for group_id, role in reach.roles.items() if role in HEAD_ROLES]
-    asked = session.scalars(
-        select(WorkThread)
-        .where(
-            WorkThread.group_id.in_(heads),
-            open_ones,
-            or_(WorkThread.asked_at.is_not(None), WorkThread.gone_at.is_not(None)),
-        )
-        .order_by(WorkThread.opened_at, WorkThread.id)
-    ).all()
-    facts = [facts_of_thread(session, thread) for thread in asked]
+    facts = [facts_of_thread(session, thread) for thread in _to_decide_on(session, reach)]
     return ThreadsAtHand(
         [
             Invitation(facts_of_thread(session, thread), becoming(session, thread, reach.role(thread.group_id)))
@@ -204,6 +194,22 @@ def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
         [each for each in facts if each.gone_at is None],
         [each for each in facts if each.gone_at is not None],
     )
+
+
+def _to_decide_on(session: Session, reach: Reach) -> Sequence[WorkThread]:
+    """The open threads of the groups they head that have gone quiet, or whose post is gone."""
+    heads = [group_id for group_id, role in reach.roles.items() if role in HEAD_ROLES]
+    if not heads:
+        return ()
+    return session.scalars(
+        select(WorkThread)
+        .where(
+            WorkThread.group_id.in_(heads),
+            WorkThread.closed_at.is_(None),
+            or_(WorkThread.asked_at.is_not(None), WorkThread.gone_at.is_not(None)),
+        )
+        .order_by(WorkThread.opened_at, WorkThread.id)
+    ).all()
 
 
 def _listed(thread: WorkThread, group: str, people: int) -> ListedThread:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from models import outbox
 from models.database import Session, lock
 from models.groups.membership import people_of
-from models.groups.tables import GroupPlaceKind
+from models.groups.tables import GroupPlace, GroupPlaceKind
 from models.people.tables import Person
 from models.threads.facts import (
     ANNOUNCED,
@@ -99,8 +99,25 @@ def was_added(session: Session, part_id: UUID, now: datetime) -> None:
 def post_gone(session: Session, post_id: int, now: datetime) -> None:
     """Somebody deleted the post: note it, once; it is made again only where a head wants so."""
     thread = session.scalar(select(WorkThread).where(WorkThread.thread_id == post_id).with_for_update())
-    if thread is None:
-        return
+    if thread is not None:
+        _note_gone(session, thread, now)
+
+
+def forum_gone(session: Session, forum_id: int, now: datetime) -> None:
+    """Somebody deleted a forum: the same for every post that stood in it.
+
+    Whether its group knows already that the forum is missing, or learns of it after us.
+    """
+    of_groups = select(GroupPlace.group_id).where(
+        GroupPlace.kind == GroupPlaceKind.FORUM,
+        or_(GroupPlace.discord_id == forum_id, GroupPlace.missing_since.is_not(None)),
+    )
+    there = select(WorkThread).where(WorkThread.group_id.in_(of_groups), WorkThread.thread_id.is_not(None))
+    for thread in session.scalars(there.order_by(WorkThread.id).with_for_update()):
+        _note_gone(session, thread, now)
+
+
+def _note_gone(session: Session, thread: WorkThread, now: datetime) -> None:
     thread.thread_id = thread.card_message_id = None
     thread.gone_at = now
     for part in session.scalars(select(WorkThreadPerson).where(WorkThreadPerson.work_thread_id == thread.id)):

@@ -117,6 +117,18 @@ async def test_a_deleted_post_is_noticed_said_and_made_again(stage: ThreadStage)
     assert "a été supprimée" not in plain(text(stage.told()[0], stage.world.env))
 
 
+async def test_a_deleted_forum_takes_its_posts_with_it(stage: ThreadStage) -> None:
+    """Discord says nothing of each post; the group is offered a new forum, and then each thread a new post."""
+    for post in stage.posts():
+        del stage.world.env.backend.channels[post.id]
+    stage.world.env.backend.delete_channel(stage.forum.id)
+    await stage.world.env.settle()
+    assert (await stage.thread()).gone_at is not None
+    home = await stage.lea.slash(stage.world.channel, "moi")
+    refused = await press(stage.lea, home, "La recréer")
+    assert "n’a pas de forum" in plain(text(refused))
+
+
 async def test_a_deleted_card_kills_nothing(stage: ThreadStage) -> None:
     backend = stage.world.env.backend
     backend.delete_message(stage.post().id, stage.card().id)
