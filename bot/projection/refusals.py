@@ -15,6 +15,7 @@ NO_SUCH_CHANNEL_HERE = 50024
 
 UNKNOWN_MEMBER = frozenset({10007, 10013})
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_ROLE = 10011
 
 
 class NotYet(discord.DiscordException):

@@ -13,7 +13,7 @@ import structlog
 from bot.projection.apply import GuildGone
 from bot.projection.plan import RoleKey, RoleStep, role_steps
 from bot.projection.reach import Obstruction, keep_obstacles, obstruction
-from bot.projection.refusals import UNKNOWN_MEMBER, tried_again
+from bot.projection.refusals import UNKNOWN_MEMBER, UNKNOWN_ROLE, NotYet, tried_again
 from bot.projection.wanted import OurRole, TiedPerson, our_roles, tied_people
 from models import outbox
 from models.cluster.facts import ClusterFacts, cluster_by_id
@@ -45,11 +45,12 @@ async def apply_roles_of_person(client: Cagou, delivery: Delivery) -> None:
         return
     cluster, guild = await server_of(client, delivery.cluster_id)
     now = client.clock.now()
-    people, ours = await client.database.read(cluster.id, partial(_wanted, now=now, only=person_id))
-    ours = present(ours, guild)
-    if not people or not ours:
+    people, settled = await client.database.read(cluster.id, partial(_wanted, now=now, only=person_id))
+    ours = present(settled, guild)
+    if not people:
         return
     with tried_again("roles"):
+        await _demand_heard(guild, [role.role_id for key, role in settled.items() if key not in ours])
         member = await _member(guild, people[0].user_id)
         steps = steps_of(member, people[0].wanted, ours) if member is not None else ()
         met = await _take(guild, member, steps) if member is not None else set()
@@ -143,6 +144,12 @@ def _owe(session: Session, *, person_ids: Collection[UUID], go_on: UUID | None, 
         outbox.project(session, ROLES_OF_PERSON, person_id, now)
     if go_on is not None:
         outbox.project(session, ROLES_OF_ALL, go_on, now)
+
+
+async def _demand_heard(guild: discord.Guild, unheard: Collection[int]) -> None:
+    """Raise `NotYet` for a role that was just made and that the gateway has not told of: it would be left out."""
+    if unheard and any(role.id in unheard for role in await guild.fetch_roles()):
+        raise NotYet(404, UNKNOWN_ROLE)
 
 
 async def _member(guild: discord.Guild, user_id: int) -> discord.Member | None:

@@ -9,8 +9,10 @@ import discord
 import pytest
 from sqlalchemy import func, select
 
+from models import outbox
 from models.cluster.facts import cluster_of_guild
 from models.cluster.obstacles import obstacles
+from models.cluster.places import ROLES_OF_ALL
 from models.database import Session, everywhere
 from models.groups.places import facts, intend
 from models.groups.tables import Group, GroupKind, GroupPlaceKind
@@ -36,6 +38,7 @@ async def arrange(world: FaultWorld) -> None:
     world.cluster_id = found.id
     world.lead = await world.person("Anna Kaledo", organisation="Alizé")  # type: ignore[attr-defined]  # of this flow
     world.outsider = await world.person("Bruno Luc", organisation="Autre")  # type: ignore[attr-defined]  # of this flow
+    await world.write(lambda session: outbox.project(session, ROLES_OF_ALL, None, world.now))
     await world.env.advance_time(60)
 
 

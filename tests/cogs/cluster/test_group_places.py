@@ -143,10 +143,10 @@ async def test_a_committee_is_seen_by_nobody_else_and_its_guest_sees_nothing_els
         for elsewhere in (await channel(world, other, kind), await channel(world, commission, kind)):
             assert not may(world, guest, elsewhere) & VIEW
     cluster = await world.read(places_of)
-    for kind, seen in ((PlaceKind.HOME, True), (PlaceKind.CALLS, False), (PlaceKind.PROJECTS, False)):
-        where = world.env.backend.get_channel(cluster[kind].discord_id or 0)
-        assert bool(may(world, guest, where) & VIEW) is seen, kind
-        assert may(world, anna, where) & VIEW, kind
+    for place_kind, seen in ((PlaceKind.HOME, True), (PlaceKind.CALLS, False), (PlaceKind.PROJECTS, False)):
+        where = world.env.backend.get_channel(cluster[place_kind].discord_id or 0)
+        assert bool(may(world, guest, where) & VIEW) is seen, place_kind
+        assert may(world, anna, where) & VIEW, place_kind
 
 
 async def test_who_joins_gets_the_role_and_who_leaves_loses_it(bare_world: World) -> None:
