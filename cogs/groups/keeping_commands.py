@@ -145,7 +145,7 @@ class GroupKeeping(GroupsCog):
         )
         language = request.language
         line = language.say("Whoever proposed {group} will read your reason on their page.", group=quoted(name))
-        await turn_to(interaction, cards.told(language, request.home.id, language.say("Declined"), [line]))
+        await turn_to(interaction, cards.told(language, request.home.id, language.say("Proposal declined"), [line]))
 
     @command("modifier", "edit", "Change what a group says of itself", parent=Groups.GROUP, needs=Needs.PERSON)
     @app_commands.rename(group=named("groupe", "group"))

@@ -45,7 +45,7 @@ async def _keep_card(client: Cagou, delivery: Delivery) -> None:
     if place is None or place.missing_since is not None or not isinstance(channel, discord.TextChannel):
         return
     card = cards.pinned(language_for(home.language), home.id, group)
-    with tried_again("group card"):
+    with tried_again(GROUP_CARD):
         message = await _ensure(client, home.id, channel, place, card)
         if message is not None and not message.pinned:
             await message.pin()
