@@ -53,7 +53,7 @@ async def _thread(client: Cagou, delivery: Delivery) -> None:
         log.info("thread_locked", thread=thread.id)  # by somebody who manages threads: their word holds
         return
     asleep, over = thread.archived, plan.thread.closed_at is not None
-    with tried_again("project thread"):
+    with tried_again("thread"):
         if asleep:
             thread = await thread.edit(archived=False)
         if not over:
@@ -90,7 +90,7 @@ async def _post(
         marker=marker_of(thread.id),
     )
     made = await find_or_make(forum, wanted, language)
-    with tried_again("project thread"):
+    with tried_again("thread"):
         card_id = await card_of(made, wanted.marker)
     await client.database.write(home.id, lambda session: settle_post(session, thread.id, made.id, card_id, now))
     return made

@@ -30,7 +30,7 @@ FIELD_PURPOSE = "À quoi sert-il\u202f?"
 FIELD_DOMAINS = "Domaines utiles"
 FIELD_JOIN = "Qui peut participer\u202f?"
 FIELD_PEOPLE = "Personnes à associer"
-FIELD_SUMMARY = "Qu’en ressort-il\u202f?"
+FIELD_SUMMARY = "Qu’en est-il ressorti\u202f?"
 """The fields of the forms."""
 
 
