@@ -122,15 +122,16 @@ def count_schulze(
 
 def _duels(piles: Mapping[Ranks, int], names: tuple[Option, ...]) -> dict[tuple[Option, Option], int]:
     """Voices that rank the first of a pair strictly above the second; unranked is below all that is ranked."""
-    duels = {(a, b): 0 for a in names for b in names if a != b}
+    duels = {a: dict.fromkeys(names, 0) for a in names}
     for ranks, voices in piles.items():
         below = set(names)
         for group in ranks:
             below -= group
             for a in group:
+                row = duels[a]
                 for b in below:
-                    duels[a, b] += voices
-    return duels
+                    row[b] += voices
+    return {(a, b): voices for a, row in duels.items() for b, voices in row.items() if a != b}
 
 
 def _dropped(

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.tally import CannotCount, LotFault, commitment, draw, verify
@@ -12,6 +12,7 @@ SEED = bytes(range(32))
 PROMISED = "630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd710dd"
 OPTIONS = ["A", "B", "C", "D"]
 LOTTERY = "loto 2026-11-28: 3 14 15 26 35"
+usual = settings(deadline=None)
 
 
 def test_the_example_of_the_rules():
@@ -32,6 +33,7 @@ def test_anyone_can_redo_it_with_a_hash_and_a_sort():
     assert draw(SEED, "poll-1", OPTIONS, LOTTERY).order == tuple(sorted(OPTIONS, key=keys.__getitem__))
 
 
+@usual
 @given(st.permutations(OPTIONS))
 def test_the_order_in_which_options_come_does_not_matter(options):
     assert draw(SEED, "poll-1", options) == draw(SEED, "poll-1", OPTIONS)
@@ -52,6 +54,7 @@ def test_a_missing_seed_is_found(seed):
     assert verify(PROMISED, seed, "poll-1", ("C", "A", "D", "B")) == (LotFault.SEED_MISSING,)
 
 
+@usual
 @given(st.integers(0, 255), st.integers(0, 31))
 def test_a_changed_byte_of_the_seed_is_found(byte, place):
     changed = bytearray(SEED)
@@ -60,6 +63,7 @@ def test_a_changed_byte_of_the_seed_is_found(byte, place):
     assert faults == (() if bytes(changed) == SEED else (LotFault.COMMITMENT_BROKEN,))
 
 
+@usual
 @given(st.permutations(OPTIONS))
 def test_another_order_is_found(order):
     right = tuple(order) == ("C", "A", "D", "B")

@@ -112,9 +112,13 @@ METHODS = {
 }
 
 
+FEWER = settings(max_examples=40, deadline=None)
+usual = settings(deadline=None)
+
+
 def every_method(test):
     """The test for each method; so many tests need fewer examples each."""
-    return pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)(settings(max_examples=40)(test))
+    return pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)(FEWER(test))
 
 
 lot_or_none = lots() | st.none()
@@ -205,6 +209,7 @@ def test_with_a_lot_nothing_stays_open(method, data):
 # --- more support never harms -----------------------------------------------------------------------------------------
 
 
+@usual
 @given(ANSWERS, st.integers(0, 20), THRESHOLDS, st.data())
 def test_a_vote_changed_to_for_never_rejects_a_motion(ballots, absent, threshold, data):
     """Whatever the majority; a new vote for never does either."""
@@ -228,6 +233,7 @@ def _changed(ballots, data, change):
     return [*ballots[:index], Ballot(change(ballot.vote), ballot.weight), *ballots[index + 1 :]]
 
 
+@usual
 @given(choices(), lots(), st.data())
 def test_a_voice_for_the_chosen_keeps_it_chosen(ballots, lot, data):
     count = partial(count_choice, options=OPTIONS, roll=ROLL, tie_rule=TieRule.LOT, lot=lot)
@@ -235,6 +241,7 @@ def test_a_voice_for_the_chosen_keeps_it_chosen(ballots, lot, data):
     assert count(_changed(ballots, data, lambda vote: chosen)).chosen == chosen
 
 
+@usual
 @given(approvals(), lots(), st.integers(1, 4), st.data())
 def test_an_approval_of_the_elected_keeps_it_elected(ballots, lot, seats, data):
     count = partial(count_approval, options=OPTIONS, roll=ROLL, seats=seats, lot=lot)
@@ -246,6 +253,7 @@ def test_an_approval_of_the_elected_keeps_it_elected(ballots, lot, seats, data):
     assert favourite in count(_changed(ballots, data, approve)).elected
 
 
+@usual
 @given(groups(), lots(), st.data())
 def test_schulze_is_monotone(ballots, lot, data):
     """An unbeaten option ranked higher on a ballot, all else the same, stays unbeaten."""
@@ -259,6 +267,7 @@ def test_schulze_is_monotone(ballots, lot, data):
     assert favourite in count(_changed(ballots, data, raise_it)).unbeaten
 
 
+@usual
 @given(grades(), lots(), st.data())
 def test_majority_judgment_is_monotone(ballots, lot, data):
     """A better grade for the first keeps it first."""
@@ -287,6 +296,7 @@ def _majority(ballots):
     return next((option for option, voices in first.items() if 2 * voices > first.total()), None)
 
 
+@usual
 @given(rankings())
 def test_what_a_majority_ranks_first_is_elected(ballots):
     favourite = _majority(ballots)
@@ -300,6 +310,7 @@ def test_what_a_majority_ranks_first_is_elected(ballots):
     assert count_schulze(groups_of_one, OPTIONS, roll=ROLL).elected == favourite
 
 
+@usual
 @given(rankings(), lots())
 def test_one_seat_by_transferable_vote_is_an_instant_runoff(ballots, lot):
     """They differ in what the majority is of, never in who has it."""
@@ -307,6 +318,7 @@ def test_one_seat_by_transferable_vote_is_an_instant_runoff(ballots, lot):
     assert count_single_transferable_vote(ballots, OPTIONS, seats=1, roll=ROLL, lot=lot).elected == (runoff.elected,)
 
 
+@usual
 @given(groups(), lots())
 def test_schulze_elects_the_condorcet_winner_and_its_ranks_hold_together(ballots, lot):
     result = count_schulze(ballots, OPTIONS, roll=ROLL, lot=lot)
@@ -319,6 +331,7 @@ def test_schulze_elects_the_condorcet_winner_and_its_ranks_hold_together(ballots
     assert all(result.ranks[i] < result.ranks[j] for i, j in beats)
 
 
+@usual
 @given(groups())
 def test_schulze_turned_round_elects_another(ballots):
     """Reversal symmetry: a lone winner does not win when every ballot is turned round."""
@@ -338,6 +351,7 @@ def test_schulze_turned_round_elects_another(ballots):
 # --- the single transferable vote -------------------------------------------------------------------------------------
 
 
+@usual
 @given(rankings(), st.integers(1, 6), lots())
 def test_every_stage_adds_up_and_every_seat_is_filled(ballots, seats, lot):
     result = count_single_transferable_vote(ballots, OPTIONS, seats=seats, roll=ROLL, lot=lot)
@@ -352,6 +366,7 @@ def test_every_stage_adds_up_and_every_seat_is_filled(ballots, seats, lot):
     assert result.outcome is TransferOutcome.ELECTED
 
 
+@usual
 @given(rankings(), st.integers(1, 4), lots(), st.integers(1, 4), st.data())
 def test_a_group_that_keeps_together_gets_its_seats(ballots, seats, lot, size, data):
     """Droop proportionality: as many quotas of ballots as rank the same candidates before all others, so many seats."""
