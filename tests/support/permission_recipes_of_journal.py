@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from simcord import MemberActor
 
-from bot.ui import Field
 from cogs.journal.cards import EVERYTHING, Search
 from tests.support.permission_acts import Argument
 from tests.support.permission_kinds import Scene
