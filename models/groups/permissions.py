@@ -55,9 +55,6 @@ def may_lead(standing: Standing, role: GroupRole | None) -> Verdict:
     return may_propose(standing) if role in HEAD_ROLES else Reason.GROUP_HEADS_ONLY
 
 
-heads = may_lead
-
-
 def may_name_co_leads(standing: Standing, role: GroupRole | None) -> Verdict:
     """Name co-leads: the group's lead, and those who keep the groups."""
     verdict = may_lead(standing, role)

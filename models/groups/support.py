@@ -14,7 +14,7 @@ from models.cluster.tables import Cluster
 from models.database import Session
 from models.groups.tables import GroupSupport
 from models.people.kinship import groups_of_organisations
-from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
+from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,6 @@ class Support:
     def enough(self) -> bool:
         """Whether the board may open the club."""
         return self.supporters >= self.supporters_needed and self.organisations >= self.organisations_needed
-
-
-@dataclass(frozen=True)
-class Supporter:
-    """Somebody who supports a proposal."""
-
-    person_id: UUID
-    name: str
 
 
 def support_of(session: Session, group_id: UUID) -> Support:
@@ -103,17 +95,6 @@ def organisations_for(supporters: Sequence[Collection[UUID]]) -> int:
         return False
 
     return sum(find_one(supporter, set()) for supporter in range(len(supporters)))
-
-
-def supporters_of(session: Session, group_id: UUID) -> Sequence[Supporter]:
-    """Who supports a proposal, the first first."""
-    rows = session.execute(
-        select(Person)
-        .join(GroupSupport, and_(GroupSupport.cluster_id == Person.cluster_id, GroupSupport.person_id == Person.id))
-        .where(GroupSupport.group_id == group_id)
-        .order_by(GroupSupport.supported_at, GroupSupport.id)
-    )
-    return [Supporter(person.id, person.full_name) for (person,) in rows]
 
 
 def supports(session: Session, group_id: UUID, person_id: UUID | None) -> GroupSupport | None:
