@@ -23,6 +23,7 @@ from bot.waking import Waking
 from models import outbox
 from models.cluster import posted
 from models.cluster.facts import clusters_of_shards
+from models.cluster.tables import Posted
 from models.database import Topic, everywhere
 from models.outbox import Delivery
 
@@ -239,7 +240,7 @@ class Courier:
         posted_id = await self._client.database.write(delivery.cluster_id, stands)
         if delivery.claimed_before or await renderer.render(self._client, delivery) != message:
             await self._client.database.write(
-                delivery.cluster_id, lambda session: outbox.project(session, posted.TOLD_ANEW, posted_id, now)
+                delivery.cluster_id, lambda session: posted.tell_anew(session, Posted.id == posted_id, now)
             )
 
     async def _edit(self, delivery: Delivery, renderer: Refresh, edit: Edit) -> None:

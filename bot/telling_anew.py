@@ -5,38 +5,61 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
+import structlog
 
 from bot.delivery import MENTIONS_NOBODY, Message, Post, Project
-from models.cluster.posted import gone
+from bot.projection.refusals import NotYet
+from models.cluster.posted import go_on, gone, stale, told_anew, wait_longer
 from models.cluster.tables import Posted
 from models.outbox import Delivery, Way
 
 if TYPE_CHECKING:
     from bot.client import Cagou
 
+log = structlog.get_logger(__name__)
+
+
+AT_ONCE = 10
+"""How many messages are told anew at once: what others owe meanwhile is carried out before the next ones."""
+
 
 async def tell_anew(client: Cagou, delivery: Delivery) -> None:
-    """Render what was posted once more, and bring the message in line with it."""
-    posted_id = delivery.subject_id
-    if posted_id is None:
-        return
-    posted = await client.database.read(delivery.cluster_id, lambda session: session.find(Posted, posted_id))
-    if posted is None:
-        return
+    """Render a few stale messages once more, and bring them in line. Raises `NotYet` where none could be."""
+    waiting = await client.database.read(delivery.cluster_id, partial(stale, most=AT_ONCE + 1))
+    refused: discord.HTTPException | None = None
+    done = 0
+    for posted in waiting[:AT_ONCE]:
+        try:
+            await _tell(client, delivery, posted)
+            done += 1
+        except discord.HTTPException as refusal:
+            refused = refusal
+            log.warning("not_told_anew", kind=posted.kind, message=posted.message_id, code=refusal.code)
+            now = client.clock.now()
+            await client.database.write(delivery.cluster_id, partial(wait_longer, posted=posted, now=now))
+    if done and len(waiting) > AT_ONCE:
+        await client.database.write(delivery.cluster_id, partial(go_on, now=client.clock.now()))
+    if refused is not None:
+        raise NotYet(refused.status, refused.code)
+
+
+async def _tell(client: Cagou, delivery: Delivery, posted: Posted) -> None:
     message = await _rendered(client, delivery, posted)
+    settled = told_anew if message is not None else gone
     try:
         async with _writable(client, posted.channel_id) as channel:
             standing = channel.get_partial_message(posted.message_id)
             if message is not None:
                 await standing.edit(view=message.card.view(), allowed_mentions=MENTIONS_NOBODY)
-                return
-            await standing.delete()
+            else:
+                await standing.delete()
     except discord.NotFound:
-        pass  # the message, or its channel, was deleted by hand
-    await client.database.write(delivery.cluster_id, lambda session: gone(session, posted_id))
+        settled = gone  # the message, or its channel, was deleted by hand
+    await client.database.write(delivery.cluster_id, partial(settled, posted=posted))
 
 
 async def _rendered(client: Cagou, delivery: Delivery, posted: Posted) -> Message | None:

@@ -115,8 +115,8 @@ def before_erasing(language: Language, home: ClusterFacts, *, offices: int) -> C
     """What goes, what stays and why, before it is done."""
     lines = [
         language.say(
-            "**Erased:** your record, organisations, groups, domains, and your name wherever it is noted, in our messages "
-            "in the server too."
+            "**Erased:** your record, organisations, groups, domains, and your name wherever it is noted, in our "
+            "messages in the server too."
         ),
         language.say("**Kept without your name:** that a change took place, for the journal must stay verifiable."),
         language.say("**Kept without your name:** that an office was held, and when: the association's own history."),

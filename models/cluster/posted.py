@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from models import outbox
 from models.cluster.tables import Posted
 from models.database import Session, insert_into
 
 TOLD_ANEW = "posted.anew"
-"""The outbox kind that brings a message in line with what may be said today; its subject is the `Posted` row."""
+"""The outbox kind that brings stale messages in line with what may be said today, a few at a time."""
 
 
 def stands(
@@ -33,12 +33,39 @@ def stands(
     return session.scalars(select(Posted.id).where(Posted.message_id == message_id)).one()
 
 
-def tell_anew(session: Session, posted_ids: Collection[UUID], now: datetime) -> None:
-    """Owe a new telling of these messages."""
-    for posted_id in sorted(posted_ids):
-        outbox.project(session, TOLD_ANEW, posted_id, now)
+def tell_anew(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    """Owe a new telling of these messages; returns how many they are."""
+    found = session.scalar(select(func.count()).select_from(Posted).where(which)) or 0
+    if found:
+        session.execute(
+            update(Posted).where(which).values(stale_since=now).execution_options(synchronize_session=False)
+        )
+        outbox.project(session, TOLD_ANEW, None, now)
+    return found
 
 
-def gone(session: Session, posted_id: UUID) -> None:
+def stale(session: Session, most: int) -> Sequence[Posted]:
+    """The messages that wait to be told anew, the longest waiting first."""
+    waiting = select(Posted).where(Posted.stale_since.is_not(None)).order_by(Posted.stale_since, Posted.id)
+    return session.scalars(waiting.limit(most)).all()
+
+
+def told_anew(session: Session, posted: Posted) -> None:
+    """The message says what may be said today, unless it has become stale again meanwhile."""
+    as_seen = Posted.id == posted.id, Posted.stale_since == posted.stale_since
+    session.execute(update(Posted).where(*as_seen).values(stale_since=None))
+
+
+def wait_longer(session: Session, posted: Posted, now: datetime) -> None:
+    """The message could not be changed: the others come first."""
+    session.execute(update(Posted).where(Posted.id == posted.id).values(stale_since=now))
+
+
+def go_on(session: Session, now: datetime) -> None:
+    """More messages wait: after what others owe meanwhile."""
+    outbox.project(session, TOLD_ANEW, None, now)
+
+
+def gone(session: Session, posted: Posted) -> None:
     """The message is there no more."""
-    session.execute(delete(Posted).where(Posted.id == posted_id))
+    session.execute(delete(Posted).where(Posted.id == posted.id))

@@ -88,13 +88,15 @@ class Obstacle(Base, OwnedByCluster):
 class Posted(Base, OwnedByCluster):
     """Where a message of ours stands, so that an erasure can reach what it says of somebody.
 
-    `kind` and `subject_id` are those of the outbox row that it was posted for.
+    `kind` and `subject_id` are those of the outbox row that it was posted for. `stale_since` is set while it waits to
+    be told anew.
     """
 
     __tablename__ = "posted"
     __table_args__ = (
         UniqueConstraint("cluster_id", "message_id"),
-        Index("ix_posted_subject", "cluster_id", "kind", "subject_id"),
+        Index("ix_posted_subject", "cluster_id", "subject_id"),
+        Index("ix_posted_stale", "cluster_id", "stale_since"),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -102,3 +104,4 @@ class Posted(Base, OwnedByCluster):
     channel_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int] = mapped_column(BigInteger)
     posted_at: Mapped[datetime]
+    stale_since: Mapped[datetime | None]

@@ -81,6 +81,4 @@ def tell_person(session: Session, request_id: UUID, person_id: UUID, now: dateti
 
 def _bring_card_in_line(session: Session, request_id: UUID, now: datetime) -> bool:
     """Owe the card, where it stands already, as it should look now. One that is owed is rendered when it is posted."""
-    standing = session.scalars(select(Posted.id).where(Posted.kind == ASKED, Posted.subject_id == request_id)).all()
-    tell_anew(session, standing, now)
-    return bool(standing)
+    return tell_anew(session, and_(Posted.kind == ASKED, Posted.subject_id == request_id), now) > 0

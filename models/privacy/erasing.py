@@ -44,7 +44,7 @@ def erase(session: Session, actor: Actor, *, subject: Subject | None = None, now
     subject = subject or own
     demand(may_erase(actor, own, subject))
     mandates = [seat for seat in current_board(session, now) if seat.person_id == subject.person_id]
-    posts = posts_naming(session, subject)
+    posts = tell_anew(session, posts_naming(subject), now)
     for holding in HOLDINGS:
         holding.erase(session, subject, now)
     if subject.person_id is not None:
@@ -53,6 +53,5 @@ def erase(session: Session, actor: Actor, *, subject: Subject | None = None, now
         # Whoever asked is written down nowhere: that is what they asked for.
         record(session, change, actor=Actor.nobody(), person_id=None, actor_name=None, now=now)
         outbox.project(session, ROLES_OF_ALL, None, now)
-    tell_anew(session, posts, now)
     session.touch(Topic.PEOPLE, Topic.EXPERTS, Topic.DUE)
-    return Erased(subject.person_id is not None, len(mandates), len(posts))
+    return Erased(subject.person_id is not None, len(mandates), posts)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, inspect, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.audit import AuditDetail
 from models.chronicle.telling import mentioned
 from models.cluster.tables import Posted
-from models.database import Session
 from models.groups.tables import GroupMembership
 from models.privacy.holdings import HOLDINGS, Holding
 from models.privacy.subject import Subject, is_person
@@ -22,16 +21,13 @@ NOT_SUBJECTS = frozenset({"cluster_id", "domain_id"})
 """Columns whose id no message that names somebody is about."""
 
 
-def posts_naming(session: Session, subject: Subject) -> set[UUID]:
-    """The notes (`Posted`) of messages about any row that holds something of this person, or about what it belongs to.
+def posts_naming(subject: Subject) -> ColumnElement[bool]:
+    """The condition on `Posted`: messages about any row that holds something of this person, or what it belongs to.
 
     Their group, say, or the project thread they were invited to. That is more than those that name them: one that does
     not is told anew as it was.
     """
-    found: set[UUID] = set()
-    for ids in _subjects(subject):
-        found.update(session.scalars(select(Posted.id).where(Posted.subject_id.in_(ids))))
-    return found
+    return Posted.subject_id.in_(union(*_subjects(subject)))
 
 
 def _subjects(subject: Subject) -> Iterator[Select[UUID]]:

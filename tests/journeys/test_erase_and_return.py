@@ -1,4 +1,4 @@
-"""Somebody with a past in the cluster erases themselves, comes back, and is unknown: to people, to searches, to files."""
+"""Somebody with a past in the cluster erases themselves, comes back, and is unknown to everybody."""
 
 from __future__ import annotations
 

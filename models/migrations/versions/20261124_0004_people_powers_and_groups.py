@@ -37,11 +37,13 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("posted_at", Instant(), nullable=False),
+        sa.Column("stale_since", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_posted_cluster_id_cluster")),
         sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_posted")),
         sa.UniqueConstraint("cluster_id", "message_id", name=op.f("uq_posted_cluster_id_message_id")),
     )
-    op.create_index("ix_posted_subject", "posted", ["cluster_id", "kind", "subject_id"], unique=False)
+    op.create_index("ix_posted_subject", "posted", ["cluster_id", "subject_id"], unique=False)
+    op.create_index("ix_posted_stale", "posted", ["cluster_id", "stale_since"], unique=False)
 
     op.create_table(
         "organisation_logo",

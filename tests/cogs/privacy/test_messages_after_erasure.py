@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import partial
+from types import SimpleNamespace
 from uuid import UUID
 
 import discord
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.delivery import Message, Post
+from bot.telling_anew import AT_ONCE
 from bot.ui import Accent, Card
 from models import outbox
 from models.actor import Actor
@@ -288,3 +290,31 @@ async def test_a_record_that_somebody_else_claims(world: World) -> None:
     subject = Subject(record, None)
     await world.write(lambda session: erase(session, Actor.at_command_line(), subject=subject, now=now))
     assert "Tidjine" not in ours_in_guild(world)
+
+
+async def test_many_are_told_anew_a_few_at_a_time_and_one_that_cannot_be_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others owe comes between; a message in a channel that shut us out is tried again later."""
+    welcome(world, place=world.channel.id, stays=True)
+    anna, now = await somebody(world), world.now
+    for _ in range(AT_ONCE + 3):
+        await world.write(partial(outbox.post, kind=WELCOME, subject_id=anna, now=now))
+    first = messages_in(world.channel)[0].id
+    edit, refused = discord.PartialMessage.edit, []
+
+    async def refuse_one(message: discord.PartialMessage, **options: object) -> object:
+        if message.id == first and not refused:
+            refused.append(message.id)
+            answer = SimpleNamespace(status=403, reason="Forbidden")
+            raise discord.Forbidden(answer, {"code": 50001, "message": "Missing Access"})  # type: ignore[arg-type]  # as little as it needs
+        return await edit(message, **options)  # type: ignore[arg-type]  # passed on
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", refuse_one)
+    await world.write(lambda session: erase(session, Actor(77), now=now))
+    await world.env.advance_time(60)
+    await world.env.settle()
+    assert refused == [first]
+    assert "Kaledo" not in said_in_guild(world)
+    assert [each.stale_since for each in await noted(world)] == [None] * (AT_ONCE + 3)
+    assert await world.read(outbox.backlog, everywhere()) == Backlog(0, 0)
