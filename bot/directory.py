@@ -6,14 +6,16 @@ Everything about a cluster is dropped after each commit, here or in another proc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from models.actor import Actor
 from models.cluster.facts import ClusterFacts, cluster_by_id, cluster_of_guild
 from models.database import Database, Topic, everywhere
-from models.people.identity import PersonFacts, people_of_user, person_of_user
+from models.people.identity import PersonFacts, person_of_user
 from models.people.standing import Standing, standing_of
+from models.privacy.whereabouts import clusters_holding
 
 MOST_PEOPLE = 50_000
 """People kept in memory, over all clusters; beyond that all are dropped and asked again (about 200 bytes each)."""
@@ -77,9 +79,9 @@ class Directory:
             self._standings[key] = found
         return found
 
-    async def people_of(self, user_id: int) -> list[PersonFacts]:
-        """Who a Discord user is in all clusters, for what they do in private messages."""
-        return list(await self._database.read(everywhere(), lambda session: people_of_user(session, user_id)))
+    async def clusters_holding(self, user_id: int) -> Sequence[ClusterFacts]:
+        """The clusters that hold something about a Discord user, for what they ask in private messages."""
+        return await self._database.read(everywhere(), lambda session: clusters_holding(session, user_id))
 
     def _forget(self, cluster_id: UUID | None, topics: frozenset[Topic]) -> None:
         if Topic.CLUSTER in topics:

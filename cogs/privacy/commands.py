@@ -17,11 +17,9 @@ from bot.request import Interaction, Request, in_cluster, request_of
 from bot.tree import command, group
 from bot.ui import Card, Route
 from cogs.privacy import cards
-from models.database import everywhere
 from models.privacy.erasing import erase
 from models.privacy.exporting import Held, held_about
 from models.privacy.retention import months_kept
-from models.privacy.whereabouts import clusters_holding
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -105,7 +103,7 @@ class Privacy(commands.Cog):
         if request.cluster is not None:
             return request
         user_id = interaction.user.id
-        clusters = await self.client.database.read(everywhere(), lambda session: clusters_holding(session, user_id))
+        clusters = await self.client.directory.clusters_holding(user_id)
         if len(clusters) != 1:
             several = cards.which_cluster(request.language, clusters, route)
             await show(interaction, several if clusters else cards.no_cluster(request.language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,11 +25,6 @@ def person_of_user(session: Session, user_id: int) -> PersonFacts | None:
     """The person of the session's cluster who is tied to a Discord user."""
     person = session.scalar(select(Person).where(Person.discord_user_id == user_id))
     return None if person is None else _facts(person)
-
-
-def people_of_user(session: Session, user_id: int) -> Sequence[PersonFacts]:
-    """The persons tied to a Discord user in all clusters; opened `everywhere()`."""
-    return [_facts(person) for person in session.scalars(select(Person).where(Person.discord_user_id == user_id))]
 
 
 def _facts(person: Person) -> PersonFacts:

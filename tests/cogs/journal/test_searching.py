@@ -6,8 +6,8 @@ import pytest
 from simcord.actors import MemberActor
 from sqlalchemy import update
 
-from models.audit import Change, append
 from models.actor import Actor
+from models.audit import Change, append
 from models.database import Session, Topic
 from models.people.tables import Mandate, Office, Power
 from tests.support.actors import buttons, choose, fill, pages, press, text
