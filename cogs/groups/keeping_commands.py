@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.answers import turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
+from bot.projection.room import room_for_group
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from cogs.experts.words import quoted
@@ -20,6 +21,7 @@ from cogs.groups.words import KINDS
 from models.groups import archiving, creating, editing, proposing
 from models.groups.creating import Draft
 from models.groups.facts import GroupSeen
+from models.groups.tables import GroupKind
 
 KIND_CHOICES = [app_commands.Choice(name=described(KINDS[kind]), value=kind.value) for kind in forms.CREATABLE]
 
@@ -57,6 +59,8 @@ class GroupKeeping(GroupsCog):
         """The form was sent."""
         await self._demand_creator(request)
         kind, draft, chosen = press.answers.get("kind", ""), _draft(press), press.answers.get("lead", "")
+        if kind in set(GroupKind):
+            _demand_room(interaction, request, GroupKind(kind))
         lead = picked_user(interaction, chosen) if chosen else None
         seen = await self.client.database.write(
             request.home.id,
@@ -117,6 +121,7 @@ class GroupKeeping(GroupsCog):
     async def opened(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent: the club opens."""
         await self._demand_creator(request)
+        _demand_room(interaction, request, GroupKind.CLUB)
         group_id, chosen = press.id(), press.answers.get("lead", "")
         lead = picked_user(interaction, chosen) if chosen else None
         seen = await self.client.database.write(
@@ -257,3 +262,10 @@ def _draft(press: Press) -> Draft:
     return Draft(
         answers.get("name", ""), answers.get("mission", ""), answers.get("welcome", ""), answers.get("joining", "")
     )
+
+
+def _demand_room(interaction: Interaction, request: Request, kind: GroupKind) -> None:
+    """Raise `NoRoomForGroup` where Discord's limits leave no room for the group's places: before anything is made."""
+    refused = room_for_group(interaction.guild, kind, request.home.places) if interaction.guild is not None else None
+    if refused is not None:
+        raise refused
