@@ -17,7 +17,8 @@ from bot.ui import Card
 from cogs.groups import cards
 from models.groups.changing import REMINDER, WELCOME
 from models.groups.facts import GroupFacts, group_facts
-from models.groups.places import GROUP_CARD, GroupPlaceFacts, facts, missing, settle
+from models.groups.missing import note_missing
+from models.groups.places import GROUP_CARD, GroupPlaceFacts, facts, settle
 from models.groups.tables import GroupPlaceKind, GroupStatus
 from models.groups.welcoming import newcomer
 from models.outbox import Delivery
@@ -61,7 +62,7 @@ async def _ensure(
         if message is not None:
             return await message.edit(view=card.view(), allowed_mentions=NOBODY)
         now = client.clock.now()
-        await client.database.write(cluster_id, lambda session: missing(session, [gone], now))
+        await client.database.write(cluster_id, lambda session: note_missing(session, [gone], now))
         return None
     marker = marker_of(place.id, place.intended_at)
     found = await _find(client, channel, marker)
