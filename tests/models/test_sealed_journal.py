@@ -36,6 +36,11 @@ def append(session: Session, number: int) -> None:
     )
 
 
+def append_many(session: Session, count: int) -> None:
+    for number in range(count):
+        append(session, number)
+
+
 @pytest.fixture
 async def cluster(database: Database) -> UUID:
     return await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=1, now=NOW))
@@ -149,7 +154,7 @@ async def test_who_seals_a_changed_file_again_is_found_by_the_chain(
 
 async def test_an_empty_chain_and_a_long_one(database: Database, cluster: UUID, tmp_path: Path) -> None:
     assert check(tmp_path, await written(database, cluster))[0]
-    await database.write(cluster, lambda session: [append(session, number) for number in range(READ_AT_ONCE + 5)])
+    await database.write(cluster, lambda session: append_many(session, READ_AT_ONCE + 5))
     holds, said = check(tmp_path, await written(database, cluster))
     assert holds
     assert f"{READ_AT_ONCE + 5:,} entries" in said

@@ -301,7 +301,8 @@ async def test_many_are_told_anew_a_few_at_a_time_and_one_that_cannot_be_waits(
     for _ in range(AT_ONCE + 3):
         await world.write(partial(outbox.post, kind=WELCOME, subject_id=anna, now=now))
     first = messages_in(world.channel)[0].id
-    edit, refused = discord.PartialMessage.edit, []
+    edit = discord.PartialMessage.edit
+    refused: list[int] = []
 
     async def refuse_one(message: discord.PartialMessage, **options: object) -> object:
         if message.id == first and not refused:
