@@ -21,6 +21,18 @@ EVERY_KIND = tuple(Kind)
 
 
 @dataclass(frozen=True)
+class Rehearsal:
+    """What a run of a flow without faults does: its requests in order, and how many commits."""
+
+    requests: tuple[str, ...]
+    commits: int
+
+
+_rehearsed: dict[Flow, Rehearsal] = {}
+"""One rehearsal of a flow serves all kinds of fault."""
+
+
+@dataclass(frozen=True)
 class Case:
     """One kind of fault, at every step of one flow (or at `sample` of them, evenly spread, first and last included).
 
@@ -51,6 +63,15 @@ class Case:
 
     async def steps(self, make_world: MakeWorld) -> list[tuple[int, str]]:
         """The steps of a run without faults, numbered from 1: its requests, or its commits."""
+        known = _rehearsed.get(self.flow)
+        if known is None:
+            known = _rehearsed[self.flow] = await self.rehearse(make_world)
+        if self.kind.at_commit:
+            return [(number, f"commit-{number}") for number in range(1, known.commits + 1)]
+        return [(number, f"request-{number}-{slug(title)}") for number, title in enumerate(known.requests, 1)]
+
+    async def rehearse(self, make_world: MakeWorld) -> Rehearsal:
+        """A run without faults, which must be whole."""
         world = await make_world()
         try:
             plan = await begin(world, self.flow, None, 0)
@@ -61,9 +82,7 @@ class Case:
         finally:
             world.env.errors  # noqa: B018 - reading them acknowledges them: they are not what is checked
             await world.close()
-        if self.kind.at_commit:
-            return [(number, f"commit-{number}") for number in range(1, plan.commits + 1)]
-        return [(number, f"request-{number}-{slug(title)}") for number, title in enumerate(plan.requests, 1)]
+        return Rehearsal(tuple(plan.requests), plan.commits)
 
     async def strike(self, make_world: MakeWorld, index: int) -> None:
         """One fault in one fresh world: act, recover, look; act again, look again."""

@@ -25,8 +25,11 @@ from tests.support.faults.runner import MakeWorld, replace_bot
 from tests.support.strict import Strict, strict
 from tests.support.world import VirtualClock, World, id_source
 
-WINDOWS = 4
-"""How many times SimCord's five seconds pass before a bot counts as hanging: a shared disk may stall for five."""
+WINDOW = 1.0
+WINDOWS = 20
+"""A bot counts as hanging when so many windows of so many seconds have passed: a shared disk may stall for five. One
+window is shorter than the first wait before another try (two seconds), which then is left to the embedded clock.
+"""
 
 
 class FaultWorld(World):
@@ -42,7 +45,7 @@ class FaultWorld(World):
         clock = VirtualClock()
         settings = Settings(health_port=0, search_model=False, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
-        env = PatientEnv(Cagou(settings, database, clock), check_errors=False)
+        env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=WINDOW)
         env.windows = WINDOWS
         await env.start()
         clock.env = env
