@@ -42,7 +42,7 @@ check: $(VENV)/dev.stamp ## Check format, style, types, imports, catalogs, migra
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/house tests/models/database/test_migrations.py
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/house tests/models/database/test_migrations.py
 
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## Measure, and print the table of tests/bench/README.md

@@ -183,7 +183,7 @@ OF_ONE_EDIT = (
 @pytest.mark.parametrize(
     "case",
     [
-        *(case for flow in (POST, CLOSE) for case in flow_cases(flow, sample=3)),
+        *(case for flow in (POST, CLOSE) for case in flow_cases(flow, sample=2)),
         *(case for flow in (ANSWER, END) for case in flow_cases(flow, sample=2, kinds=OF_ONE_EDIT)),
     ],
 )

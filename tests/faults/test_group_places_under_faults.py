@@ -109,7 +109,7 @@ async def absent(world: FaultWorld) -> None:
 OPENING = Flow("group-places", arrange=arrange, act=open_committee, whole=whole, absent=absent)
 
 
-@pytest.mark.parametrize("case", flow_cases(OPENING, sample=3))
+@pytest.mark.parametrize("case", flow_cases(OPENING, sample=2))
 async def test_a_committee_gets_its_places_wholly_and_once(case: Case, make_fault_world: MakeWorld) -> None:
     """At every step, whatever fails there."""
     await case.run(make_fault_world)

@@ -107,7 +107,7 @@ def set_aside(session: Session, *, kind: str) -> int:
 INSTALL = Flow("install", arrange=arrange, act=install, whole=whole, absent=absent)
 
 
-@pytest.mark.parametrize("case", flow_cases(INSTALL, sample=3))
+@pytest.mark.parametrize("case", flow_cases(INSTALL, sample=2))
 async def test_the_wizard_installs_wholly_and_once(case: Case, make_fault_world: MakeWorld) -> None:
     """At every step, whatever fails there."""
     await case.run(make_fault_world)

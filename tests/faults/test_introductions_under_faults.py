@@ -135,7 +135,7 @@ async def not_told(world: FaultWorld) -> None:
 TELL = Flow("private-message", arrange=arrange, act=tell_me, whole=told, absent=not_told)
 
 
-@pytest.mark.parametrize("case", [case for flow in (ASK, ACCEPT, TELL) for case in flow_cases(flow, sample=5)])
+@pytest.mark.parametrize("case", [case for flow in (ASK, ACCEPT, TELL) for case in flow_cases(flow, sample=2)])
 async def test_it_is_whole_or_absent_and_once(case: Case, make_fault_world: MakeWorld) -> None:
     """The runner says at which step it was neither."""
     await case.run(make_fault_world)

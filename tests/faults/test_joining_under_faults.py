@@ -156,7 +156,7 @@ REFUSAL = Flow("refuse", arrange=arrange_asked, act=refuse, whole=refused, absen
 @pytest.mark.parametrize(
     "case",
     [
-        *(case for flow in (ASK, ACCEPTANCE) for case in flow_cases(flow, sample=3)),
+        *(case for flow in (ASK, ACCEPTANCE) for case in flow_cases(flow, sample=2)),
         *flow_cases(REFUSAL, sample=2),
     ],
 )

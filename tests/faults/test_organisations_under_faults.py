@@ -76,7 +76,7 @@ SUCCESSION = Flow("succession", arrange=arrange, act=succeed, whole=succeeded, a
 CLOSING = Flow("closing", arrange=arrange, act=close, whole=closed, absent=not_closed)
 
 
-@pytest.mark.parametrize("case", [case for flow in (SUCCESSION, CLOSING) for case in flow_cases(flow, sample=4)])
+@pytest.mark.parametrize("case", [case for flow in (SUCCESSION, CLOSING) for case in flow_cases(flow, sample=2)])
 async def test_it_is_whole_or_absent_and_told_once(case: Case, make_fault_world: MakeWorld) -> None:
     """The runner says at which step it was neither."""
     await case.run(make_fault_world)

@@ -132,7 +132,7 @@ ERASURE = Flow("erase", arrange=arrange_import, act=erase, whole=erased, absent=
 
 
 @pytest.mark.parametrize(
-    "case", [case for flow in (APPOINTMENT, IMPORT, ERASURE) for case in flow_cases(flow, sample=4)]
+    "case", [case for flow in (APPOINTMENT, IMPORT, ERASURE) for case in flow_cases(flow, sample=2)]
 )
 async def test_it_is_whole_or_absent_and_told_once(case: Case, make_fault_world: MakeWorld) -> None:
     """The runner says at which step it was neither."""

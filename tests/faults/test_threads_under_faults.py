@@ -217,7 +217,7 @@ MATTERING = (
 @pytest.mark.parametrize(
     "case",
     [
-        *(case for case in flow_cases(OPEN, sample=4)),
+        *(case for case in flow_cases(OPEN, sample=2)),
         *(case for flow in (ACCEPT_ONE, CLOSE, QUIET) for case in flow_cases(flow, sample=2, kinds=MATTERING)),
     ],
 )
