@@ -7,7 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.cluster.tables import Cluster
 from models.database import Database, Session
@@ -112,6 +113,9 @@ def time_zone_of(session: Session) -> ZoneInfo:
 async def held_in(database: Database, cluster_id: UUID) -> Held:
     """Everything of the cluster that files speak of, in a stable order.
 
+    A newcomer whom no organisation has accepted yet is not of the register: who only says to be somebody must not be
+    taken for them by a file, and given their address and their part.
+
     Read in several short steps, between which others may write: the fingerprint, read first, tells whether they did.
     """
     return Held(
@@ -132,7 +136,7 @@ def fingerprint_of(session: Session) -> Fingerprint:
     )
     return Fingerprint(
         organisations=session.scalar(select(func.count(Organisation.id))) or 0,
-        people=session.scalar(select(func.count(Person.id))) or 0,
+        people=session.scalar(select(func.count(Person.id)).where(Person.newcomer.is_(False))) or 0,
         affiliations=session.scalar(select(func.count(Affiliation.id))) or 0,
         representatives=session.scalar(select(func.count(Affiliation.id)).where(representative)) or 0,
         expertise=session.scalar(select(func.count(Expertise.id))) or 0,
@@ -159,18 +163,23 @@ def _organisations(session: Session) -> tuple[HeldOrganisation, ...]:
 
 def _people(session: Session) -> tuple[HeldPerson, ...]:
     rows = session.execute(
-        select(Person.id, Person.given_name, Person.family_name, Person.email, Person.phone, Person.title).order_by(
-            Person.name_key, Person.id
-        )
+        select(Person.id, Person.given_name, Person.family_name, Person.email, Person.phone, Person.title)
+        .where(Person.newcomer.is_(False))
+        .order_by(Person.name_key, Person.id)
     )
     return tuple(HeldPerson(*row) for row in rows)
 
 
+def _in_register(person_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """The condition that a row is of somebody who is no newcomer."""
+    return person_id.not_in(select(Person.id).where(Person.newcomer.is_(True)))
+
+
 def _affiliations(session: Session) -> tuple[HeldAffiliation, ...]:
     rows = session.execute(
-        select(
-            Affiliation.id, Affiliation.person_id, Affiliation.organisation_id, Affiliation.role, Affiliation.status
-        ).order_by(Affiliation.id)
+        select(Affiliation.id, Affiliation.person_id, Affiliation.organisation_id, Affiliation.role, Affiliation.status)
+        .where(_in_register(Affiliation.person_id))
+        .order_by(Affiliation.id)
     )
     return tuple(HeldAffiliation(*row) for row in rows)
 
@@ -185,7 +194,9 @@ def _expertise(session: Session) -> tuple[HeldExpertise, ...]:
             Expertise.years,
             Expertise.note,
             Expertise.confirmed_at,
-        ).order_by(Expertise.id)
+        )
+        .where(_in_register(Expertise.person_id))
+        .order_by(Expertise.id)
     )
     return tuple(HeldExpertise(*row) for row in rows)
 
