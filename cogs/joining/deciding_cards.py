@@ -19,6 +19,7 @@ REQUESTS = Route("joining:requests")
 SEE = Route("joining:see")
 """Shows one request to whoever may answer it: `SEE.to(cluster_id, request_id)`."""
 ACCEPT = Route("joining:accept")
+"""Accepts as it was read: `ACCEPT.to(cluster_id, request_id)`, with the id of the record claimed where there is one."""
 WITHOUT = Route("joining:accept_without")
 REFUSE = Route("joining:refuse")
 LIST = Route("joining:list")
@@ -105,13 +106,13 @@ def _record(language: Language, details: RequestDetails) -> str:
 def _answers(language: Language, cluster_id: UUID, details: RequestDetails) -> list[Action]:
     id = details.request.id
     refuse = Action(language.say("Refuse"), REFUSE.to(cluster_id, id))
-    if details.record is None:
+    if details.record_id is None:
         return [Action(language.say("Accept"), ACCEPT.to(cluster_id, id), Style.PRIMARY), refuse]
     if details.record_taken or details.record_for_board:
         without = Action(language.say("Accept without the record"), WITHOUT.to(cluster_id, id), Style.PRIMARY)
         return [without, refuse]
     return [
-        Action(language.say("Accept with the record"), ACCEPT.to(cluster_id, id), Style.PRIMARY),
+        Action(language.say("Accept with the record"), ACCEPT.to(cluster_id, id, details.record_id), Style.PRIMARY),
         Action(language.say("Accept without the record"), WITHOUT.to(cluster_id, id)),
         refuse,
     ]

@@ -14,7 +14,7 @@ from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from cogs.joining import choosing, forms
 from cogs.joining import deciding_cards as cards
-from models.joining.deciding import accept, list_as, list_as_new, refuse
+from models.joining.deciding import AsSeen, accept, list_as, list_as_new, refuse
 from models.joining.errors import DecidedAlready
 from models.joining.waiting import RequestDetails, RequestState, details_of, requests_to_decide
 from models.organisations.named import NamedHere
@@ -47,13 +47,14 @@ class Deciding(commands.Cog):
 
     @on(cards.ACCEPT)
     async def accept(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """Accept, with the record where one is claimed."""
-        await self._accept(interaction, request, press.id(), with_record=True)
+        """Accept as it was read, with the record where one was claimed."""
+        seen = AsSeen(press.id(1) if len(press.address.arguments) > 1 else None)
+        await self._accept(interaction, request, press.id(), seen)
 
     @on(cards.WITHOUT)
     async def accept_without(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Accept, but leave the record that is claimed alone."""
-        await self._accept(interaction, request, press.id(), with_record=False)
+        await self._accept(interaction, request, press.id(), None)
 
     @on(cards.REFUSE)
     async def refuse(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -136,9 +137,12 @@ class Deciding(commands.Cog):
             near = choosing.nearest(await self.client.organisations.of(request.home.id), typed)
         await turn_to(interaction, cards.request(request.language, request.home.id, details, near))
 
-    async def _accept(self, interaction: Interaction, request: Request, request_id: UUID, *, with_record: bool) -> None:
+    async def _accept(self, interaction: Interaction, request: Request, request_id: UUID, seen: AsSeen | None) -> None:
+        """`seen`: with the record that was read of, if any; None: without."""
         decided = await self.client.database.write(
             request.home.id,
-            lambda session: accept(session, request.actor, request_id, with_record=with_record, now=request.now),
+            lambda session: accept(
+                session, request.actor, request_id, with_record=seen is not None, as_seen=seen, now=request.now
+            ),
         )
         await turn_to(interaction, cards.accepted(request.language, request.home.id, decided))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -46,10 +47,27 @@ REFUSED = "joining.refused"
 LISTED = "joining.listed"
 
 
-def accept(session: Session, actor: Actor, request_id: UUID, *, with_record: bool = True, now: datetime) -> JoinRequest:
+@dataclass(frozen=True)
+class AsSeen:
+    """The request as whoever accepts it has read it: which record was claimed, None for none."""
+
+    record_id: UUID | None
+
+
+def accept(
+    session: Session,
+    actor: Actor,
+    request_id: UUID,
+    *,
+    with_record: bool = True,
+    as_seen: AsSeen | None = None,
+    now: datetime,
+) -> JoinRequest:
     """Accept somebody into an organisation, `with_record` together with the imported record that they claim.
 
-    Raises `NotAllowed`, `RequestGone`, `DecidedAlready`, `OrganisationHasLeft`, `RecordTaken` or `RecordForBoard`.
+    A request that was taken back and made again, for another record than the one that was seen, is another one: nobody
+    gives a record away that they have not read of. Raises `NotAllowed`, `RequestGone`, `DecidedAlready`,
+    `OrganisationHasLeft`, `RecordTaken` or `RecordForBoard`.
     """
     standing = standing_of(session, actor, now)
     row = lock(session, Affiliation, request_id)
@@ -57,7 +75,7 @@ def accept(session: Session, actor: Actor, request_id: UUID, *, with_record: boo
     demand(may_decide(standing, organisation.id if organisation else None, organisation.status if organisation else ""))
     if row is None or organisation is None:
         raise RequestGone
-    if row.status != AffiliationStatus.PENDING:
+    if row.status != AffiliationStatus.PENDING or (as_seen is not None and as_seen.record_id != row.claimed_id):
         raise DecidedAlready
     if organisation.status == OrganisationStatus.FORMER:
         raise OrganisationHasLeft(organisation.name)

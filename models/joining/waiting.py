@@ -66,7 +66,7 @@ class JoinRequest:
 class RequestDetails:
     """A request as whoever decides reads it.
 
-    `record` is the name on the imported record that they say is theirs;
+    `record` is the name on the imported record that they say is theirs, and `record_id` its id;
     `record_taken`: somebody else's by now; `record_for_board`: it brings more with it than a representative may give.
     `may_list` says whether the reader may make the organisation that was not listed.
     """
@@ -78,6 +78,7 @@ class RequestDetails:
     available: bool | None
     available_until: datetime | None
     record: str | None
+    record_id: UUID | None
     record_taken: bool
     record_for_board: bool
     may_list: bool
@@ -188,6 +189,7 @@ def details_of(session: Session, actor: Actor, request_id: UUID, *, now: datetim
         available=said.available if said else None,
         available_until=said.available_until if said else None,
         record=record.full_name if record is not None else None,
+        record_id=record.id if record is not None else None,
         record_taken=taken,
         record_for_board=for_board,
         may_list=may_list(standing) is None,

@@ -117,6 +117,21 @@ async def test_a_record_that_somebody_else_got_is_refused_to_the_second(stage: J
     assert tied == 2
 
 
+async def test_nobody_gives_a_record_away_that_they_have_not_read_of(stage: JoiningStage) -> None:
+    record = await stage.record("Nora Wema")
+    shown = await press(stage.nora, await stage.begin(), "Non, ce n’est pas moi")
+    await press(stage.nora, shown, SEND)
+    seen = await stage.see(stage.anna)
+    waiting = await stage.nora.slash(stage.world.channel, "rejoindre")
+    await press(stage.nora, waiting, "Retirer ma demande")
+    await claim(stage)
+    assert "a reçu une réponse entre-temps, ou a été retirée" in text(await press(stage.anna, seen, "Accepter"))
+    (affiliation,) = await stage.affiliations(stage.nora)
+    assert (affiliation.status, affiliation.claimed_id) == (AffiliationStatus.PENDING, record)
+    await press(stage.anna, await stage.see(stage.anna), "Accepter avec sa fiche")
+    assert (await stage.person(stage.nora)).id == record
+
+
 async def cards_of_all(stage: JoiningStage) -> list[InteractionResult]:
     """The cards of all requests, as the representative sees them, the oldest first."""
     ids = await stage.world.read(
