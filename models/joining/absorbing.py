@@ -41,7 +41,9 @@ def absorb(session: Session, newcomer: Person, record: Person, asked: Affiliatio
 
 
 def _merge_affiliations(session: Session, newcomer: Person, record: Person, asked: Affiliation) -> None:
-    """Each organisation once: what the record has there tells the role; where it had ended, one begins anew."""
+    """Each organisation once: what the record has there tells the role; where it had ended, one begins anew, and a
+    request of the newcomer's that waits goes on waiting.
+    """
     held = {
         row.organisation_id: row
         for row in session.scalars(select(Affiliation).where(Affiliation.person_id == record.id))
@@ -54,6 +56,11 @@ def _merge_affiliations(session: Session, newcomer: Person, record: Person, aske
         if row is asked:
             if there.status == AffiliationStatus.ACCEPTED:
                 row.role, row.since = there.role, there.since
+            session.delete(there)
+        elif row.status == AffiliationStatus.PENDING and there.status in (
+            AffiliationStatus.ENDED,
+            AffiliationStatus.REFUSED,
+        ):
             session.delete(there)
         else:
             session.delete(row)
