@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from models import outbox
 from models.cluster.posted import tell_anew
@@ -33,24 +33,35 @@ REMINDED = "joining.reminded"
 
 def representatives(session: Session, cluster_id: UUID, organisation_id: UUID | None) -> Sequence[UUID]:
     """Those who carry the vote of an organisation in order, and are in the server to answer."""
-    query = (
-        select(Person.id)
+    found = _representing().where(Person.cluster_id == cluster_id, Affiliation.organisation_id == organisation_id)
+    return [person_id for person_id, _ in session.execute(found.order_by(Person.id))]
+
+
+def answered_for(session: Session, organisation_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of these organisations, those that somebody represents who can answer; their ids are of no two clusters."""
+    if not organisation_ids:
+        return frozenset()
+    found = _representing().where(Affiliation.organisation_id.in_(organisation_ids))
+    return frozenset(organisation_id for _, organisation_id in session.execute(found))
+
+
+def _representing() -> Select[UUID, UUID]:
+    """Who represents which organisation."""
+    return (
+        select(Person.id, Affiliation.organisation_id)
         .join(Affiliation, and_(Affiliation.cluster_id == Person.cluster_id, Affiliation.person_id == Person.id))
         .join(
             Organisation,
             and_(Organisation.cluster_id == Affiliation.cluster_id, Organisation.id == Affiliation.organisation_id),
         )
         .where(
-            Person.cluster_id == cluster_id,
             Person.discord_user_id.is_not(None),
             Person.left_at.is_(None),
-            Affiliation.organisation_id == organisation_id,
             Affiliation.role == AffiliationRole.REPRESENTATIVE,
             Affiliation.status == AffiliationStatus.ACCEPTED,
             Organisation.status == OrganisationStatus.ACTIVE,
         )
     )
-    return session.scalars(query.order_by(Person.id)).all()
 
 
 def board_members(session: Session, cluster_id: UUID, now: datetime) -> Sequence[UUID]:

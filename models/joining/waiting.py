@@ -18,7 +18,7 @@ from models.joining.errors import RequestGone
 from models.joining.permissions import decides_for_all, may_decide, may_list, may_see_requests, represents
 from models.joining.recognising import is_for_board, is_newcomer
 from models.joining.tables import UnlistedRequest
-from models.joining.telling import representatives
+from models.joining.telling import answered_for
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import (
@@ -226,10 +226,7 @@ def _listed(session: Session, *conditions: ColumnElement[bool]) -> list[JoinRequ
         .where(or_(Affiliation.asked_at.is_not(None), Affiliation.status == AffiliationStatus.PENDING))
         .where(*conditions)
     ).all()
-    answering = {
-        organisation.id: bool(representatives(session, organisation.cluster_id, organisation.id))
-        for organisation in {organisation.id: organisation for _, _, organisation in rows}.values()
-    }
+    answering = answered_for(session, {organisation.id for _, _, organisation in rows})
     return [
         JoinRequest(
             id=row.id,
@@ -241,7 +238,7 @@ def _listed(session: Session, *conditions: ColumnElement[bool]) -> list[JoinRequ
             status=organisation.status,
             state=_STATES[AffiliationStatus(row.status)],
             asked_at=row.asked_at or row.since,
-            by_representative=answering[organisation.id],
+            by_representative=organisation.id in answering,
             refusal=row.refusal,
             brought_up=row.brought_up_at is not None,
         )
