@@ -39,6 +39,14 @@ def check_representatives(held: Held, plan: Plan, organisations: Organisations, 
     _note(held, organisations, holders, claims)
 
 
+def role_given(planned: PlannedAffiliation, row: HeldAffiliation | None) -> AffiliationRole | None:
+    """The role that the files give, None: as it is. Whoever comes back is staff, unless a file says otherwise."""
+    over = row is not None and row.status in (AffiliationStatus.ENDED, AffiliationStatus.REFUSED)
+    if planned.role is None and over and planned.status == AffiliationStatus.ACCEPTED:
+        return AffiliationRole.STAFF
+    return planned.role
+
+
 def _note(held: Held, organisations: Organisations, holders: dict[str, set[UUID]], claims: _Claims) -> None:
     names = {row.id: f"{row.given_name} {row.family_name}" for row in held.people} if claims else {}
     for organisation, readers in claims.items():
@@ -51,6 +59,6 @@ def _note(held: Held, organisations: Organisations, holders: dict[str, set[UUID]
 
 
 def _represents(affiliation: PlannedAffiliation | None, row: HeldAffiliation | None) -> bool:
-    role = (affiliation and affiliation.role) or (row.role if row else AffiliationRole.STAFF)
+    role = (affiliation and role_given(affiliation, row)) or (row.role if row else AffiliationRole.STAFF)
     status = (affiliation and affiliation.status) or (row.status if row else AffiliationStatus.ACCEPTED)
     return role == AffiliationRole.REPRESENTATIVE and status == AffiliationStatus.ACCEPTED

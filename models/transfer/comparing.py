@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
 from models.transfer.cells import cleaned, on_one_line
 from models.transfer.checking_people import email_key
+from models.transfer.checking_representatives import role_given
 from models.transfer.held import Held, HeldAffiliation, HeldExpertise, HeldOrganisation, HeldPerson
 from models.transfer.matching import name_key, organisation_key
 from models.transfer.plan import Plan, PlannedOrganisation, PlannedPerson
@@ -147,7 +148,7 @@ class _Comparison:
         new = self._ids(sum(key not in held for key in keys))
         for planned, (person_id, organisation_id) in zip(plan.affiliations, keys, strict=True):
             row: HeldAffiliation | None = held.get((person_id, organisation_id))
-            wanted: Fields = {"role": planned.role, "status": planned.status}
+            wanted: Fields = {"role": role_given(planned, row), "status": planned.status}
             if row is None:
                 wanted = {
                     "person_id": person_id,

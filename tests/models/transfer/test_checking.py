@@ -137,6 +137,14 @@ def test_a_representative_is_replaced_in_one_import() -> None:
     assert roles["Téa"] == AffiliationRole.DEPUTY
 
 
+@pytest.mark.parametrize("over", ["terminé", "refusé"])
+def test_whoever_comes_back_is_staff(over: str) -> None:
+    row = "Prénom;Nom;Courriel;Adhérent;Rattachement\nTéa;Poéwara;tea@x.example;Banian Réseaux;{}\n"
+    held = register(row.format("accepté"), held=register(row.format(over), held=HELD))
+    (role,) = [each.role for each in held.affiliations if each.person_id == held.people[0].id]
+    assert (held.people[0].given_name, role) == ("Téa", AffiliationRole.STAFF)
+
+
 def test_groups_in_a_circle_with_the_files_and_with_the_cluster() -> None:
     (problem,) = found("Nom;Groupe\nA;B\nB;C\nC;A\n")
     assert (problem[0], problem[1], problem[3]) == (ProblemKind.PARENT_CYCLE, 2, "A > B > C > A")
