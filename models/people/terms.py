@@ -111,7 +111,9 @@ def set_term(session: Session, standing: Standing, seat: Seat, term: Term, now: 
     mandate = _mandate(session, seat)
     before = {**_which(seat), "since": written(seat.since), "until": written(seat.until)}
     mandate.since, mandate.until = term.since, term.until
-    mandate.end_applied, mandate.reminded_days = False, None
+    mandate.end_applied = False
+    if term.until != seat.until:  # the board was told of the end that stays
+        mandate.reminded_days = None
     if term.since <= now:
         mandate.start_applied = True
     after = {"since": written(term.since), "until": written(term.until)}

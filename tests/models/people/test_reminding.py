@@ -11,6 +11,7 @@ from models.people.overview import mandates_at_hand
 from models.people.reminding import MANDATE_ENDS, next_reminder, remind
 from models.people.standing import standing_of
 from models.people.tables import Office
+from models.people.terms import Term, change_term
 from tests.support.mandate_stage import ADMINISTRATOR, ANNA, NOW, PAUL, ROSE, Stage
 
 DAY = timedelta(days=1)
@@ -101,3 +102,12 @@ async def test_the_board_sees_it_on_its_own_page_meanwhile(stage: Stage) -> None
                 lambda session, actor=actor, now=now: mandates_at_hand(session, standing_of(session, actor, now))  # type: ignore[misc]  # mypy infers no type of a default
             )
             assert len(at_hand.to_follow) == sees
+
+
+async def test_another_start_is_no_reason_to_remind_again(stage: Stage) -> None:
+    await stage.name(ADMINISTRATOR, ANNA, Office.PRESIDENT)
+    seat = (await stage.name(ANNA, PAUL, Office.TREASURER, until=UNTIL)).seat
+    assert await reminders(stage, FIRST) == [1]
+    earlier = Term(seat.since - DAY, UNTIL)
+    await stage.write(lambda session: change_term(session, ANNA, seat.mandate_id, earlier, now=FIRST + DAY))
+    assert await reminders(stage, FIRST + 2 * DAY, LAST) == [1, 2]
