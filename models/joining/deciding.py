@@ -105,7 +105,8 @@ def refuse(session: Session, actor: Actor, request_id: UUID, reason: str, *, now
         raise DecidedAlready
     row.refusal = reason_from(reason)
     if isinstance(row, Affiliation):
-        row.status, row.claimed_id = AffiliationStatus.REFUSED, None
+        # What is kept of a refusal is kept from now on, however long the request has waited.
+        row.status, row.claimed_id, row.since = AffiliationStatus.REFUSED, None, now
     else:
         row.decided_at = now
     session.flush()

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import event, select
 
 from models.actor import Actor
-from models.database import Session
+from models.database import Session, everywhere
+from models.joining.deciding import refuse
 from models.joining.waiting import RequestState, own_requests, requests_to_decide
 from models.people.tables import Affiliation, AffiliationStatus
+from models.privacy.retention import MONTH, forget_old
 from tests.models.joining.conftest import NEW, PRESIDENT, Reception
 from tests.support import factories
 
@@ -62,3 +64,14 @@ async def test_many_requests_are_read_in_as_many_statements_as_one(reception: Re
     for number in range(4):
         await ask_in(f"Autre {number}", 50 + number)
     assert await statements() == one
+
+
+async def test_a_late_refusal_may_be_read_as_long_as_another(reception: Reception) -> None:
+    asked = await reception.ask()
+    refused_at = reception.now + 23.9 * MONTH
+    await reception.write(lambda session: refuse(session, PRESIDENT, asked.id, "Trop tard", now=refused_at))
+    for after, states in ((23, [RequestState.REFUSED]), (25, [])):
+        instant = refused_at + after * MONTH
+        await reception.database.write(everywhere(), lambda session, at=instant: forget_old(session, at))  # type: ignore[misc]  # mypy infers no type of a default
+        own = await reception.read(lambda session: own_requests(session, asked.person_id))
+        assert [each.state for each in own] == states
