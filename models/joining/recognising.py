@@ -42,14 +42,16 @@ def records_offered(session: Session, name: str, organisation_id: UUID) -> Seque
 def is_for_board(session: Session, record: Person, organisation_id: UUID) -> bool:
     """Whether a record brings more with it than the representative of this organisation may give.
 
-    That is a vote, an office, or a place in another organisation.
+    That is a vote, an office, or a place in another organisation; and a record of no organisation at all, whose contact
+    details were never this organisation's to give.
     """
     if session.scalar(select(Mandate.id).where(Mandate.person_id == record.id).limit(1)) is not None:
         return True
-    held = session.scalars(
-        select(Affiliation).where(Affiliation.person_id == record.id, Affiliation.status == AffiliationStatus.ACCEPTED)
+    known = session.scalars(select(Affiliation).where(Affiliation.person_id == record.id)).all()
+    held = [each for each in known if each.status == AffiliationStatus.ACCEPTED]
+    return not known or any(
+        each.organisation_id != organisation_id or each.role == AffiliationRole.REPRESENTATIVE for each in held
     )
-    return any(each.organisation_id != organisation_id or each.role == AffiliationRole.REPRESENTATIVE for each in held)
 
 
 def is_newcomer(session: Session, standing: Standing) -> bool:

@@ -11,9 +11,15 @@ from models.people.tables import AffiliationRole, Organisation, OrganisationStat
 
 
 def may_see(standing: Standing) -> Verdict:
-    """See the list and the cards, without what is the board's: whoever the cluster knows."""
-    known = standing.actor.operator or standing.person_id is not None
-    return None if known else Reason.UNKNOWN_PERSON
+    """See the list and the cards, without what is the board's: whoever the cluster knows.
+
+    A newcomer is not known yet: the cards name people, and anybody of the server can ask to join.
+    """
+    if standing.actor.operator:
+        return None
+    if standing.person_id is None:
+        return Reason.UNKNOWN_PERSON
+    return Reason.NO_ORGANISATION if standing.newcomer and not standing.offices else None
 
 
 def may_keep(standing: Standing) -> Verdict:

@@ -34,10 +34,10 @@ class Standing:
 
     `powers` are those that the board has lent to this delegate. `roles` are the accepted affiliations: what one is in
     which organisation, whatever its status; `organisation_statuses` are theirs. `only_not_accepted` says that they
-    came by asking to join or have affiliations, and that none is accepted today. `board_exists` says whether anybody
-    holds a board mandate now: without, the server's administrators may appoint the first one. `first_appointment` is
-    when the cluster's very first mandate began and `board_acted` whether one was ever given by the board itself; both
-    are loaded for the server's administrators only.
+    came by asking to join or have affiliations, and that none is accepted today; `newcomer` that none ever was.
+    `board_exists` says whether anybody holds a board mandate now: without, the server's administrators may appoint the
+    first one. `first_appointment` is when the cluster's very first mandate began and `board_acted` whether one was ever
+    given by the board itself; both are loaded for the server's administrators only.
     """
 
     actor: Actor
@@ -50,6 +50,7 @@ class Standing:
     first_appointment: datetime | None = None
     board_acted: bool = True
     only_not_accepted: bool = False
+    newcomer: bool = False
     powers: frozenset[Power] = frozenset()
     roles: Mapping[UUID, AffiliationRole] = field(default_factory=dict, hash=False)
 
@@ -94,6 +95,7 @@ def standing_of(session: Session, actor: Actor, now: datetime) -> Standing:
         at=now,
         first_appointment=first,
         board_acted=acted,
+        newcomer=person.newcomer,
         only_not_accepted=(bool(affiliations) or person.newcomer) and not accepted,
         powers=frozenset(Power(power) for mandate in own for power in mandate.powers),
         roles={organisation_id: AffiliationRole(role) for _, _, organisation_id, role in accepted},

@@ -170,3 +170,20 @@ async def test_a_record_that_left_begins_anew(stage: JoiningStage) -> None:
         AffiliationStatus.ACCEPTED,
         AffiliationRole.STAFF,
     )
+
+
+async def test_a_record_of_no_organisation_is_for_the_board(stage: JoiningStage) -> None:
+    """Its e-mail address and telephone number were never this organisation's to give away."""
+    await stage.record("Nora Wema", organisation=None)
+    await claim(stage)
+    assert "seul le bureau peut donner cette fiche" in text(await stage.see(stage.anna))
+
+
+async def test_a_newcomer_does_not_read_the_members(stage: JoiningStage) -> None:
+    """Anybody of the server may ask to join; the cards of organisations name people."""
+    await stage.ask()
+    shown = text(await stage.nora.slash(stage.world.channel, "adherent voir", adherent=ORGANISATION))
+    assert "Anna Kaledo" not in shown
+    assert "membres d’un adhérent" in text(await stage.nora.slash(stage.world.channel, "adherent liste"))
+    await press(stage.anna, await stage.see(stage.anna), "Accepter")
+    assert "Anna Kaledo" in text(await stage.nora.slash(stage.world.channel, "adherent voir", adherent=ORGANISATION))
