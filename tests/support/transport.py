@@ -126,6 +126,13 @@ def bury(env: Env) -> None:
     _transports[env.backend].buried = True
 
 
+def forget(env: Env) -> None:
+    """Let go of an environment that has ended: what is kept here by its parts would keep all of it."""
+    _transports.pop(env.backend, None)
+    for client in [client for client, transport in bound.items() if transport.env is env]:
+        del bound[client]
+
+
 def _install() -> None:
     global _installed
     if _installed:

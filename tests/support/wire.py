@@ -68,6 +68,11 @@ def intercept(backend: Backend, interceptor: Interceptor) -> Callable[[], None]:
     return remove
 
 
+def forget(backend: Backend) -> None:
+    """Let go of the interceptors of a backend that has ended: they hold it, and it would stay for ever."""
+    _interceptors.pop(backend, None)
+
+
 def _install() -> None:
     """Wrap what stands there now: a plugin that logs requests may have wrapped it before us."""
     global _real_dispatch, _installed

@@ -80,8 +80,7 @@ class Case:
             plan.running = False
             await self.flow.whole(world)
         finally:
-            world.env.errors  # noqa: B018 - reading them acknowledges them: they are not what is checked
-            await world.close()
+            await end(world)
         return Rehearsal(tuple(plan.requests), plan.commits)
 
     async def strike(self, make_world: MakeWorld, index: int) -> None:
@@ -105,8 +104,7 @@ class Case:
                 await recover(world)
                 await self.flow.whole(world)
         finally:
-            world.env.errors  # noqa: B018 - as above
-            await world.close()
+            await end(world)
 
 
 def flow_cases(
@@ -132,6 +130,14 @@ async def begin(world: World, flow: Flow, kind: Kind | None, index: int) -> Plan
         plan.watch_commits(database)
     plan.running = True
     return plan
+
+
+async def end(world: World) -> None:
+    """Close the world and let go of it: a run has thousands."""
+    world.env.errors  # noqa: B018 - reading them acknowledges them: they are not what is checked
+    await world.close()
+    wire.forget(world.env.backend)
+    transport.forget(world.env)
 
 
 async def try_to_act(flow: Flow, world: World) -> str | None:
