@@ -22,6 +22,7 @@ from simcord import ChannelHandle, GuildHandle, MemberActor
 
 from bot.client import Cagou
 from bot.demo import locale_patch, private_thread_patch
+from bot.demo.patience import PatientEnv
 from config.settings import Settings
 from models.database import Database, Scope, Session, everywhere
 from models.errors import DomainError
@@ -30,6 +31,9 @@ from tests.support import factories
 from tests.support.strict import Strict, strict
 
 T = TypeVar("T")
+
+WINDOWS = 4
+"""How many times SimCord's five seconds pass before a bot counts as hanging: a machine shared with others may stall."""
 
 
 class VirtualClock:
@@ -127,7 +131,8 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     settings = Settings(health_port=0, search_model=False, _env_file=None)
     database = await Database.open(url, migrate=False, ids=id_source())
     bot = Cagou(settings, database, clock)
-    env = simcord.Env(bot)
+    env = PatientEnv(bot)
+    env.windows = WINDOWS
     await env.start()
     clock.env = env
     world = World(url, database, env, clock, settings)

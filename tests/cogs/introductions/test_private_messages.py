@@ -8,6 +8,7 @@ from simcord import MemberActor
 from sqlalchemy import select, update
 
 from bot.private_channels import MOST_OPENED
+from models.database import Session, Topic
 from models.outbox import OutboxItem
 from models.people.tables import Person, PrivateNotice
 from tests.support.actors import buttons, channel, fill, messages_in, press, text
@@ -114,11 +115,23 @@ async def test_a_closed_door_switches_it_off_and_the_page_says_so(desk: Desk) ->
 
 
 @pytest.mark.wrong_on_purpose
+async def unheard(desk: Desk) -> None:
+    """As if the bot had not heard yet that somebody is gone: whoever has left is not found any more."""
+
+    def forget(session: Session) -> None:
+        session.execute(update(Person).values(left_at=None))
+        session.touch(Topic.PEOPLE, Topic.EXPERTS)
+
+    await desk.world.env.settle()
+    await desk.world.write(forget)
+
+
 async def test_who_left_every_server_of_ours_is_left_alone(desk: Desk) -> None:
     layer = desk.world.layer
     assert layer is not None
     await switch(desk, desk.rose)
     desk.world.guild.remove_member(desk.rose)
+    await unheard(desk)
     with layer.expects(50278):
         by_name = {"expert": str(desk.id_of(desk.rose))}
         opened = await desk.anna.slash(desk.world.channel, "expert contacter", **by_name)
@@ -181,6 +194,7 @@ async def test_an_account_that_is_gone_is_left_alone(desk: Desk) -> None:
     mine = Person.id == desk.id_of(desk.rose)
     await desk.world.write(lambda s: s.execute(update(Person).where(mine).values(discord_user_id=nobody)))
     await desk.world.restart()
+    await unheard(desk)
     opened = await desk.anna.slash(desk.world.channel, "expert contacter", expert=str(desk.id_of(desk.rose)))
     await fill(desk.anna, opened, {SUBJECT: "Messagerie", MESSAGE: "Piratée"})
     await desk.days(1)
