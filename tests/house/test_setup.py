@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "config" / "lock"
 LONGEST = 400
 """Lines of a file, tests and migrations excepted (design, "The house")."""
-EXTRAS_OF_LOCK = {"runtime": (), "postgres": ("postgres",), "demo": ("demo",), "dev": ("demo", "postgres", "test", "dev")}
+EXTRAS_OF_LOCK = {
+    "runtime": (),
+    "postgres": ("postgres",),
+    "demo": ("demo",),
+    "dev": ("demo", "postgres", "test", "dev"),
+}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 # Written in pieces, so that this file is not its own first finding.
