@@ -68,9 +68,15 @@ async def arrange_asked(world: FaultWorld) -> None:
     await asked(world)
 
 
+def _accept(world: FaultWorld, request: Affiliation) -> str:
+    """The button as it was shown: it names the record that is claimed."""
+    claimed = (request.claimed_id,) if request.claimed_id is not None else ()
+    return ACCEPT.to(world.cluster_id, request.id, *claimed)
+
+
 async def accept(world: FaultWorld) -> None:
     request = await _request(world)
-    await forged.press(_actor(world, "anna"), world.channel, ACCEPT.to(world.cluster_id, request.id))
+    await forged.press(_actor(world, "anna"), world.channel, _accept(world, request))
 
 
 async def accepted(world: FaultWorld) -> None:
