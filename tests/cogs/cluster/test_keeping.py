@@ -77,7 +77,8 @@ async def test_others_may_neither_synchronise_nor_set_rules(bare_world: World) -
     for name in ("cluster synchroniser", "cluster reglages"):
         assert "bureau" in text(await bruno.slash(world.channel, name))
     assert "Tout est à jour" not in text(await bruno.slash(world.channel, "cluster synchroniser"))
-    assert "Synchroniser" in text(await chief.slash(world.channel, "cluster synchroniser"))
+    shown = text(await chief.slash(world.channel, "cluster synchroniser"))
+    assert "Synchroniser" in shown or "Tout est à jour" in shown, "as far as the arrivals have their roles by now"
     assert "bureau" in text(await chief.slash(world.channel, "cluster reglages"))
 
 
@@ -104,11 +105,11 @@ async def test_what_the_hierarchy_forbids_is_told_once_and_caught_up_with(bare_w
     """Once in the journal however often it is met; in the state; and when the role is dragged, people get it."""
     world = bare_world
     chief = await set_up(world)
-    anna, _ = await known(world, "Anna Kaledo", organisation="Alizé", office=Office.PRESIDENT)
     backend = world.env.backend
     board = next(role.id for role in backend.get_guild(world.guild.id).roles.values() if role.name == "Bureau")
     backend.reorder_roles(world.guild.id, [{"id": board, "position": 40}])
     await world.env.settle()
+    anna, _ = await known(world, "Anna Kaledo", organisation="Alizé", office=Office.PRESIDENT)
     shown = await chief.slash(world.channel, "cluster synchroniser")
     assert f"⛔ <@&{board}> est au-dessus de mon propre rôle" in text(shown)
     for _ in range(3):
