@@ -20,18 +20,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from config.sample import sample_files
-from tests.demo.visit import Demo, Visit, chromium
+from tests.demo.visit import Demo, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOMAIN = "Cybersécurité"
 COLUMN_WIDTH = 400
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

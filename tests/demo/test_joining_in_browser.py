@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.demo.visit import Demo, Visit, chromium
+from tests.demo.visit import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CLUB = "Intelligence artificielle au travail"
 CHANNEL = "intelligence-artificielle-au-travail"
 TITLE = "Une charte pour nos équipes"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    demo = Demo()
-    context = browser.new_context(viewport={"width": 1280, "height": 1600}, locale="fr-FR")
-    visitor = Visit(context, demo.address)
-    yield visitor
-    assert visitor.faults == []
-    context.close()
-    assert demo.stop() == 0, demo.printed
-    assert "Traceback" not in demo.printed, demo.printed
 
 
 def newest(discord: Page) -> Locator:
