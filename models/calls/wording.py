@@ -27,9 +27,16 @@ def cleaned(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
+def in_few_lines(text: str, most: int) -> str:
+    """The text in at most so many lines: what follows is put into the last one."""
+    lines = text.split("\n")
+    rest = " ".join(line for line in lines[most - 1 :] if line)
+    return "\n".join([*lines[: most - 1], *([rest] if rest else [])])
+
+
 def need_from(typed: str) -> str:
     """The need of a call. Raises `NeedEmpty` or `CallTextTooLong`."""
-    need = _in_few_lines(_fitting(cleaned(typed), MOST_NEED))
+    need = in_few_lines(_fitting(cleaned(typed), MOST_NEED), MOST_LINES)
     if len(folded(need)) < FEWEST_LETTERS:
         raise NeedEmpty
     return need
@@ -47,12 +54,6 @@ def reason_from(typed: str) -> str:
     if reason is None:
         raise ReasonEmpty
     return reason
-
-
-def _in_few_lines(text: str) -> str:
-    lines = text.split("\n")
-    rest = " ".join(line for line in lines[MOST_LINES - 1 :] if line)
-    return "\n".join([*lines[: MOST_LINES - 1], *([rest] if rest else [])])
 
 
 def _fitting(text: str, most: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from uuid import UUID
 
-from models.calls.wording import cleaned
+from models.calls.wording import cleaned, in_few_lines
 from models.groups.errors import GroupNameEmpty, GroupReasonEmpty, GroupTextTooLong, MissionEmpty
 from models.groups.kinds import traits_of
 from models.people.names import folded
@@ -48,7 +48,7 @@ def name_from(typed: str) -> str:
 
 def mission_from(typed: str) -> str:
     """What a group is about. Raises `MissionEmpty` or `GroupTextTooLong`."""
-    mission = _in_few_lines(_fitting(cleaned(typed), MOST_MISSION))
+    mission = in_few_lines(_fitting(cleaned(typed), MOST_MISSION), MOST_LINES)
     if len(folded(mission)) < 3:
         raise MissionEmpty
     return mission
@@ -56,7 +56,7 @@ def mission_from(typed: str) -> str:
 
 def welcome_from(typed: str) -> str | None:
     """How those who come in are greeted: None where nothing was written. Raises `GroupTextTooLong`."""
-    welcome = _in_few_lines(_fitting(cleaned(typed), MOST_WELCOME))
+    welcome = in_few_lines(_fitting(cleaned(typed), MOST_WELCOME), MOST_LINES)
     return welcome if folded(welcome) else None
 
 
@@ -75,12 +75,6 @@ def _reason(typed: str, most: int) -> str:
     if not folded(reason):
         raise GroupReasonEmpty
     return reason
-
-
-def _in_few_lines(text: str) -> str:
-    lines = text.split("\n")
-    rest = " ".join(line for line in lines[MOST_LINES - 1 :] if line)
-    return "\n".join([*lines[: MOST_LINES - 1], *([rest] if rest else [])])
 
 
 def _fitting(text: str, most: int) -> str:
