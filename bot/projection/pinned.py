@@ -47,14 +47,20 @@ async def _ensure(
         now = client.clock.now()
         await client.database.write(cluster_id, lambda session: intend_again(session, PlaceKind.HOME_CARD, gone, now))
         place = (await client.database.read(cluster_id, places_of))[PlaceKind.HOME_CARD]
-    marker = marker_of(place.id, place.intended_at)
-    found = await _find(client, channel, marker)
-    if found is None:
-        view = replace(card, marker=marker).view()
-        found = await channel.send(view=view, nonce=str(marker), allowed_mentions=NOBODY)
+    found = await found_or_posted(client, channel, card, marker_of(place.id, place.intended_at))
     message_id = found.id
     await client.database.write(cluster_id, lambda session: settle(session, PlaceKind.HOME_CARD, message_id))
     return found
+
+
+async def found_or_posted(client: Cagou, channel: discord.TextChannel, card: Card, marker: int) -> discord.Message:
+    """The card of this marker: the one that a lost answer left in the channel, or else a new one."""
+    own_id = client.user.id if client.user is not None else 0
+    async for message in channel.history(limit=LOOK_BACK):
+        if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
+            return message
+    view = replace(card, marker=marker).view()
+    return await channel.send(view=view, nonce=str(marker), allowed_mentions=NOBODY)
 
 
 async def message_or_none(channel: discord.TextChannel, message_id: int) -> discord.Message | None:
@@ -70,11 +76,3 @@ async def message_or_none(channel: discord.TextChannel, message_id: int) -> disc
 def marker_of(place_id: UUID, intended_at: datetime) -> int:
     """The integer id of the card's container, another for each intent: Discord remembers the nonce of a deleted one."""
     return ((place_id.int ^ int(intended_at.timestamp() * 1000)) & 0x3FFFFFFF) or 1
-
-
-async def _find(client: Cagou, channel: discord.TextChannel, marker: int) -> discord.Message | None:
-    own_id = client.user.id if client.user is not None else 0
-    async for message in channel.history(limit=LOOK_BACK):
-        if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
-            return message
-    return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import discord
 
 from bot.delivery import Message, Post, Project, Renderer
 from bot.language import language_for
-from bot.projection.pinned import marker_of, message_or_none
+from bot.projection.pinned import NOBODY, found_or_posted, marker_of, message_or_none
 from bot.projection.refusals import tried_again
 from bot.ui import Card
 from cogs.groups import cards
@@ -25,11 +24,6 @@ from models.outbox import Delivery
 
 if TYPE_CHECKING:
     from bot.client import Cagou
-
-LOOK_BACK = 50
-"""How many messages of the channel are searched for the card before it is posted."""
-
-NOBODY = discord.AllowedMentions.none()
 
 
 async def _keep_card(client: Cagou, delivery: Delivery) -> None:
@@ -64,22 +58,10 @@ async def _ensure(
         now = client.clock.now()
         await client.database.write(cluster_id, lambda session: note_missing(session, [gone], now))
         return None
-    marker = marker_of(place.id, place.intended_at)
-    found = await _find(client, channel, marker)
-    if found is None:
-        view = replace(card, marker=marker).view()
-        found = await channel.send(view=view, nonce=str(marker), allowed_mentions=NOBODY)
+    found = await found_or_posted(client, channel, card, marker_of(place.id, place.intended_at))
     message_id = found.id
     await client.database.write(cluster_id, lambda session: settle(session, group_id, GroupPlaceKind.CARD, message_id))
     return found
-
-
-async def _find(client: Cagou, channel: discord.TextChannel, marker: int) -> discord.Message | None:
-    own_id = client.user.id if client.user is not None else 0
-    async for message in channel.history(limit=LOOK_BACK):
-        if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
-            return message
-    return None
 
 
 async def _welcome(client: Cagou, delivery: Delivery) -> Message | None:
