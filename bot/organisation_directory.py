@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from bot.ui.route import picked_id
 from models.database import Database, Topic
 from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
 from models.organisations.named import NamedHere, organisations_by_name
@@ -42,7 +43,7 @@ class Organisations:
 
     def meant(self, typed: str, statuses: Statuses = ALL) -> NamedHere | None:
         """The one meant by an id that was picked, by its exact name, or by being the only one like what was typed."""
-        id = _as_id(typed)
+        id = picked_id(typed)
         if id is not None:
             found = self.by_id.get(id)
             return found if found is not None and found.status in statuses else None
@@ -84,12 +85,3 @@ class OrganisationDirectory:
             self._kept.clear()
         else:
             self._kept.pop(cluster_id, None)
-
-
-def _as_id(typed: str) -> UUID | None:
-    if len(typed) != 36:
-        return None
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None

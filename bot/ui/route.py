@@ -66,6 +66,14 @@ def shortened(id: UUID) -> str:
     return base64.urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
 
 
+def picked_id(text: str) -> UUID | None:
+    """The id that was picked among an option's choices, written out; None for what was typed instead."""
+    try:
+        return UUID(text) if len(text) == 36 else None
+    except ValueError:
+        return None
+
+
 def as_id(text: str) -> UUID | None:
     """The id behind its 22 characters; None if they are not one."""
     if len(text) != 22:

@@ -17,7 +17,7 @@ from bot.memory import TypedNeed
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
 from bot.ui.limits import MOST_OPTIONS
-from bot.ui.route import as_id
+from bot.ui.route import as_id, picked_id
 from bot.ui.ways import CALL
 from cogs.calls import cards, choosing, forms
 from cogs.experts.choosing import Unclear, meant, offered
@@ -109,7 +109,7 @@ class Calls(commands.Cog):
     async def send(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent: post the call."""
         channel_id = self._channel(request)
-        need, domain_id = press.answers.get("need", ""), _uuid(press.answers.get("domain", ""))
+        need, domain_id = press.answers.get("need", ""), picked_id(press.answers.get("domain", ""))
         call = await self.client.database.write(
             request.home.id, lambda session: open_call(session, request.actor, need, domain_id, now=request.now)
         )
@@ -269,10 +269,3 @@ class Calls(commands.Cog):
         if not (may.view_channel and may.send_messages):
             raise NoPlaceForCalls
         return channel.id
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

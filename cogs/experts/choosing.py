@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from discord import app_commands
 
@@ -12,6 +11,7 @@ from bot.domain_directory import Domains
 from bot.language import Language
 from bot.ui import fitted
 from bot.ui.limits import MOST_CHOICES
+from bot.ui.route import picked_id
 from models.experts.facts import DomainFacts
 from models.experts.matching import Prepared, named, prepare, rank
 from models.experts.search.domains import DomainIndex
@@ -76,7 +76,7 @@ def meant_organisation(organisations: OrganisationIndex, typed: str) -> NamedOrg
     """The organisation that a slash option means: an id that was picked, an exact name, or the only one that is like
     what was typed.
     """
-    id = _as_id(typed)
+    id = picked_id(typed)
     if id is not None:
         return organisations.by_id.get(id)
     like = organisations.like(typed, 2)
@@ -91,7 +91,7 @@ def only_archived(domains: Domains) -> Prepared:
 def meant(domains: Domains, typed: str) -> DomainFacts | Unclear:
     """The domain that a slash option means: an id that was picked (a merged one leads on), or its exact name,
     keyword or slug as typed; otherwise the nearest ones."""
-    id = _as_id(typed)
+    id = picked_id(typed)
     if id is not None:
         return domains.meant_by(id) or Unclear(None, ())
     return named_in(domains.prepared, typed)
@@ -99,7 +99,7 @@ def meant(domains: Domains, typed: str) -> DomainFacts | Unclear:
 
 def meant_archived(domains: Domains, typed: str) -> DomainFacts | Unclear:
     """The archived domain that a slash option means."""
-    id = _as_id(typed)
+    id = picked_id(typed)
     if id is not None:
         # One in use is returned too: the operation says that there is nothing to restore.
         return domains.by_id.get(id) or Unclear(None, ())
@@ -134,12 +134,3 @@ def _counted(domain: DomainFacts, language: Language) -> app_commands.Choice[str
 def _with_count(name: str, experts: int, language: Language) -> str:
     count = language.count("{n} expert", "{n} experts", experts)
     return f"{fitted(name, 99 - len(count) - 3)} · {count}"
-
-
-def _as_id(typed: str) -> UUID | None:
-    if len(typed) != 36:
-        return None
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None

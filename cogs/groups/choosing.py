@@ -10,6 +10,7 @@ import discord
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request
 from bot.ui.picked import users_picked
+from bot.ui.route import picked_id
 from models.database import Session
 from models.groups.errors import GroupUnknown
 from models.groups.listing import group_named
@@ -32,7 +33,7 @@ async def meant_group(client: Cagou, interaction: Interaction, request: Request,
             return group_at(session, request.actor, places, now=request.now).group.id
         return group_named(session, request.actor, typed, now=request.now)
 
-    chosen = _as_id(typed) if typed is not None else None
+    chosen = picked_id(typed) if typed is not None else None
     found = chosen or await client.database.read(request.home.id, find)
     if found is None:
         raise GroupUnknown
@@ -57,10 +58,3 @@ def picked_user(interaction: Interaction, value: str) -> DiscordUser:
 def user_of(member: discord.Member | discord.User) -> DiscordUser:
     """Somebody given to a command."""
     return DiscordUser(member.id, member.display_name, member.bot)
-
-
-def _as_id(typed: str) -> UUID | None:
-    try:
-        return UUID(typed) if len(typed) == 36 else None
-    except ValueError:
-        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from discord import app_commands
 from discord.ext import commands
@@ -17,6 +16,7 @@ from bot.errors import ButtonNotKnown, ResultsForgotten
 from bot.organisation_directory import MEMBERS
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
+from bot.ui.route import picked_id
 from bot.ui.ways import JOIN
 from cogs.joining import cards, choosing, forms
 from cogs.joining.draft import LATER, NO, YES, Draft
@@ -125,7 +125,7 @@ class Joining(commands.Cog):
     async def choose_domains(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The domains of a family were chosen, all at once."""
         draft = self._draft(interaction, request, press)
-        chosen = [id for value in press.values[:MOST_EXPERTISES] if (id := _uuid(value)) is not None]
+        chosen = [id for value in press.values[:MOST_EXPERTISES] if (id := picked_id(value)) is not None]
         domains = await self.client.domains.of(request.home.id)
         with_these = changed(draft, domain_ids=draft.with_domains(domains, draft.family or "", chosen))
         await self._show(interaction, request, press.argument(0), with_these)
@@ -256,10 +256,3 @@ class Joining(commands.Cog):
 
     def _keep(self, interaction: Interaction, request: Request, token: str, draft: Draft) -> None:
         self.client.memory.keep_as(token, draft, interaction.user.id, request.now)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.ui import fitted
 from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
+from bot.ui.route import picked_id
 from models.people.names import folded
 
 Named = Sequence[tuple[UUID, str]]
@@ -26,18 +27,10 @@ def offered(named: Named, typed: str) -> list[app_commands.Choice[str]]:
 
 def meant(named: Named, typed: str) -> UUID | None:
     """The one that is meant: an id that was picked, an exact name, or the only one whose name holds what was typed."""
-    id = as_uuid(typed)
+    id = picked_id(typed)
     if id is not None:
         return id if any(each == id for each, _ in named) else None
     wanted = folded(typed)
     exact = [each for each, name in named if folded(name) == wanted]
     like = exact or [each for each, name in named if wanted and wanted in folded(name)]
     return like[0] if len(like) == 1 else None
-
-
-def as_uuid(typed: str) -> UUID | None:
-    """The id that was picked; None for what was typed."""
-    try:
-        return UUID(typed) if len(typed) == 36 else None
-    except ValueError:
-        return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import discord
@@ -17,8 +18,9 @@ from bot.projection.forum_posts import MOST_ACTIVE_THREADS
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group, message_menu
 from bot.ui import Form, Pages
+from bot.ui.route import picked_id
 from cogs.threads import cards, forms, own_cards
-from cogs.threads.choosing import as_uuid, meant, offered
+from cogs.threads.choosing import meant, offered
 from cogs.threads.needed import domains_typed, proposed
 from config.words import N_
 from models.cluster.tables import PlaceKind
@@ -33,6 +35,8 @@ from models.threads.wording import MOST_TITLE, quotation_from
 
 if TYPE_CHECKING:
     from bot.client import Cagou
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,35 +69,17 @@ class Threads(commands.Cog):
     @completes
     async def complete_openable(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The groups in which a thread may be opened."""
-        request = request_of(interaction)
-        if request.cluster is None:
-            return []
-        found = await self.client.database.read(
-            request.cluster.id, lambda session: openable(session, request.actor, now=request.now)
-        )
-        return offered([(each.id, each.name) for each in found], typed)
+        return offered([(each.id, each.name) for each in await self._for(interaction, openable)], typed)
 
     @completes
     async def complete_group(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The groups whose threads may be read."""
-        request = request_of(interaction)
-        if request.cluster is None:
-            return []
-        found = await self.client.database.read(
-            request.cluster.id, lambda session: readable_groups(session, request.actor, now=request.now)
-        )
-        return offered([(each.id, each.name) for each in found], typed)
+        return offered([(each.id, each.name) for each in await self._for(interaction, readable_groups)], typed)
 
     @completes
     async def complete_open(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The open threads that may be closed."""
-        request = request_of(interaction)
-        if request.cluster is None:
-            return []
-        found = await self.client.database.read(
-            request.cluster.id, lambda session: open_threads_to_steer(session, request.actor, now=request.now)
-        )
-        return offered([(each.id, each.title) for each in found], typed)
+        return offered([(each.id, each.title) for each in await self._for(interaction, open_threads_to_steer)], typed)
 
     @completes
     async def complete_thread(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -102,6 +88,15 @@ class Threads(commands.Cog):
         if request.person is None:
             return []
         return offered(await self._own(request), typed)
+
+    async def _for(self, interaction: Interaction, query: Callable[..., Sequence[T]]) -> Sequence[T]:
+        """What may be offered to whoever types; nothing outside a cluster."""
+        request = request_of(interaction)
+        if request.cluster is None:
+            return []
+        return await self.client.database.read(
+            request.cluster.id, lambda session: query(session, request.actor, now=request.now)
+        )
 
     @command("ouvrir", "open", "Open a project thread in a group that you head", parent=THREAD, needs=Needs.PERSON)
     @app_commands.rename(group=named("groupe", "group"))
@@ -174,7 +169,7 @@ class Threads(commands.Cog):
                 await self._list(interaction, request, None)
                 return
         else:
-            thread_id = as_uuid(thread) or meant(await self._own(request), thread)
+            thread_id = picked_id(thread) or meant(await self._own(request), thread)
             if thread_id is None:
                 raise ThreadUnknown
         await self._show(interaction, request, thread_id)
