@@ -36,13 +36,17 @@ test: $(VENV)/dev.stamp ## Run the tests (some 20 minutes on two cores); one of 
 soak: $(VENV)/dev.stamp ## Run the long tests: storms, many kills, thousands of profiles
 	@$(BIN)/python -m tests.suite -m soak $(ARGS)
 
+# Tests of how the bot behaves and of what the tests stand on: minutes, and in `make test` anyway.
+ONLY_IN_TESTS := test_permissions.py test_strict_discord.py test_fault_runner.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## Check format, style, types, imports, catalogs, migrations and the rules of the house
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/house tests/models/database/test_migrations.py
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(addprefix --ignore=tests/house/,$(ONLY_IN_TESTS)) \
+	    tests/house tests/models/database/test_migrations.py
 
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## Measure, and print the table of tests/bench/README.md
