@@ -34,7 +34,7 @@ from models.experts.known import known_experts, read_all
 from models.experts.search.domains import DomainIndex, DomainMatch, DomainSearch, Nearness, build
 from models.experts.search.experts import Experts
 from models.experts.search.meaning import Meanings, Model, installed
-from models.introductions.load import loads
+from models.threads.load import loads
 
 SAMPLE_GUILD, SAMPLE_NAME = 1, "Démo Numérique"
 MOST_DOMAINS, MOST_SHOWN = 10, 5

@@ -130,9 +130,21 @@ async def _tags(forum: discord.ForumChannel, names: Sequence[str], language: Lan
     if any(name not in there for name in names):
         missing = tags_to_have(present, language)
         if missing is not None:
-            present = list((await forum.edit(available_tags=missing)).available_tags)
+            present = await _with_tags(forum, missing)
     by_name = {tag.name: tag for tag in present}
-    return [by_name[name] for name in names if name in by_name][:MOST_TAGS_OF_A_POST]
+    found = [by_name[name] for name in names if name in by_name][:MOST_TAGS_OF_A_POST]
+    if not found and forum.flags.require_tag:  # a forum full of other tags takes no post without one of them
+        found = [tag for tag in present if not tag.moderated][:1]
+    return found
+
+
+async def _with_tags(forum: discord.ForumChannel, wanted: Sequence[discord.ForumTag]) -> list[discord.ForumTag]:
+    try:
+        changed = await forum.edit(available_tags=wanted)
+    except discord.Forbidden as refused:  # the post matters more than its tags
+        log.info("tags_not_made", forum=forum.id, code=refused.code)
+        return list(forum.available_tags)
+    return list(changed.available_tags)
 
 
 async def _made_before(forum: discord.ForumChannel, wanted: WantedPost) -> discord.Thread | None:

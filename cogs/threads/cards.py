@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
@@ -44,10 +45,15 @@ def post_name(thread: ThreadFacts) -> str:
     return fitted(thread.title, 100)
 
 
-def tags(language: Language, thread: ThreadFacts) -> list[str]:
-    """The names of the tags of the forum post: its stage, then the families of its domains."""
+def tags(language: Language, thread: ThreadFacts, there: Collection[str] = ()) -> list[str]:
+    """The names of the tags of the forum post: its stage, then the families of its domains.
+
+    The stage is the one that its people have given it, among the tags that are `there`; at first it is an idea.
+    """
     slugs = dict.fromkeys(domain.family for domain in thread.domains)
-    return [language.say(STAGES[0]), *(family(language, slug) for slug in list(slugs)[:MOST_FAMILIES])]
+    stages = [language.say(stage) for stage in STAGES]
+    stage = next((name for name in stages if name in there), stages[0])
+    return [stage, *(family(language, slug) for slug in list(slugs)[:MOST_FAMILIES])]
 
 
 def post(language: Language, home: ClusterFacts, thread: ThreadFacts) -> Card:

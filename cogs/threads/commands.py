@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -17,44 +16,25 @@ from bot.door import Needs, Press, on
 from bot.projection.forum_posts import MOST_ACTIVE_THREADS
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group, message_menu
-from bot.ui import Form, Pages
+from bot.ui import Form, Pages, fitted
 from bot.ui.route import picked_id
-from cogs.threads import cards, forms, own_cards
+from cogs.threads import cards, forms, list_cards, own_cards, starts
 from cogs.threads.choosing import meant, offered
 from cogs.threads.needed import domains_typed, proposed
 from config.words import N_
-from models.cluster.tables import PlaceKind
 from models.threads.closing import close_thread, closing_of, go_on, make_again
 from models.threads.errors import NoForum, NoGroupHere, NoRoomForThreads, ThreadUnknown
-from models.threads.facts import Source, ThreadFacts
+from models.threads.facts import ThreadFacts
 from models.threads.following import list_threads, open_threads_to_steer, readable_groups, see_thread
 from models.threads.inviting import concerned
 from models.threads.opening import Draft, GroupChoice, open_thread, openable, prepare_thread, to_open_in
 from models.threads.reach import group_of_place, thread_of_post
-from models.threads.wording import MOST_TITLE, quotation_from
+from models.threads.wording import MOST_TITLE
 
 if TYPE_CHECKING:
     from bot.client import Cagou
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Start:
-    """The message that a thread is to begin with, kept while the form is filled in.
-
-    `group_id` is the group in whose places it stands; `public`: every member of the server reads it there.
-    """
-
-    source: Source
-    group_id: UUID | None
-    public: bool
-
-    def told_in(self, group_id: UUID) -> Source:
-        """As much of it as may be told in a group: what few could read is not repeated to others."""
-        if self.public or self.group_id == group_id:
-            return self.source
-        return Source(self.source.channel_id, self.source.message_id, self.source.user_id, None)
 
 
 class Threads(commands.Cog):
@@ -190,22 +170,21 @@ class Threads(commands.Cog):
     async def opened(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent: open the thread, and propose who could help."""
         group_id, token, answers = press.id(), press.argument(1), press.answers
-        start = self.client.memory.recall(token, interaction.user.id, request.now)
         domains = await self.client.domains.of(request.home.id)
         typed = domains_typed(domains, answers.get("domains", ""))
+        chosen = await self._prepare(request, group_id)
+        source, lost = starts.recalled(self.client, request, token, group_id, chosen.forum_id)
         draft = Draft(
             title=answers.get("title", ""),
             purpose=answers.get("purpose", ""),
             may_join=answers.get("may_join", ""),
             domain_ids=[domain.id for domain in typed.domains],
             user_ids=[user.id for user in press.users.values() if not user.is_bot],
-            source=start.told_in(group_id) if isinstance(start, Start) else None,
+            source=source,
         )
-        chosen = await self._prepare(request, group_id)
         made = await self.client.database.write(
             request.home.id, lambda session: open_thread(session, request.actor, group_id, draft, now=request.now)
         )
-        lost = token != forms.NO_SOURCE and draft.source is None
         without = await self.client.database.read(request.home.id, lambda session: concerned(session, made.thread.id))
         people = await proposed(self.client, request, made.thread.domains, without)
         pages = own_cards.opened(
@@ -251,12 +230,13 @@ class Threads(commands.Cog):
     @on(cards.GO_ON, needs=Needs.PERSON)
     async def go_on(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A quiet thread is still under way: the question in the group's channel is answered for all to see."""
-        thread_id = press.id()
+        thread_id, message = press.id(), interaction.message
+        asked_in = message.id if message is not None and not message.flags.ephemeral else None
         thread = await self.client.database.write(
-            request.home.id, lambda session: go_on(session, request.actor, thread_id, now=request.now)
+            request.home.id,
+            lambda session: go_on(session, request.actor, thread_id, asked_in=asked_in, now=request.now),
         )
-        message = interaction.message
-        if message is not None and not message.flags.ephemeral:
+        if asked_in is not None:
             await replace(interaction, cards.answered(request.public_language, request.home, thread))
         else:
             await turn_to(interaction, own_cards.goes_on(request.language, request.home, thread))
@@ -274,26 +254,21 @@ class Threads(commands.Cog):
         """The menu on a message: the thread begins with it, in its group, or in one to choose."""
         request = request_of(interaction)
         group_id = await self._group_here(interaction, request)
-        author = None if message.author.bot or message.webhook_id is not None else message.author.id
-        source = Source(message.channel.id, message.id, author, quotation_from(message.content))
-        start = Start(source, group_id, self._public(request, message.channel))
+        token = starts.begin(self.client, request, message, group_id)
         if group_id is not None:
             found = await self.client.database.read(
                 request.home.id, lambda session: openable(session, request.actor, now=request.now)
             )
             if found and all(each.id != group_id for each in found):
                 group_id = None  # they head another group
-        await self._open(interaction, request, group_id, start)
+        await self._open(interaction, request, group_id, token)
 
     async def _open(
-        self, interaction: Interaction, request: Request, group_id: UUID | None, start: Start | None = None
+        self, interaction: Interaction, request: Request, group_id: UUID | None, token: str = forms.NO_SOURCE
     ) -> None:
         groups = await self.client.database.read(
             request.home.id, lambda session: to_open_in(session, request.actor, group_id, now=request.now)
         )
-        token = forms.NO_SOURCE
-        if start is not None:
-            token = self.client.memory.keep(start, interaction.user.id, request.now)
         if len(groups) == 1:
             await self._ask_form(interaction, request, groups[0].id, token)
         else:
@@ -301,11 +276,9 @@ class Threads(commands.Cog):
 
     async def _ask_form(self, interaction: Interaction, request: Request, group_id: UUID, token: str) -> None:
         chosen = await self._prepare(request, group_id)
-        start = self.client.memory.recall(token, interaction.user.id, request.now)
-        title = ""
-        if isinstance(start, Start):
-            first, *_ = (start.told_in(group_id).text or "").split("\n")
-            title = first[:MOST_TITLE].strip()
+        source, _ = starts.recalled(self.client, request, token, group_id, chosen.forum_id)
+        first, *_ = (source.text or "" if source is not None else "").split("\n")
+        title = fitted(first.strip(), MOST_TITLE)
         form: Form = forms.new_thread(request.language, request.home.id, chosen, token, title)
         await self.client.door.ask(interaction, request, form)
 
@@ -340,7 +313,7 @@ class Threads(commands.Cog):
         found = await self.client.database.read(
             request.home.id, lambda session: list_threads(session, request.actor, group_id, now=request.now)
         )
-        await self._show_pages(interaction, request, own_cards.listed(request.language, request.home, found, group_id))
+        await self._show_pages(interaction, request, list_cards.listed(request.language, request.home, found, group_id))
 
     async def _show_pages(self, interaction: Interaction, request: Request, pages: Pages) -> None:
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
@@ -361,16 +334,6 @@ class Threads(commands.Cog):
     async def _thread_here(self, interaction: Interaction, request: Request) -> UUID | None:
         post_id = interaction.channel_id or 0
         return await self.client.database.read(request.home.id, lambda session: thread_of_post(session, post_id))
-
-    def _public(self, request: Request, channel: discord.abc.MessageableChannel) -> bool:
-        """Whether every member of the cluster reads a channel."""
-        if isinstance(channel, discord.Thread) and channel.is_private():
-            return False
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return False
-        members = channel.guild.get_role(request.home.places.get(PlaceKind.MEMBER_ROLE, 0))
-        roles = [role for role in (channel.guild.default_role, members) if role is not None]
-        return any(channel.permissions_for(role).view_channel for role in roles)
 
 
 @message_menu(N_("Open a project thread"), needs=Needs.PERSON)

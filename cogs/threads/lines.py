@@ -30,7 +30,9 @@ def waiting(language: Language, home: ClusterFacts, found: ThreadsAtHand) -> Ite
         read = Action(language.say("Read and answer"), INVITATION.to(home.id, thread.id))
         yield text, [read, Action(language.say("Not available"), DECLINE.to(home.id, thread.id))]
     for thread in found.gone[:MOST_TOLD]:
-        text = language.say("The post of “{title}” was deleted in Discord.", title=quoted(thread.title, 100))
+        text = language.say("The post of “{title}” could not be made.", title=quoted(thread.title, 100))
+        if thread.gone_at is not None:
+            text = language.say("The post of “{title}” was deleted in Discord.", title=quoted(thread.title, 100))
         again = Action(language.say("Make it again"), MAKE_AGAIN.to(home.id, thread.id))
         yield text, [again, Action(language.say("Close the thread"), CLOSE.to(home.id, thread.id))]
     for thread in found.quiet[:MOST_TOLD]:

@@ -19,7 +19,6 @@ from cogs.threads.cards import (
     LIST,
     MAKE_AGAIN,
     OF_SUMMARY,
-    OPEN,
     SHORT,
     SHOW,
     TAKE_PART,
@@ -34,7 +33,7 @@ from models.experts.facts import DomainFacts
 from models.experts.finding import FoundExpert
 from models.threads.answering import Invitation
 from models.threads.facts import TAKING_PART, ThreadFacts
-from models.threads.following import Listed, ListedThread, ThreadSeen
+from models.threads.following import ListedThread, ThreadSeen
 from models.threads.opening import GroupChoice, Opened
 from models.threads.tables import MayJoin, Participation
 
@@ -53,9 +52,8 @@ ACCEPT = Route("threads:accept")
 DECLINE = Route("threads:decline")
 
 PEOPLE_A_PAGE = 4
-THREADS_A_PAGE = 5
 MOST_PARTS = 15
-"""People of a thread that its heads are shown by name."""
+"""People of a thread that its heads are shown by name: those who have not answered first."""
 
 
 def choose_group(language: Language, cluster_id: UUID, groups: Sequence[GroupChoice], token: str) -> Card:
@@ -104,7 +102,7 @@ def opened(
     if unclear:
         lines.append(language.say("No domain found for: {names}", names=_names(language, unclear)))
     if source_lost:
-        lines.append(language.say("I no longer have the message it begins with: paste its link into the thread."))
+        lines.append(language.say("I no longer have the words of the message it begins with: the thread links to it."))
     return _to_invite(language, home, thread, lines, people, language.say("Your thread is on its way"))
 
 
@@ -157,6 +155,8 @@ def seen(language: Language, home: ClusterFacts, found: ThreadSeen) -> Card:
     if thread.domains:
         lines.append(_domains(language, thread))
     lines.append(_state(language, thread))
+    if found.part is Participation.INVITED and thread.closed_at is None:
+        lines.append(becoming_in_words(language, found.becoming, thread))
     parts = [source_part(language, home, thread.source)] if thread.source is not None else []
     if thread.closed_at is not None:
         summary = quotation(thread.summary or "", OF_SUMMARY)
@@ -166,30 +166,6 @@ def seen(language: Language, home: ClusterFacts, found: ThreadSeen) -> Card:
     actions = [*_steps(language, home.id, found), *link(language, home, thread)]
     actions += [Action(language.say("My threads"), LIST.to(home.id)), my_page(language, home.id)]
     return Card(Accent.THREADS, quoted(thread.title, 100), lines, actions, parts=parts)
-
-
-def listed(language: Language, home: ClusterFacts, found: Listed, group_id: UUID | None) -> Pages:
-    """The threads of one's groups, or of one group: the open ones, then the closed ones."""
-    title = language.say("My project threads")
-    if found.group is not None:
-        title = language.say("Project threads: {group}", group=quoted(found.group))
-    still_open = sum(thread.closed_at is None for thread in found.threads)
-    lines = [language.say("There is no thread yet.")]
-    if found.threads:
-        closed = len(found.threads) - still_open
-        count = language.count("{n} open", "{n} open ones", still_open)
-        lines = [f"{count} · {language.count('{n} closed', '{n} closed ones', closed)}"]
-    actions = [my_page(language, home.id)]
-    if found.may_open:
-        custom_id = OPEN.to(home.id, *(() if group_id is None else (group_id,)))
-        actions.insert(0, Action(language.say("Open a thread"), custom_id, Style.PRIMARY))
-    parts = [_in_list(language, home, thread, grouped=found.group is not None) for thread in found.threads]
-    return Pages(
-        [
-            Card(Accent.THREADS, title, lines, actions, parts=parts[at : at + THREADS_A_PAGE])
-            for at in range(0, max(1, len(parts)), THREADS_A_PAGE)
-        ]
-    )
 
 
 def invitation(language: Language, home: ClusterFacts, found: Invitation) -> Card:
@@ -343,6 +319,8 @@ def _state(language: Language, thread: ThreadFacts) -> str:
         return language.say("Closed on {day}", day=discord_timestamp(thread.closed_at, "D"))
     if thread.gone_at is not None:
         return language.say("Its post was deleted in Discord on {day}.", day=discord_timestamp(thread.gone_at, "D"))
+    if thread.lost:
+        return language.say("Its post could not be made.")
     if thread.post_id is None:
         return language.say("Its post is being made.")
     who = language.say("May take part: {who}", who=joining_in_words(language, thread.may_join).lower())
@@ -350,7 +328,8 @@ def _state(language: Language, thread: ThreadFacts) -> str:
 
 
 def _people(language: Language, found: ThreadSeen) -> list[str]:
-    lines = [f"{quoted(part.name, 40)} · {part_in_words(language, part.status)}" for part in found.parts[:MOST_PARTS]]
+    parts = sorted(found.parts, key=lambda part: part.status is not Participation.INVITED)
+    lines = [f"{quoted(part.name, 40)} · {part_in_words(language, part.status)}" for part in parts[:MOST_PARTS]]
     more = len(found.parts) - MOST_PARTS
     return [*lines, language.count("and {n} more", "and {n} more people", more)] if more > 0 else lines
 
@@ -361,12 +340,14 @@ def _steps(language: Language, cluster_id: UUID, found: ThreadSeen) -> list[Acti
     if thread.closed_at is not None:
         return []
     steps: list[Action] = []
+    if not thread.group_open:
+        return [Action(language.say("Close the thread"), CLOSE.to(cluster_id, thread.id))] if found.may_steer else steps
     if found.part is Participation.INVITED:
         steps += [Action(action.label, action.custom_id) for action in answers(language, cluster_id, thread.id)]
     elif found.part not in TAKING_PART and thread.may_join is not MayJoin.INVITED and found.may_take_part:
         steps.append(Action(language.say("Take part"), TAKE_PART.to(cluster_id, thread.id)))
     if found.may_steer:
-        if thread.gone_at is not None:
+        if thread.lost:
             steps.append(Action(language.say("Make it again"), MAKE_AGAIN.to(cluster_id, thread.id)))
         steps.append(Action(language.say("Invite experts"), EXPERTS.to(cluster_id, thread.id)))
         if thread.asked_at is not None:
@@ -376,19 +357,6 @@ def _steps(language: Language, cluster_id: UUID, found: ThreadSeen) -> list[Acti
     if steps:
         steps[0] = Action(steps[0].label, steps[0].custom_id, Style.PRIMARY)
     return steps
-
-
-def _in_list(language: Language, home: ClusterFacts, thread: ListedThread, *, grouped: bool) -> Part:
-    said = [] if grouped else [quoted(thread.group)]
-    if thread.closed_at is not None:
-        said.append(language.say("closed on {day}", day=discord_timestamp(thread.closed_at, "D")))
-    else:
-        said.append(language.say("open since {day}", day=discord_timestamp(thread.opened_at, "D")))
-        said.append(language.count("{n} person takes part", "{n} people take part", thread.people))
-    if thread.gone_at is not None:
-        said.append(language.say("its post was deleted in Discord"))
-    actions = [Action(language.say("See the thread"), SHOW.to(home.id, thread.id))]
-    return Part([f"**{quoted(thread.title, 100)}**", " · ".join(said)], actions)
 
 
 def _names(language: Language, names: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ import structlog
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
 from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags
-from bot.projection.private_threads import thread_or_none
 from bot.projection.refusals import tried_again
 from cogs.threads import cards
 from models.cluster.facts import ClusterFacts
@@ -23,6 +22,7 @@ from models.threads.projecting import (
     announcement_gone,
     announcement_stands,
     card_gone,
+    forum_missing,
     post_gone,
     settle_post,
     thread_plan,
@@ -59,7 +59,7 @@ async def _thread(client: Cagou, delivery: Delivery) -> None:
         if not over:
             await _add_people(client, home, thread, plan)
         await _keep_card(client, home, thread, plan, language)
-        await keep_tags(thread, cards.tags(language, plan.thread), language)
+        await keep_tags(thread, cards.tags(language, plan.thread, [tag.name for tag in thread.applied_tags]), language)
         if asleep or over:
             await thread.edit(archived=True)
 
@@ -71,7 +71,7 @@ async def _post(
     now, thread = client.clock.now(), plan.thread
     if thread.post_id is not None:
         post_id = thread.post_id
-        found = await thread_or_none(guild, post_id)
+        found = await _standing(guild, post_id)
         if found is None:
             await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
         return found
@@ -79,7 +79,8 @@ async def _post(
         return None
     forum = guild.get_channel(plan.forum_id or 0)
     if not isinstance(forum, discord.ForumChannel):
-        raise LostItsPlace("forum")
+        await client.database.write(home.id, lambda session: forum_missing(session, thread.id, now))
+        return None
     wanted = WantedPost(
         name=cards.post_name(thread),
         intended_at=thread.opened_at,
@@ -94,6 +95,16 @@ async def _post(
         card_id = await card_of(made, wanted.marker)
     await client.database.write(home.id, lambda session: settle_post(session, thread.id, made.id, card_id, now))
     return made
+
+
+async def _standing(guild: discord.Guild, post_id: int) -> discord.Thread | None:
+    """A post that was made; None once somebody deleted it. What we may not see for now is no deleted one."""
+    with tried_again("thread"):
+        try:
+            found = await guild.fetch_channel(post_id)
+        except discord.NotFound:
+            return None
+        return found if isinstance(found, discord.Thread) else None
 
 
 async def _keep_card(
@@ -124,7 +135,7 @@ async def _look(client: Cagou, delivery: Delivery) -> None:
     last = thread.last_active_at
     if thread.post_id is not None:
         post_id = thread.post_id
-        found = await thread_or_none(guild, post_id)
+        found = await _standing(guild, post_id)
         if found is None:
             await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
         else:

@@ -42,11 +42,14 @@ class Load:
     """What an expert has on their hands: open requests, and introductions accepted in thirty days.
 
     `waiting` counts the requests that look open to whoever made them. `capacity` is how many they take in thirty days.
+    `threads` are project threads that they are invited to, or came into in thirty days: they weigh among equals, and
+    make nobody full, for what an expert limits is introductions.
     """
 
     waiting: int = 0
     accepted: int = 0
     capacity: int = USUAL_MONTHLY_REQUESTS
+    threads: int = 0
 
     @property
     def full(self) -> bool:
@@ -56,7 +59,7 @@ class Load:
     @property
     def share(self) -> float:
         """How much of what they can take is taken: 0 for nothing; the lightest is shown first among equals."""
-        return (self.waiting + self.accepted) / max(1, self.capacity)
+        return (self.waiting + self.accepted + self.threads) / max(1, self.capacity)
 
 
 NO_LOAD = Load()

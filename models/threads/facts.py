@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from models import outbox
 from models.calls.facts import domain_of
 from models.database import Session
 from models.experts.facts import DomainFacts
@@ -49,8 +50,8 @@ class Source:
 class ThreadFacts:
     """A thread with the names of today. `opened_by` is empty once the person was erased.
 
-    `post_id` is its post in the group's forum, once made; `gone_at` when somebody deleted that post. `taking_part`
-    counts who was named or accepted.
+    `post_id` is its post in the group's forum, once made; `gone_at` when somebody deleted that post. `lost`: it has no
+    post, and none is on its way. `taking_part` counts who was named or accepted.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class ThreadFacts:
     post_id: int | None
     card_message_id: int | None
     gone_at: datetime | None
+    lost: bool
     source: Source | None
     domains: Sequence[DomainFacts]
     taking_part: int
@@ -101,6 +103,7 @@ def facts_of_thread(session: Session, thread: WorkThread) -> ThreadFacts:
         post_id=thread.thread_id,
         card_message_id=thread.card_message_id,
         gone_at=thread.gone_at,
+        lost=_lost(session, thread),
         source=_source(thread),
         domains=domains_needed(session, thread.id),
         taking_part=_taking_part(session, thread.id),
@@ -142,6 +145,12 @@ def _announcement(thread: WorkThread) -> tuple[int, int] | None:
     if thread.announcement_channel_id is None or thread.announcement_message_id is None:
         return None
     return thread.announcement_channel_id, thread.announcement_message_id
+
+
+def _lost(session: Session, thread: WorkThread) -> bool:
+    if thread.thread_id is not None or thread.closed_at is not None:
+        return False
+    return thread.gone_at is not None or not outbox.owed(session, WORK_THREAD, thread.id, session.own_cluster_id)
 
 
 def _taking_part(session: Session, thread_id: UUID) -> int:

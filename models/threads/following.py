@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from models import outbox
 from models.actor import Actor
 from models.database import Session
-from models.groups.membership import roles_in
-from models.groups.tables import HEAD_ROLES, Group, GroupStatus
+from models.groups.membership import current, roles_in
+from models.groups.permissions import may_keep_groups
+from models.groups.tables import HEAD_ROLES, Group, GroupMembership, GroupStatus
 from models.people.permissions import demand
 from models.people.standing import Standing
 from models.people.tables import Person
 from models.threads.answering import Becoming, Invitation, becoming
 from models.threads.errors import NoGroupHere
-from models.threads.facts import ThreadFacts, facts_of_thread
+from models.threads.facts import TAKING_PART, ThreadFacts, facts_of_thread
 from models.threads.permissions import may_answer, may_read, may_steer, may_take_part
-from models.threads.reach import Reach, own_part, reach_of, thread_within
-from models.threads.tables import Participation, WorkThread, WorkThreadPerson
+from models.threads.reach import Reach, own_part, reach_of, thread_within, waits
+from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadPerson
 
 MOST_LISTED = 200
 """Threads of one list, the open ones first, then the latest closed."""
@@ -44,11 +46,13 @@ class ListedThread:
 
 @dataclass(frozen=True)
 class Listed:
-    """The threads of one's groups, or of the one group named."""
+    """The threads of one's groups, or of the one group named: `threads` are the first of all that are there."""
 
     group: str | None
     threads: Sequence[ListedThread]
     may_open: bool
+    still_open: int
+    closed: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class ThreadSeen:
 
 @dataclass(frozen=True)
 class ThreadsAtHand:
-    """What waits for a person: invitations to answer; quiet threads, and those whose post is gone, to decide on."""
+    """What waits for a person: invitations to answer; quiet threads, and those that have no post, to decide on."""
 
     invitations: Sequence[Invitation] = ()
     quiet: Sequence[ThreadFacts] = ()
@@ -89,13 +93,15 @@ def see_thread(session: Session, actor: Actor, thread_id: UUID, *, now: datetime
     thread = thread_within(session, reach, thread_id)
     own, role = own_part(session, reach, thread_id), reach.role(thread.group_id)
     part = Participation(own.status) if own is not None else None
-    if part is Participation.INVITED and own is not None and own.answered_at is not None:
+    if part is Participation.INVITED and not waits(own):
         part = None
+    if part in TAKING_PART and role is None and thread.may_join != MayJoin.CLUSTER:
+        part = None  # they went out of the group
     steers = may_steer(reach.standing, role) is None
     return ThreadSeen(
         facts_of_thread(session, thread),
         part,
-        becoming(session, thread, role),
+        becoming(session, thread, reach),
         steers,
         may_take_part(reach.standing) is None,
         _parts(session, thread_id) if steers else (),
@@ -103,7 +109,7 @@ def see_thread(session: Session, actor: Actor, thread_id: UUID, *, now: datetime
 
 
 def list_threads(session: Session, actor: Actor, group_id: UUID | None, *, now: datetime) -> Listed:
-    """The threads of the actor's groups, and those they take part in; or those of one group.
+    """The threads of the actor's groups, those they take part in or are invited to; or those of one group.
 
     Raises `NotAllowed`, or `NoGroupHere` for a group that does not exist for the actor.
     """
@@ -116,15 +122,11 @@ def list_threads(session: Session, actor: Actor, group_id: UUID | None, *, now: 
             raise NoGroupHere
         within = WorkThread.group_id == group_id
     else:
-        taken = select(WorkThreadPerson.work_thread_id).where(
-            WorkThreadPerson.person_id == reach.standing.person_id,
-            WorkThreadPerson.status.in_((Participation.NAMED, Participation.ACCEPTED)),
-        )
-        within = or_(WorkThread.group_id.in_(reach.roles), WorkThread.id.in_(taken))
+        within = _own(session, reach)
     counted = and_(
         WorkThreadPerson.cluster_id == WorkThread.cluster_id,
         WorkThreadPerson.work_thread_id == WorkThread.id,
-        WorkThreadPerson.status.in_((Participation.NAMED, Participation.ACCEPTED)),
+        WorkThreadPerson.status.in_(TAKING_PART),
     )
     rows = session.execute(
         select(WorkThread, Group.name, func.count(WorkThreadPerson.id))
@@ -136,7 +138,33 @@ def list_threads(session: Session, actor: Actor, group_id: UUID | None, *, now: 
         .limit(MOST_LISTED)
     )
     threads = [_listed(thread, name, people) for thread, name, people in rows]
-    return Listed(group.name if group is not None else None, threads, _opens(session, reach, group))
+    still_open, closed = session.execute(
+        select(
+            func.count().filter(WorkThread.closed_at.is_(None)), func.count().filter(WorkThread.closed_at.is_not(None))
+        ).where(within)
+    ).one()
+    name = group.name if group is not None else None
+    return Listed(name, threads, _opens(session, reach, group), still_open, closed)
+
+
+def _own(session: Session, reach: Reach) -> ColumnElement[bool]:
+    """The threads of one's groups, and those of other groups that one takes part in or is invited to, while read."""
+    mine = WorkThreadPerson.person_id == reach.standing.person_id
+    taken = select(WorkThreadPerson.work_thread_id).where(mine, WorkThreadPerson.status.in_(TAKING_PART))
+    return or_(
+        WorkThread.group_id.in_(reach.roles),
+        and_(WorkThread.id.in_(taken), WorkThread.group_id.in_([group.id for group in _readable(session, reach)])),
+        and_(WorkThread.id.in_(_waiting(reach)), WorkThread.closed_at.is_(None)),
+    )
+
+
+def _waiting(reach: Reach) -> Select[UUID]:
+    """The threads that one is invited to and has not answered."""
+    return select(WorkThreadPerson.work_thread_id).where(
+        WorkThreadPerson.person_id == reach.standing.person_id,
+        WorkThreadPerson.status == Participation.INVITED,
+        WorkThreadPerson.answered_at.is_(None),
+    )
 
 
 @dataclass(frozen=True)
@@ -150,24 +178,28 @@ class NamedGroup:
 def readable_groups(session: Session, actor: Actor, *, now: datetime) -> Sequence[NamedGroup]:
     """The groups, open or archived, whose threads the actor may read: their own first, then by name."""
     reach = reach_of(session, actor, now)
-    groups = session.scalars(select(Group).where(Group.status.in_((GroupStatus.OPEN, GroupStatus.ARCHIVED)))).all()
-    may = [group for group in groups if may_read(reach.standing, group, reach.role(group.id)) is None]
+    may = _readable(session, reach)
     may.sort(key=lambda group: (reach.role(group.id) is None, group.name.casefold(), group.id))
     return [NamedGroup(group.id, group.name) for group in may]
+
+
+def _readable(session: Session, reach: Reach) -> list[Group]:
+    groups = session.scalars(select(Group).where(Group.status.in_((GroupStatus.OPEN, GroupStatus.ARCHIVED)))).all()
+    return [group for group in groups if may_read(reach.standing, group, reach.role(group.id)) is None]
 
 
 def open_threads_to_steer(session: Session, actor: Actor, *, now: datetime) -> Sequence[ListedThread]:
     """The open threads that the actor may close, the latest first: what autocompletion and a choice offer."""
     reach = reach_of(session, actor, now)
+    steered = [id for id in session.scalars(select(Group.id)) if may_steer(reach.standing, reach.role(id)) is None]
     rows = session.execute(
-        select(WorkThread, Group)
+        select(WorkThread, Group.name)
         .join(Group, and_(Group.cluster_id == WorkThread.cluster_id, Group.id == WorkThread.group_id))
-        .where(WorkThread.closed_at.is_(None))
+        .where(WorkThread.closed_at.is_(None), WorkThread.group_id.in_(steered))
         .order_by(WorkThread.opened_at.desc(), WorkThread.id)
         .limit(MOST_LISTED)
     )
-    may = [(thread, group) for thread, group in rows if may_steer(reach.standing, reach.role(group.id)) is None]
-    return [_listed(thread, group.name, 0) for thread, group in may]
+    return [_listed(thread, name, 0) for thread, name in rows]
 
 
 def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
@@ -176,38 +208,42 @@ def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
     if person_id is None:
         return NOTHING_AT_HAND
     reach = Reach(standing, roles_in(session, person_id, standing.at))
-    waiting = select(WorkThreadPerson.work_thread_id).where(
-        WorkThreadPerson.person_id == person_id,
-        WorkThreadPerson.status == Participation.INVITED,
-        WorkThreadPerson.answered_at.is_(None),
-    )
-    open_ones = WorkThread.closed_at.is_(None)
+    of_open_groups = WorkThread.group_id.in_(select(Group.id).where(Group.status == GroupStatus.OPEN))
     invited = session.scalars(
-        select(WorkThread).where(WorkThread.id.in_(waiting), open_ones).order_by(WorkThread.opened_at, WorkThread.id)
+        select(WorkThread)
+        .where(WorkThread.id.in_(_waiting(reach)), WorkThread.closed_at.is_(None), of_open_groups)
+        .order_by(WorkThread.opened_at, WorkThread.id)
     ).all()
     facts = [facts_of_thread(session, thread) for thread in _to_decide_on(session, reach)]
     return ThreadsAtHand(
-        [
-            Invitation(facts_of_thread(session, thread), becoming(session, thread, reach.role(thread.group_id)))
-            for thread in invited
-        ],
-        [each for each in facts if each.gone_at is None],
-        [each for each in facts if each.gone_at is not None],
+        [Invitation(facts_of_thread(session, thread), becoming(session, thread, reach)) for thread in invited],
+        [each for each in facts if each.asked_at is not None and not each.lost],
+        [each for each in facts if each.lost],
     )
 
 
 def _to_decide_on(session: Session, reach: Reach) -> Sequence[WorkThread]:
-    """The open threads of the groups they head that have gone quiet, or whose post is gone."""
-    heads = [group_id for group_id, role in reach.roles.items() if role in HEAD_ROLES]
-    if not heads:
+    """The open threads that have gone quiet, or have no post long after they should: of the groups they head, and of
+    those that nobody heads for who keeps the groups.
+    """
+    heads = {
+        group_id
+        for group_id, role in reach.roles.items()
+        if role in HEAD_ROLES and may_steer(reach.standing, role) is None
+    }
+    at = reach.standing.at
+    unmade = and_(WorkThread.thread_id.is_(None), WorkThread.opened_at <= at - outbox.GIVE_UP_AFTER)
+    stuck = or_(WorkThread.asked_at.is_not(None), WorkThread.gone_at.is_not(None), unmade)
+    whose: ColumnElement[bool] = WorkThread.group_id.in_(heads)
+    if may_keep_groups(reach.standing) is None:
+        headed = select(GroupMembership.group_id).where(GroupMembership.role.in_(HEAD_ROLES), current(at))
+        whose = or_(whose, WorkThread.group_id.not_in(headed))
+    elif not heads:
         return ()
+    of_open_groups = WorkThread.group_id.in_(select(Group.id).where(Group.status == GroupStatus.OPEN))
     return session.scalars(
         select(WorkThread)
-        .where(
-            WorkThread.group_id.in_(heads),
-            WorkThread.closed_at.is_(None),
-            or_(WorkThread.asked_at.is_not(None), WorkThread.gone_at.is_not(None)),
-        )
+        .where(WorkThread.closed_at.is_(None), stuck, whose, of_open_groups)
         .order_by(WorkThread.opened_at, WorkThread.id)
     ).all()
 

@@ -12,23 +12,26 @@ from sqlalchemy import func, select
 from models import outbox
 from models.actor import Actor
 from models.database import Session
-from models.introductions.tables import Mute
-from models.people.private_notices import owe_notice
+from models.introductions.seen_by_asker import OPEN_FOR
 from models.people.tables import Person
 from models.threads.errors import CannotBeInvited, InvitedAlready, ThreadOver, TooManyInvitations
 from models.threads.facts import WORK_THREAD, ThreadFacts, domains_needed, facts_of_thread
-from models.threads.opening import set_domains
-from models.threads.reach import reach_of, thread_to_steer
+from models.threads.opening import ask, set_domains
+from models.threads.reach import demand_group_open, reach_of, thread_to_steer
 from models.threads.tables import Participation, WorkThread, WorkThreadPerson
 
 MOST_WAITING = 20
-"""Invitations to one thread that wait for an answer at once."""
+"""Invitations to one thread that wait for an answer at once; older than two weeks, one keeps nobody else out."""
 
 
 def thread_to_invite_to(session: Session, actor: Actor, thread_id: UUID, *, now: datetime) -> ThreadFacts:
-    """The thread, if the actor may invite to it. Raises `NotAllowed`, `ThreadUnknown` or `ThreadOver`."""
+    """The thread, if the actor may invite to it.
+
+    Raises `NotAllowed`, `ThreadUnknown`, `ThreadOver` or `GroupNotOpen`.
+    """
     thread = thread_to_steer(session, reach_of(session, actor, now), thread_id, locked=False)
     demand_open(thread)
+    demand_group_open(session, thread)
     return facts_of_thread(session, thread)
 
 
@@ -51,11 +54,12 @@ def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, 
     """Ask somebody to take part; it waits on their page. A refusal stands: nobody is asked again.
 
     Whoever has muted the one who invites never hears of it, and who invites never learns that. Raises `NotAllowed`,
-    `ThreadUnknown`, `ThreadOver`, `CannotBeInvited`, `InvitedAlready` or `TooManyInvitations`.
+    `ThreadUnknown`, `ThreadOver`, `GroupNotOpen`, `CannotBeInvited`, `InvitedAlready` or `TooManyInvitations`.
     """
     reach = reach_of(session, actor, now)
     thread = thread_to_steer(session, reach, thread_id)
     demand_open(thread)
+    demand_group_open(session, thread)
     person = session.find(Person, person_id)
     if person is None or person.discord_user_id is None or person.left_at is not None:
         raise CannotBeInvited
@@ -69,23 +73,13 @@ def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, 
             raise CannotBeInvited
         raise InvitedAlready(person.full_name)
     waiting = select(func.count()).where(
-        WorkThreadPerson.work_thread_id == thread_id, WorkThreadPerson.status == Participation.INVITED
+        WorkThreadPerson.work_thread_id == thread_id,
+        WorkThreadPerson.status == Participation.INVITED,
+        WorkThreadPerson.asked_at > now - OPEN_FOR,
     )
     if (session.scalar(waiting) or 0) >= MOST_WAITING:
         raise TooManyInvitations(MOST_WAITING)
-    muted = _muted(session, person_id, reach.standing.person_id)
-    session.add(
-        WorkThreadPerson(
-            id=session.new_id(),
-            work_thread_id=thread_id,
-            person_id=person_id,
-            status=Participation.INVITED,
-            asked_at=now,
-            answered_at=now if muted else None,
-        )
-    )
-    if not muted:
-        owe_notice(session, person_id, now)
+    ask(session, thread, person_id, reach.standing.person_id, now)
     session.flush()
     return Invited(facts_of_thread(session, thread), person.full_name)
 
@@ -115,9 +109,3 @@ def demand_open(thread: WorkThread) -> None:
     """Raise `ThreadOver` for a thread that was closed."""
     if thread.closed_at is not None:
         raise ThreadOver(thread.closed_at)
-
-
-def _muted(session: Session, person_id: UUID, by: UUID | None) -> bool:
-    if by is None:
-        return False
-    return session.scalar(select(Mute.id).where(Mute.person_id == person_id, Mute.muted_id == by)) is not None

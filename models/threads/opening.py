@@ -17,6 +17,7 @@ from models.database import Session, Topic, lock
 from models.groups.changing import told_of
 from models.groups.membership import roles_in
 from models.groups.tables import HEAD_ROLES, Group, GroupKind, GroupPlaceKind, GroupRole, GroupStatus
+from models.introductions.tables import Mute
 from models.people.names import folded
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
@@ -152,6 +153,17 @@ def open_thread(session: Session, actor: Actor, group_id: UUID, draft: Draft, *,
     return Opened(facts_of_thread(session, thread), named, invited, unknown)
 
 
+def ask(session: Session, thread: WorkThread, person_id: UUID, by: UUID | None, now: datetime) -> None:
+    """Ask somebody to take part. Whoever has muted the one who asks never hears of it."""
+    muted = select(Mute.id).where(Mute.person_id == person_id, Mute.muted_id == by)
+    unheard = by is not None and session.scalar(muted) is not None
+    part = _add(session, thread, person_id, Participation.INVITED, now)
+    part.answered_at = now if unheard else None
+    if not unheard:
+        owe_notice(session, person_id, now)
+    session.touch(Topic.EXPERTS)
+
+
 def set_domains(session: Session, thread_id: UUID, domain_ids: Collection[UUID]) -> None:
     """Let a thread need exactly these domains, as far as they are offered. Raises `TooManyDomainsNeeded`."""
     wanted = {
@@ -236,15 +248,16 @@ def _name_people(
             _add(session, thread, person.id, Participation.NAMED, now)
             named.append(person.full_name)
         else:
-            _add(session, thread, person.id, Participation.INVITED, now)
-            owe_notice(session, person.id, now)
+            ask(session, thread, person.id, opener, now)
             invited.append(person.full_name)
     return named, invited, [user_id for user_id in users if user_id not in people]
 
 
-def _add(session: Session, thread: WorkThread, person_id: UUID, status: Participation, now: datetime) -> None:
-    session.add(
-        WorkThreadPerson(
-            id=session.new_id(), work_thread_id=thread.id, person_id=person_id, status=status, asked_at=now
-        )
+def _add(
+    session: Session, thread: WorkThread, person_id: UUID, status: Participation, now: datetime
+) -> WorkThreadPerson:
+    part = WorkThreadPerson(
+        id=session.new_id(), work_thread_id=thread.id, person_id=person_id, status=status, asked_at=now
     )
+    session.add(part)
+    return part

@@ -23,16 +23,24 @@ def may_steer(standing: Standing, role: GroupRole | None) -> Verdict:
     return may_open_threads(standing, role)
 
 
-def may_read(standing: Standing, group: Group, role: GroupRole | None, *, concerned: bool = False) -> Verdict:
-    """See a thread of this group: its people, and whoever was named or invited; of an open group every person.
+def may_read(standing: Standing, group: Group, role: GroupRole | None, *, invited: bool = False) -> Verdict:
+    """See a thread of this group: its people, and whoever has an invitation to answer; of an open group every member.
 
-    As far as the group's forum can be read in Discord, and no further; those who keep the groups see all.
+    As far as the group's forum can be read in Discord, and no further: who took part and left the group, or declined,
+    reads no more of a closed one. Those who keep the groups see all.
     """
     if standing.person_id is None:
         return Reason.UNKNOWN_PERSON
-    if role is not None or concerned or open_to_all(group) or may_keep_groups(standing) is None:
+    if role is not None or invited or may_keep_groups(standing) is None:
         return None
-    return Reason.NOT_YOURS
+    if not of_the_cluster(standing):
+        return Reason.NO_ORGANISATION
+    return None if open_to_all(group) else Reason.NOT_YOURS
+
+
+def of_the_cluster(standing: Standing) -> bool:
+    """Whether they are of an organisation or in an office: guests and those who wait to be accepted are of neither."""
+    return bool(standing.roles or standing.offices)
 
 
 def open_to_all(group: Group) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 from models import outbox
 from models.database import Session, lock
 from models.groups.membership import people_of
-from models.groups.tables import GroupPlace, GroupPlaceKind
+from models.groups.tables import Group, GroupPlace, GroupPlaceKind
 from models.people.tables import Person
 from models.threads.facts import (
     ANNOUNCED,
@@ -22,7 +22,8 @@ from models.threads.facts import (
     facts_of_thread,
     place_of,
 )
-from models.threads.tables import WorkThread, WorkThreadPerson
+from models.threads.permissions import open_to_all
+from models.threads.tables import MayJoin, WorkThread, WorkThreadPerson
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def thread_plan(session: Session, thread_id: UUID, now: datetime) -> ThreadPlan 
     if thread is None:
         return None
     rows = session.execute(
-        select(WorkThreadPerson.id, Person.discord_user_id)
+        select(WorkThreadPerson.id, Person.discord_user_id, Person.id)
         .join(Person, and_(Person.cluster_id == WorkThreadPerson.cluster_id, Person.id == WorkThreadPerson.person_id))
         .where(
             WorkThreadPerson.work_thread_id == thread_id,
@@ -66,14 +67,25 @@ def thread_plan(session: Session, thread_id: UUID, now: datetime) -> ThreadPlan 
         select(WorkThread.thread_id).where(WorkThread.thread_id.is_not(None), WorkThread.id != thread_id)
     )
     people = people_of(session, thread.group_id, now)
+    readers = None if _read_by_all(session, thread) else {each.person_id for each in people}
     return ThreadPlan(
         thread=facts_of_thread(session, thread),
         forum_id=place_of(session, thread.group_id, GroupPlaceKind.FORUM),
         channel_id=place_of(session, thread.group_id, GroupPlaceKind.CHANNEL),
-        to_add=[ToAdd(part_id, user_id) for part_id, user_id in rows if user_id is not None],
+        to_add=[
+            ToAdd(part_id, user_id)
+            for part_id, user_id, person_id in rows
+            if user_id is not None and (readers is None or person_id in readers)
+        ],
         taken=frozenset(id for id in taken if id is not None),
         heads=[each.user_id for each in people if each.is_head and each.user_id is not None],
     )
+
+
+def _read_by_all(session: Session, thread: WorkThread) -> bool:
+    """Whether one takes part without being in the group; else who went out of it is added no more."""
+    group = session.find(Group, thread.group_id)
+    return thread.may_join == MayJoin.CLUSTER and group is not None and open_to_all(group)
 
 
 def settle_post(session: Session, thread_id: UUID, post_id: int, card_id: int | None, now: datetime) -> None:
@@ -94,6 +106,13 @@ def was_added(session: Session, part_id: UUID, now: datetime) -> None:
     part = session.find(WorkThreadPerson, part_id)
     if part is not None:
         part.added_at = now
+
+
+def forum_missing(session: Session, thread_id: UUID, now: datetime) -> None:
+    """There is no forum to post in: its heads have the post made once there is one again."""
+    thread = lock(session, WorkThread, thread_id)
+    if thread is not None and thread.thread_id is None and thread.closed_at is None:
+        thread.gone_at = thread.gone_at or now
 
 
 def post_gone(session: Session, post_id: int, now: datetime) -> None:

@@ -12,8 +12,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from models import outbox
+from models.cluster.posted import tell_anew
+from models.cluster.tables import Posted
 from models.database import Session, Topic, lock
 from models.groups.membership import people_of
+from models.groups.tables import Group, GroupStatus
 from models.people.private_notices import owe_notice
 from models.threads.facts import ASKED, LOOK
 from models.threads.tables import WorkThread
@@ -34,7 +37,7 @@ def next_date(session: Session) -> datetime | None:
         select(
             func.min(WorkThread.last_active_at).filter(WorkThread.looked_at.is_(None)),
             func.min(WorkThread.looked_at),
-        ).where(WorkThread.closed_at.is_(None))
+        ).where(*_under_way())
     ).one()
     never: datetime | None = row[0]
     once: datetime | None = row[1]
@@ -46,7 +49,7 @@ def pass_time(session: Session, now: datetime) -> None:
     """Owe a look at every thread that seems quiet at `now`, up to `BATCH`; opened `everywhere()`."""
     due = session.scalars(
         select(WorkThread)
-        .where(WorkThread.closed_at.is_(None), _due(now))
+        .where(*_under_way(), _due(now))
         .order_by(WorkThread.opened_at, WorkThread.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
@@ -65,13 +68,30 @@ def saw_activity(session: Session, thread_id: UUID, last_message_at: datetime, n
     thread.last_active_at = max(thread.last_active_at, last_message_at)
     session.touch(Topic.DUE)
     if thread.last_active_at + QUIET_FOR > now:
-        thread.looked_at = thread.asked_at = None
+        answer(session, thread, now)
     elif thread.asked_at is None:
         thread.asked_at = now
         outbox.post(session, ASKED, thread.id, now)
         for each in people_of(session, thread.group_id, now):
             if each.is_head:
                 owe_notice(session, each.person_id, now)
+
+
+def answer(session: Session, thread: WorkThread, now: datetime, *, asked_in: int | None = None) -> None:
+    """There is nothing to ask any more: what was asked in the group's channel is taken away.
+
+    `asked_in` is the message in which a head has just answered, for all to see: that one stays.
+    """
+    thread.looked_at = thread.asked_at = None
+    asked = and_(Posted.kind == ASKED, Posted.subject_id == thread.id, Posted.message_id != (asked_in or 0))
+    session.flush()
+    tell_anew(session, asked, now)
+
+
+def _under_way() -> tuple[ColumnElement[bool], ...]:
+    """Open threads of open groups: in an archived one nobody can write, so nothing is quiet."""
+    of_open_groups = select(Group.id).where(Group.status == GroupStatus.OPEN)
+    return WorkThread.closed_at.is_(None), WorkThread.group_id.in_(of_open_groups)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

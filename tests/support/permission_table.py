@@ -122,6 +122,12 @@ STEERERS: Verdicts = {
 JOINERS: Verdicts = {**CALLERS, Kind.UNAFFILIATED: Reason.NO_ORGANISATION, Kind.PAST_BOARD: Reason.NO_ORGANISATION}
 """Who joins, proposes and supports groups: members who may propose, and those who hold an office."""
 
+READERS: Verdicts = {
+    **KNOWN,
+    **dict.fromkeys((Kind.UNAFFILIATED, Kind.PENDING, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
+}
+"""Who reads the threads of an open group: members, whatever became of their organisation, and those in an office."""
+
 KEEPERS: Verdicts = {**BOARD_OR_POWER, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 """Who creates, opens and archives groups: the board, and the delegate to whom it has lent that power."""
 
@@ -351,7 +357,7 @@ ROWS: Mapping[str, Row] = {
     "threads:group": Row(STEERERS, pick(own_threads.GROUP, threads_made.group_value, threads_made.no_source)),
     "threads:opened": Row(STEERERS, send(thread_forms.OPENED, threads_made.filled, threads_made.group_and_no_source)),
     "threads:list": Row(KNOWN, press(threads.LIST)),
-    "threads:show": Row(KNOWN, press(threads.SHOW, threads_made.thread)),
+    "threads:show": Row(READERS, press(threads.SHOW, threads_made.thread)),
     "threads:close": Row(STEERERS, press(threads.CLOSE, threads_made.thread)),
     "threads:choose": Row(STEERERS, pick(own_threads.CHOOSE, threads_made.thread_value)),
     "threads:closed": Row(STEERERS, send(thread_forms.CLOSED, threads_made.summary, threads_made.thread)),
@@ -370,7 +376,7 @@ ROWS: Mapping[str, Row] = {
     "threads:invitation": Row(KNOWN, press(own_threads.INVITATION, threads_made.own_invitation)),
     "threads:accept": Row(CALLERS, press(own_threads.ACCEPT, threads_made.own_invitation)),
     "threads:decline": Row(KNOWN, press(own_threads.DECLINE, threads_made.own_invitation)),
-    "threads:take_part": Row(CALLERS, press(threads.TAKE_PART, threads_made.thread)),
+    "threads:take_part": Row(JOINERS, press(threads.TAKE_PART, threads_made.thread)),
     # the board
     "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau", calls_made.three_months)),
     "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES, calls_made.one_month)),

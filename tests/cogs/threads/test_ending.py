@@ -163,6 +163,10 @@ async def test_after_thirty_quiet_days_the_heads_are_asked_once(stage: ThreadSta
     assert len(stage.told()) == 2
     await days(stage, 1.1)
     assert len(stage.told()) == 3
+    shown = await stage.lea.slash(channel(stage.world.env, stage.post().id), "fil clore")
+    await fill(stage.lea, shown, {FIELD_SUMMARY: SUMMARY})
+    await stage.world.env.settle()
+    assert len(stage.told()) == 1, "no question stays about what is closed"
 
 
 async def test_a_message_starts_the_count_anew(stage: ThreadStage) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+import discord
 import pytest
 from simcord.enums import ChannelType
 
-from models.database import Session
+from models import outbox
+from models.actor import Actor
+from models.database import Session, everywhere
 from models.groups.tables import GroupKind, GroupPlace, GroupPlaceKind
 from models.people.tables import Office
+from models.threads.opening import Draft, open_thread
 from tests.support.actors import buttons, channel, choose, form_fields, messages_in, press, text
 from tests.support.thread_stage import FIELD_JOIN, FIELD_TITLE, PURPOSE, TITLE, ThreadStage, plain
 from tests.support.world import World
@@ -120,6 +126,62 @@ async def test_what_few_could_read_is_not_repeated_in_another_group(stage: Threa
     said = text(stage.card(), stage.world.env)
     assert "millions" not in said
     assert f"/{hidden.id}/{message.id}" in said
+
+
+async def test_what_stands_in_a_private_thread_of_the_group_is_not_told_to_all_of_it(stage: ThreadStage) -> None:
+    talk = stage.bot.get_channel(stage.talk.id)
+    assert isinstance(talk, discord.TextChannel)
+    private = await talk.create_thread(name="Entre nous", type=discord.ChannelType.private_thread)
+    await private.add_user(discord.Object(stage.lea.id))
+    await stage.world.env.settle()
+    inside = channel(stage.world.env, private.id)
+    message = await stage.lea.send(inside, "Le budget est de 3 millions")
+    form = await stage.lea.context_menu(inside, MENU, message)
+    assert form.modal is not None
+    title = next(field for label, field in form_fields(form.modal) if label == FIELD_TITLE)
+    assert not title.get("value")
+    await stage.fill(stage.lea, form)
+    await stage.world.env.settle()
+    assert "millions" not in text(stage.card(), stage.world.env)
+
+
+async def test_a_restart_while_the_form_is_open_leaves_the_link(stage: ThreadStage) -> None:
+    message = await stage.marc.send(stage.talk, "Et si on formait tout le monde ?")
+    form = await stage.lea.context_menu(stage.talk, MENU, message)
+    await stage.world.restart()
+    shown = await stage.fill(stage.lea, form)
+    assert "le fil y renvoie par un lien" in plain(text(shown))
+    await stage.world.env.settle()
+    said = text(stage.card(), stage.world.env)
+    assert f"/{stage.talk.id}/{message.id}" in said
+    assert "tout le monde" not in said
+
+
+async def test_without_its_forum_a_thread_is_offered_again_and_a_stage_given_by_hand_stays(stage: ThreadStage) -> None:
+    backend = stage.world.env.backend
+    await stage.open()
+    await stage.world.env.settle()
+    delivery = {tag["name"]: int(tag["id"]) for tag in backend.get_channel(stage.forum.id).available_tags}["Livré"]
+    others = list(stage.post().applied_tags[1:])
+    stage.post().applied_tags[:] = [delivery, *others]
+    await press(stage.marc, stage.told()[0], "Participer", stage.world.env)
+    await stage.world.env.settle()
+    assert delivery in [int(tag) for tag in stage.post().applied_tags]
+    group, now = stage.group, stage.world.now
+    forum_id = stage.forum.id + 1  # gone while nobody listened
+
+    def lose(session: Session) -> UUID:
+        place = session.query(GroupPlace).filter(GroupPlace.kind == GroupPlaceKind.FORUM).one()
+        place.discord_id = forum_id
+        draft = Draft("Un autre fil", PURPOSE, "group")
+        return open_thread(session, Actor(stage.lea.id), group, draft, now=now).thread.id
+
+    await stage.world.write(lose)
+    await stage.world.env.settle()
+    home = await stage.lea.slash(stage.world.channel, "moi")
+    assert "La publication de « Un autre fil »" in plain(text(home))
+    backlog = await stage.world.read(outbox.backlog, everywhere())
+    assert backlog.failed == 0
 
 
 async def test_a_committee_offers_only_what_makes_sense(world: World) -> None:
