@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
+import discord
 import pytest
 
 from models.actor import Actor
@@ -115,6 +118,23 @@ async def test_a_deleted_post_is_noticed_said_and_made_again(stage: ThreadStage)
     assert {stage.lea.id, stage.marc.id} <= set(stage.post().thread_members)
     assert len(stage.told()) == 1, "it was announced already"
     assert "a été supprimée" not in plain(text(stage.told()[0], stage.world.env))
+
+
+async def test_a_post_that_we_may_not_see_for_a_while_is_no_deleted_one(
+    stage: ThreadStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(guild: discord.Guild, channel_id: int) -> discord.Thread:
+        response: Any = SimpleNamespace(status=403, reason="Forbidden")
+        raise discord.Forbidden(response, {"code": 50001, "message": "Missing Access"})
+
+    with monkeypatch.context() as hidden:
+        hidden.setattr(discord.Guild, "fetch_channel", refuse)
+        await press(stage.marc, stage.told()[0], "Participer", stage.world.env)
+        await stage.world.env.settle()
+    assert (await stage.thread()).gone_at is None
+    await stage.world.env.advance_time(60)
+    await stage.world.env.settle()
+    assert stage.marc.id in stage.post().thread_members, "done as soon as it is seen again"
 
 
 async def test_a_deleted_forum_takes_its_posts_with_it(stage: ThreadStage) -> None:
