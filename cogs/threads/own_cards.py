@@ -214,7 +214,8 @@ def closed(language: Language, home: ClusterFacts, thread: ThreadFacts) -> Card:
     """The thread was closed by whoever reads this."""
     summary = quotation(thread.summary or "", OF_SUMMARY)
     lines = [f"**{quoted(thread.title, 100)}**", summary]
-    lines.append(language.say("Its post shows this, and is put away in the forum: anybody can read it still."))
+    if thread.card_message_id is not None:
+        lines.append(language.say("Its post shows this, and is put away in the forum: anybody can read it still."))
     actions = [Action(language.say("My threads"), LIST.to(home.id)), my_page(language, home.id)]
     return Card(Accent.THREADS, language.say("The thread is closed"), lines, actions)
 

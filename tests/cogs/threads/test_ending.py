@@ -156,6 +156,11 @@ async def test_a_deleted_card_kills_nothing(stage: ThreadStage) -> None:
     await stage.world.env.settle()
     assert stage.marc.id in stage.post().thread_members
     assert (await stage.thread()).card_message_id is None
+    shown = await stage.lea.slash(stage.world.channel, "fil clore", fil=TITLE)
+    shown = await fill(stage.lea, shown, {FIELD_SUMMARY: SUMMARY})
+    assert "Sa publication l’affiche" not in plain(text(shown)), "it does not, without its card"
+    await stage.world.env.settle()
+    assert SUMMARY in text(stage.told()[0], stage.world.env)
 
 
 async def test_after_thirty_quiet_days_the_heads_are_asked_once(stage: ThreadStage) -> None:
