@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from models.database import Session
 from models.groups.membership import current, roles_in
@@ -21,9 +21,12 @@ from models.groups.tables import (
     GroupRequest,
     GroupRole,
     GroupStatus,
+    GroupSupport,
     RequestStatus,
 )
+from models.groups.terms import TOLD_FOR
 from models.people.standing import Standing
+from models.people.tables import Person
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,27 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class OwnTerm:
+    """Somebody heads a group, and is to know of it: from when on, until when (excluded), or that it was called off.
+
+    `id` is the row's. `until` is not after `since` where it was called off before it began.
+    """
+
+    id: UUID
+    group: str
+    role: GroupRole
+    since: datetime
+    until: datetime | None
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it is over before it began."""
+        return self.until is not None and self.until <= self.since
+
+
+@dataclass(frozen=True)
 class NamedOne:
-    """A group that waits for the board."""
+    """A group that waits for the board, or a club that was supported and is open now."""
 
     id: UUID
     name: str
@@ -75,6 +97,8 @@ class GroupsAtHand:
     declined: Sequence[Outcome] = ()
     to_open: Sequence[NamedOne] = ()
     without_lead: Sequence[NamedOne] = ()
+    opened: Sequence[NamedOne] = ()
+    terms: Sequence[OwnTerm] = ()
 
 
 NO_GROUPS = GroupsAtHand()
@@ -103,6 +127,8 @@ def groups_at_hand(session: Session, standing: Standing, now: datetime) -> Group
         _declined(session, person_id),
         _to_open(session) if keeps else (),
         _without(session, (GroupRole.LEAD,), now) if keeps else (),
+        _opened(session, person_id, roles, now),
+        _terms(session, person_id, now),
     )
 
 
@@ -139,7 +165,7 @@ def _removed(session: Session, person_id: UUID) -> Sequence[Outcome]:
         .join(Group, and_(Group.cluster_id == GroupMembership.cluster_id, Group.id == GroupMembership.group_id))
         .where(
             GroupMembership.person_id == person_id,
-            GroupMembership.removal_reason.is_not(None),
+            GroupMembership.removal_reason != "",
             GroupMembership.removal_seen_at.is_(None),
         )
         .order_by(GroupMembership.until, GroupMembership.id)
@@ -153,6 +179,38 @@ def _declined(session: Session, person_id: UUID) -> Sequence[Outcome]:
     return [Outcome(group.id, group.name, group.status_reason) for group in rows]
 
 
+def _opened(session: Session, person_id: UUID, roles: Collection[UUID], now: datetime) -> Sequence[NamedOne]:
+    """The clubs that somebody supported, opened not long ago, in which they do not take part yet."""
+    rows = session.execute(
+        select(Group.id, Group.name)
+        .join(GroupSupport, and_(GroupSupport.cluster_id == Group.cluster_id, GroupSupport.group_id == Group.id))
+        .where(
+            GroupSupport.person_id == person_id,
+            Group.status == GroupStatus.OPEN,
+            Group.opened_at > now - TOLD_FOR,
+        )
+        .order_by(Group.opened_at, Group.id)
+    )
+    return [NamedOne(id, name) for id, name in rows if id not in roles]
+
+
+def _terms(session: Session, person_id: UUID, now: datetime) -> Sequence[OwnTerm]:
+    """As a head: what lies ahead, has an end, or has ended not long ago, as long as it was not put aside."""
+    rows = session.execute(
+        select(GroupMembership, Group.name)
+        .join(Group, and_(Group.cluster_id == GroupMembership.cluster_id, Group.id == GroupMembership.group_id))
+        .where(
+            GroupMembership.person_id == person_id,
+            GroupMembership.role.in_(HEAD_ROLES),
+            GroupMembership.removal_seen_at.is_(None),
+            or_(GroupMembership.since > now, GroupMembership.until > now - TOLD_FOR),
+            Group.status == GroupStatus.OPEN,
+        )
+        .order_by(GroupMembership.since, GroupMembership.id)
+    )
+    return [OwnTerm(row.id, name, GroupRole(row.role), row.since, row.until) for row, name in rows]
+
+
 def _to_open(session: Session) -> Sequence[NamedOne]:
     proposed = session.execute(
         select(Group.id, Group.name).where(Group.status == GroupStatus.PROPOSED).order_by(Group.created_at, Group.id)
@@ -164,8 +222,15 @@ def _to_open(session: Session) -> Sequence[NamedOne]:
 
 
 def _without(session: Session, roles: frozenset[GroupRole] | tuple[GroupRole, ...], now: datetime) -> list[NamedOne]:
-    """The open groups that nobody heads in one of these roles."""
-    headed = select(GroupMembership.group_id).where(GroupMembership.role.in_(roles), current(now))
+    """The open groups that nobody heads in one of these roles: whoever has left the server heads nothing."""
+    headed = (
+        select(GroupMembership.group_id)
+        .join(
+            Person,
+            and_(Person.cluster_id == GroupMembership.cluster_id, Person.id == GroupMembership.person_id),
+        )
+        .where(GroupMembership.role.in_(roles), current(now), Person.left_at.is_(None))
+    )
     rows = session.execute(
         select(Group.id, Group.name)
         .where(Group.status == GroupStatus.OPEN, Group.id.not_in(headed))

@@ -11,7 +11,7 @@ from models.cluster.journal import record
 from models.database import Session, Topic
 from models.groups.places import GROUP_CARD
 from models.groups.reaching import Reached
-from models.groups.tables import Group, GroupMembership
+from models.groups.tables import Group, GroupMembership, GroupRole
 from models.people.mandates import ROLES_OF_PERSON
 from models.people.standing import Standing
 
@@ -85,6 +85,15 @@ def owe_roles(
     outbox.project(session, ROLES_OF_PERSON, person_id, now, cluster_id=cluster_id)
     owe_card(session, group_id, now, cluster_id=cluster_id)
     session.touch(Topic.PEOPLE, Topic.DUE)
+
+
+def make_member(session: Session, reached: Reached, guest: GroupMembership, now: datetime) -> None:
+    """A committee's guest is of the cluster by now, and takes part as a member from here on."""
+    guest.role = GroupRole.MEMBER
+    session.flush()
+    before, after = {"role": GroupRole.GUEST.value}, {"role": GroupRole.MEMBER.value}
+    write_down(session, reached, ADDED, guest.person_id, before=before, after=after, now=now)
+    owe_roles(session, reached.group.id, guest.person_id, now)
 
 
 def owe_welcome(session: Session, membership: GroupMembership, now: datetime) -> None:

@@ -110,6 +110,27 @@ class RequestOver(DomainError):
 
 
 @dataclass(eq=False)
+class RequesterHasLeft(DomainError):
+    """Who asked to join has left the server since."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class RequesterMayNotJoin(DomainError):
+    """Who asked to join may no longer: their organisation was suspended or has left, or they have left it."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ProposerMayNotLead(DomainError):
+    """Who proposed the club has left the server, or may no longer join groups: another must lead it."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class GuestsInCommitteesOnly(DomainError):
     """People are added by its heads to a committee only; elsewhere they join."""
 
@@ -134,6 +155,20 @@ class CoLeadsAreMembers(DomainError):
 @dataclass(eq=False)
 class GuestsHeadNothing(DomainError):
     """A guest from outside cannot head the committee."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class LeadNamedByBoard(DomainError):
+    """Somebody leads the group by the board's decision: a lead does not end or change that."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class HeadHasLeft(DomainError):
+    """Who is to head a group has left the server."""
 
     name: str
 

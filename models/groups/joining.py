@@ -13,11 +13,11 @@ from models.database import Session, Topic
 from models.groups.changing import JOINED, LEFT, owe_card, owe_roles, owe_welcome, write_down
 from models.groups.errors import AskedAlready, InGroupAlready, NotInGroup, RequestOver
 from models.groups.facts import GroupSeen, seen, waiting_request
-from models.groups.leading import end_row, terms_of
-from models.groups.membership import people_of
+from models.groups.membership import own_place, people_of
 from models.groups.permissions import may_join, may_take_part
 from models.groups.reaching import Reached, demand_open, look, reach
 from models.groups.tables import Group, GroupMembership, GroupRequest, GroupRole, Joining, RequestStatus
+from models.groups.terms import end_term, terms_of
 from models.groups.writing import wish_from
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
@@ -113,9 +113,12 @@ def prepare_leave(session: Session, actor: Actor, group_id: UUID, *, now: dateti
 
 
 def let_in(session: Session, group: Group, person_id: UUID, role: GroupRole, now: datetime) -> GroupMembership:
-    """Make somebody's row, and owe what follows."""
-    membership = GroupMembership(id=session.new_id(), group_id=group.id, person_id=person_id, role=role, since=now)
-    session.add(membership)
+    """Make somebody's row, and owe what follows; who was to come in later, to head the group, is in from now on."""
+    membership = own_place(session, group.id, person_id)
+    if membership is None:
+        membership = GroupMembership(id=session.new_id(), group_id=group.id, person_id=person_id, role=role, since=now)
+        session.add(membership)
+    membership.since, membership.start_applied = now, True
     session.flush()
     owe_roles(session, group.id, person_id, now)
     return membership
@@ -128,28 +131,22 @@ def let_out(
 
     Raises `NotInGroup`.
     """
-    row = own_row(session, reached.group.id, person_id)
+    row = own_row(session, reached.group.id, person_id, now)
     if row is None:
         raise NotInGroup
     terms = terms_of(session, reached.group.id, person_id, now)
     for term in terms:
-        end_row(session, reached, term, now)
+        end_term(session, reached, term, now, now, told=True)
     row.until, row.end_applied, row.removal_reason = now, True, reason
     session.flush()
     owe_roles(session, reached.group.id, person_id, now)
     return list(terms)
 
 
-def own_row(session: Session, group_id: UUID, person_id: UUID) -> GroupMembership | None:
-    """The row by which somebody takes part, beside those by which they head; None for who does not."""
-    return session.scalar(
-        select(GroupMembership).where(
-            GroupMembership.group_id == group_id,
-            GroupMembership.person_id == person_id,
-            GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)),
-            GroupMembership.until.is_(None),
-        )
-    )
+def own_row(session: Session, group_id: UUID, person_id: UUID, now: datetime) -> GroupMembership | None:
+    """The row by which somebody takes part now, beside those by which they head; None for who does not."""
+    row = own_place(session, group_id, person_id)
+    return row if row is not None and row.since <= now else None
 
 
 def _demand_joiner(session: Session, reached: Reached) -> None:
@@ -171,6 +168,7 @@ def _at_once(session: Session, reached: Reached) -> bool:
             GroupMembership.group_id == reached.group.id,
             GroupMembership.person_id == reached.person_id,
             GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)),
+            GroupMembership.until.is_not(None),
         )
         .order_by(GroupMembership.until.desc())
         .limit(1)

@@ -1,4 +1,7 @@
-"""Who heads a group, from an instant to an instant: named by the board, co-leads by its lead too."""
+"""Who heads a group, from an instant to an instant: named by the board, co-leads by its lead too.
+
+What a new term cuts short is written down, and told to whom it concerns (`models/groups/terms.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 
 from models.actor import Actor
 from models.database import Session
-from models.groups.changing import HEAD_ENDED, HEAD_NAMED, owe_roles, write_down
+from models.groups.changing import ADDED, HEAD_NAMED, make_member, owe_roles, write_down
 from models.groups.errors import (
     BotsJoinNoGroup,
     CoLeadsAreMembers,
     EndBeforeStart,
+    GroupUnknown,
     GuestsHeadNothing,
+    HeadHasLeft,
     HeadOver,
     HeadRoleUnknown,
     HeadUnknownToCluster,
+    LeadNamedByBoard,
 )
-from models.groups.membership import role_in
+from models.groups.membership import is_of_the_cluster, own_place, role_in
 from models.groups.permissions import may_keep_groups, may_name_co_leads
 from models.groups.reaching import Reached, demand_open, look, reach
 from models.groups.tables import HEAD_ROLES, GroupMembership, GroupRole
+from models.groups.terms import end_term, not_over, settle_coming, terms_of_group
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.tables import Person
@@ -59,7 +66,7 @@ def head_terms(session: Session, actor: Actor, group_id: UUID, *, now: datetime)
     rows = session.execute(
         select(GroupMembership, Person)
         .join(Person, and_(Person.cluster_id == GroupMembership.cluster_id, Person.id == GroupMembership.person_id))
-        .where(GroupMembership.group_id == group_id, GroupMembership.role.in_(HEAD_ROLES), _not_over(now))
+        .where(GroupMembership.group_id == group_id, GroupMembership.role.in_(HEAD_ROLES), not_over(now))
         .order_by(GroupMembership.since, Person.name_key, GroupMembership.id)
     )
     return [_term(row, person) for row, person in rows]
@@ -87,27 +94,21 @@ def name_head(
 
 
 def place_head(session: Session, reached: Reached, person: Person, term: Term, now: datetime) -> HeadTerm:
-    """Give the term to somebody, in the place of what it overlaps: theirs, and of a lead every other lead's."""
+    """Give the term to somebody, in the place of what it overlaps: theirs, and of a lead every other lead's.
+
+    A term held already as it is asked for stays. Nobody but those who keep the groups cuts a lead's:
+    `LeadNamedByBoard`.
+    """
     since = max(term.since or now, now)
     if term.until is not None and term.until <= since:
         raise EndBeforeStart
-    _demand_member(session, reached, person, now)
-    until = term.until
-    for row in _terms(session, reached.group.id, now):
-        own = row.person_id == person.id
-        if not own and not (row.role == term.role == GroupRole.LEAD):
-            continue
-        if row.until is not None and row.until <= since:
-            continue
-        if row.since < since or (own and row.since == since):
-            _end(session, row, since, now)
-        elif own:
-            session.delete(row)
-        else:  # a successor who was named already: this term ends where theirs begins
-            until = row.since if until is None else min(until, row.since)
-            if until <= since:
-                _end(session, row, since, now)
-                until = term.until
+    rows = terms_of_group(session, reached.group.id, now)
+    held = (row for row in rows if row.person_id == person.id and row.role == term.role and row.since <= since)
+    same = next((row for row in held if row.until == term.until), None)
+    if same is not None:
+        return _term(same, person)
+    until = _make_way(session, reached, rows, person, Term(term.role, since, term.until), now)
+    _demand_member(session, reached, person, since, now)
     row = GroupMembership(
         id=session.new_id(),
         group_id=reached.group.id,
@@ -119,12 +120,35 @@ def place_head(session: Session, reached: Reached, person: Person, term: Term, n
     )
     session.add(row)
     session.flush()
+    settle_coming(session, reached.group.id, person.id, now)
     after = {"role": term.role.value, "since": since.isoformat(), "until": until.isoformat() if until else None}
     write_down(session, reached, HEAD_NAMED, person.id, after=after, now=now)
     owe_roles(session, reached.group.id, person.id, now)
     if person.id != reached.standing.person_id:
         owe_notice(session, person.id, now)
     return _term(row, person)
+
+
+def _make_way(
+    session: Session, reached: Reached, rows: Sequence[GroupMembership], person: Person, term: Term, now: datetime
+) -> datetime | None:
+    """End what the term takes the place of; returns when it ends itself, before somebody who is named already."""
+    since, until = term.since or now, term.until
+    for row in rows:
+        own = row.person_id == person.id
+        if not own and not (row.role == term.role == GroupRole.LEAD):
+            continue
+        if (row.until is not None and row.until <= since) or (until is not None and row.since >= until):
+            continue
+        # Who shall lead later stays named: a co-lead's term ends there, as does that of a lead before them.
+        gives_way = row.since > since and (not own or row.role == GroupRole.LEAD != term.role)
+        if gives_way:
+            until = row.since if until is None else min(until, row.since)
+            continue
+        if row.role == GroupRole.LEAD and may_keep_groups(reached.standing) is not None:
+            raise LeadNamedByBoard(person.full_name)
+        end_term(session, reached, row, max(since, row.since), now, told=own)
+    return until
 
 
 def end_head(session: Session, actor: Actor, term_id: UUID, *, now: datetime) -> HeadTerm:
@@ -135,7 +159,10 @@ def end_head(session: Session, actor: Actor, term_id: UUID, *, now: datetime) ->
     row = session.find(GroupMembership, term_id)
     if row is None or row.role not in HEAD_ROLES:
         raise HeadOver
-    reached = reach(session, actor, row.group_id, now)
+    try:
+        reached = reach(session, actor, row.group_id, now)
+    except GroupUnknown:
+        raise HeadOver from None
     if row.role == GroupRole.CO_LEAD:
         demand(may_name_co_leads(reached.standing, reached.role))
     else:
@@ -147,79 +174,42 @@ def end_head(session: Session, actor: Actor, term_id: UUID, *, now: datetime) ->
     person = session.find(Person, row.person_id)
     assert person is not None
     ended = _term(row, person)
-    end_row(session, reached, row, now)
-    session.flush()
-    owe_roles(session, reached.group.id, person.id, now)
+    end_term(session, reached, row, now, now, told=person.id == reached.standing.person_id)
     return ended
 
 
-def end_row(session: Session, reached: Reached, row: GroupMembership, now: datetime) -> None:
-    """End a head's row and write it down."""
-    before = {"role": row.role, "until": row.until.isoformat() if row.until else None}
-    person_id = row.person_id
-    _end(session, row, now, now)
-    write_down(session, reached, HEAD_ENDED, person_id, before=before, after={"until": now.isoformat()}, now=now)
-
-
-def terms_of(session: Session, group_id: UUID, person_id: UUID, now: datetime) -> Sequence[GroupMembership]:
-    """The rows by which a person heads the group now, or shall."""
-    return [row for row in _terms(session, group_id, now) if row.person_id == person_id]
-
-
 def known_person(session: Session, user: DiscordUser) -> Person:
-    """Who is to head a group. Raises `BotsJoinNoGroup` or `HeadUnknownToCluster`."""
+    """Who is to head a group. Raises `BotsJoinNoGroup`, `HeadUnknownToCluster` or `HeadHasLeft`."""
     if user.is_bot:
         raise BotsJoinNoGroup
     person = session.scalar(select(Person).where(Person.discord_user_id == user.user_id))
     if person is None:
         raise HeadUnknownToCluster
+    if person.left_at is not None:
+        raise HeadHasLeft(person.full_name)
     return person
 
 
-def _demand_member(session: Session, reached: Reached, person: Person, now: datetime) -> None:
-    """Whoever heads a group takes part in it: the row by which they do is made where it is missing."""
-    present = session.scalar(
-        select(GroupMembership).where(
-            GroupMembership.group_id == reached.group.id,
-            GroupMembership.person_id == person.id,
-            GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)),
-            GroupMembership.until.is_(None),
-        )
-    )
+def _demand_member(session: Session, reached: Reached, person: Person, since: datetime, now: datetime) -> None:
+    """Whoever heads a group takes part in it, from then on at the latest: the row by which they do is made."""
+    present = own_place(session, reached.group.id, person.id)
     if present is None:
-        session.add(
-            GroupMembership(
-                id=session.new_id(),
-                group_id=reached.group.id,
-                person_id=person.id,
-                role=GroupRole.MEMBER,
-                since=now,
-            )
+        row = GroupMembership(
+            id=session.new_id(),
+            group_id=reached.group.id,
+            person_id=person.id,
+            role=GroupRole.MEMBER,
+            since=since,
+            start_applied=since <= now,
         )
+        session.add(row)
+        session.flush()
+        after = {"role": GroupRole.MEMBER.value, "since": since.isoformat()}
+        write_down(session, reached, ADDED, person.id, after=after, now=now)
     elif present.role == GroupRole.GUEST:
-        raise GuestsHeadNothing(person.full_name)
-
-
-def _terms(session: Session, group_id: UUID, now: datetime) -> Sequence[GroupMembership]:
-    return session.scalars(
-        select(GroupMembership)
-        .where(GroupMembership.group_id == group_id, GroupMembership.role.in_(HEAD_ROLES), _not_over(now))
-        .order_by(GroupMembership.since, GroupMembership.id)
-    ).all()
-
-
-def _not_over(now: datetime) -> ColumnElement[bool]:
-    return or_(GroupMembership.until.is_(None), GroupMembership.until > now)
-
-
-def _end(session: Session, row: GroupMembership, at: datetime, now: datetime) -> None:
-    """End a term at an instant; one that would never have held is taken away."""
-    if row.since >= at:
-        session.delete(row)
-        return
-    row.until = at
-    # What follows from an end at once is owed with it; a later one is the schedule's.
-    row.end_applied = at <= now
+        if not is_of_the_cluster(session, person.id):
+            raise GuestsHeadNothing(person.full_name)
+        make_member(session, reached, present, now)
 
 
 def _term(row: GroupMembership, person: Person) -> HeadTerm:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from models.database import Session
 from models.groups.tables import HEAD_ROLES, GroupMembership, GroupRole
-from models.people.tables import Person
+from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
 
 RANKS: Mapping[GroupRole, int] = {role: rank for rank, role in enumerate(GroupRole)}
 """The order of the roles: the lower, the higher the role."""
@@ -79,24 +79,62 @@ def people_of_groups(
     session: Session, group_ids: Collection[UUID], now: datetime
 ) -> Mapping[UUID, Sequence[Participant]]:
     """The same for several groups, in one statement."""
-    rows = session.execute(
-        select(GroupMembership, Person)
-        .join(
-            Person,
-            and_(Person.cluster_id == GroupMembership.cluster_id, Person.id == GroupMembership.person_id),
+    rows = session.execute(_people(group_ids, now).where(Person.left_at.is_(None)))
+    return {group_id: _in_order(people.values()) for group_id, people in _gathered(rows).items()}
+
+
+def absent_from(session: Session, group_id: UUID, now: datetime) -> Sequence[Participant]:
+    """Whose place in the group is kept although they have left the server: its heads may end it."""
+    rows = session.execute(_people([group_id], now).where(Person.left_at.is_not(None)))
+    return _in_order(_gathered(rows).get(group_id, {}).values())
+
+
+def own_place(session: Session, group_id: UUID, person_id: UUID) -> GroupMembership | None:
+    """The row by which somebody takes part, or shall from a later instant on, beside those by which they head."""
+    return session.scalar(
+        select(GroupMembership).where(
+            GroupMembership.group_id == group_id,
+            GroupMembership.person_id == person_id,
+            GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)),
+            GroupMembership.until.is_(None),
         )
-        .where(GroupMembership.group_id.in_(group_ids), current(now), Person.left_at.is_(None))
     )
-    found: dict[UUID, dict[UUID, Participant]] = {}
-    for row, person in rows:
-        group = found.setdefault(row.group_id, {})
-        group[person.id] = _with(group.get(person.id), row, person)
-    return {group_id: _in_order(people.values()) for group_id, people in found.items()}
+
+
+def is_of_the_cluster(session: Session, person_id: UUID) -> bool:
+    """Whether an organisation that has not left stands behind somebody: otherwise they are a guest in a committee."""
+    accepted = (
+        select(Affiliation.id)
+        .join(
+            Organisation,
+            and_(Organisation.cluster_id == Affiliation.cluster_id, Organisation.id == Affiliation.organisation_id),
+        )
+        .where(
+            Affiliation.person_id == person_id,
+            Affiliation.status == AffiliationStatus.ACCEPTED,
+            Organisation.status != OrganisationStatus.FORMER,
+        )
+    )
+    return session.scalar(accepted.limit(1)) is not None
 
 
 def highest(roles: Iterable[GroupRole]) -> GroupRole:
     """The highest of these roles."""
     return min(roles, key=lambda role: RANKS[role])
+
+
+def _people(group_ids: Collection[UUID], now: datetime) -> Select[GroupMembership, Person]:
+    same = and_(Person.cluster_id == GroupMembership.cluster_id, Person.id == GroupMembership.person_id)
+    of_these = GroupMembership.group_id.in_(group_ids)
+    return select(GroupMembership, Person).join(Person, same).where(of_these, current(now))
+
+
+def _gathered(rows: Iterable[Row[GroupMembership, Person]]) -> dict[UUID, dict[UUID, Participant]]:
+    found: dict[UUID, dict[UUID, Participant]] = {}
+    for row, person in rows:
+        group = found.setdefault(row.group_id, {})
+        group[person.id] = _with(group.get(person.id), row, person)
+    return found
 
 
 def _with(known: Participant | None, row: GroupMembership, person: Person) -> Participant:

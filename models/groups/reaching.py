@@ -11,9 +11,10 @@ from models.database import Session, lock
 from models.errors import NotAllowed, Reason
 from models.groups.errors import GroupNotOpen, GroupUnknown
 from models.groups.membership import role_in
-from models.groups.permissions import sees
+from models.groups.permissions import may_join, sees
 from models.groups.tables import Group, GroupRole, GroupStatus
 from models.people.standing import Standing, standing_of
+from models.people.tables import Person
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ def look(session: Session, actor: Actor, group_id: UUID, now: datetime) -> Reach
     """The group, to be looked at. Raises `GroupUnknown`."""
     standing = standing_of(session, actor, now)
     return _reached(session, standing, session.find(Group, group_id), now)
+
+
+def may_still_join(session: Session, person: Person, now: datetime) -> bool:
+    """Whether somebody else who asked for something may take part today: there, and as `may_join` has it."""
+    standing = standing_of(session, Actor(person.discord_user_id), now)
+    return person.left_at is None and may_join(standing) is None
 
 
 def demand_open(group: Group) -> None:

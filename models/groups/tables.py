@@ -83,7 +83,8 @@ class GroupMembership(Base, OwnedByCluster):
 
     Whoever heads a group has two rows: one as a member, and one as its head, dated like a mandate; when the second
     ends the first remains. Rows that ended are kept: who was there, and when, is the group's own history.
-    `removal_reason` was written by a head for the person removed, who has read it at `removal_seen_at`. `end_applied`
+    `removal_reason` was written by a head for the person removed, who has read it at `removal_seen_at`; empty: they
+    were removed, and why is forgotten. Of a head's row, the latter says that they know of its dates. `end_applied`
     and `start_applied` say that what follows (Discord roles) was owed to the outbox.
     """
 

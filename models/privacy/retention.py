@@ -138,10 +138,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         GroupMembership,
-        and_(GroupMembership.until.is_not(None), GroupMembership.removal_reason.is_not(None)),
+        and_(GroupMembership.until.is_not(None), GroupMembership.removal_reason != ""),
         GroupMembership.until.expression,
-        "The reason was written for the person removed. Who took part, and when, is the group's own history.",
-        {"removal_reason": None},
+        "The reason was written for the person removed. Who took part, when, and that they did not go by themselves, "
+        "is the group's own history.",
+        {"removal_reason": ""},
     ),
     Rule(
         GroupSupport,
