@@ -12,15 +12,16 @@ from models.database import Session
 from models.groups.changing import CREATED, owe_card, record_by
 from models.groups.errors import GroupKindUnknown, GroupNameTaken
 from models.groups.facts import GroupSeen, seen
-from models.groups.kinds import traits_of
+from models.groups.kinds import HIDDEN_KINDS, traits_of
 from models.groups.leading import Term, known_person, place_head
 from models.groups.permissions import may_keep_groups
 from models.groups.places import intend
 from models.groups.reaching import Reached
 from models.groups.tables import Group, GroupKind, GroupRole, GroupStatus, Joining
-from models.groups.writing import mission_from, name_from, name_key, welcome_from
+from models.groups.writing import mission_from, name_from, name_key, visible_key, welcome_from
+from models.people.names import folded
 from models.people.permissions import demand
-from models.people.standing import standing_of
+from models.people.standing import Standing, standing_of
 from models.people.tying import DiscordUser
 
 
@@ -52,7 +53,7 @@ def create_group(
     if chosen is None:
         raise GroupKindUnknown
     head = known_person(session, lead) if lead is not None else None
-    group = group_from(session, chosen, draft, now)
+    group = group_from(session, standing, chosen, draft, now)
     group.status, group.opened_at = GroupStatus.OPEN, now
     session.add(group)
     session.flush()
@@ -64,15 +65,16 @@ def create_group(
     return seen(session, Reached(standing, group, None), now)
 
 
-def group_from(session: Session, kind: GroupKind, draft: Draft, now: datetime) -> Group:
+def group_from(session: Session, standing: Standing, kind: GroupKind, draft: Draft, now: datetime) -> Group:
     """A new row from what was typed. Raises what is refused about names and texts."""
     name = name_from(draft.name)
-    demand_free_name(session, name, kind)
+    demand_free_name(session, standing, name, kind)
+    id = session.new_id()
     return Group(
-        id=session.new_id(),
+        id=id,
         kind=kind,
         name=name,
-        name_key=name_key(name, kind),
+        name_key=name_key(name, kind, id),
         mission=mission_from(draft.mission),
         welcome=welcome_from(draft.welcome),
         joining=joining_from(draft.joining, kind),
@@ -85,8 +87,19 @@ def joining_from(typed: str, kind: str) -> Joining:
     return Joining.OPEN if typed == Joining.OPEN and traits_of(kind).may_be_open else Joining.REQUEST
 
 
-def demand_free_name(session: Session, name: str, kind: str, own: Group | None = None) -> None:
-    """Raise `GroupNameTaken` where another group goes by this name."""
-    taken = session.scalar(select(Group).where(Group.name_key == name_key(name, kind)))
-    if taken is not None and taken is not own:
-        raise GroupNameTaken(taken.name)
+def demand_free_name(session: Session, standing: Standing, name: str, kind: str, own: Group | None = None) -> None:
+    """Raise `GroupNameTaken` where another group goes by this name.
+
+    Hidden groups are compared among themselves, and only for those who see them all: to a committee's head the refusal
+    would tell of another committee. Two of one name are told apart by their people and their channels.
+    """
+    if not traits_of(kind).hidden:
+        same = list(session.scalars(select(Group).where(Group.name_key == visible_key(name))))
+    elif may_keep_groups(standing) is None:
+        hidden = session.scalars(select(Group).where(Group.kind.in_(HIDDEN_KINDS)))
+        same = [group for group in hidden if folded(group.name) == folded(name)]
+    else:
+        return
+    for taken in same:
+        if taken is not own:
+            raise GroupNameTaken(taken.name)

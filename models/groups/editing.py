@@ -38,7 +38,7 @@ def edit_group(session: Session, actor: Actor, group_id: UUID, draft: Draft, *, 
     name = name_from(draft.name)
     mission, welcome = mission_from(draft.mission), welcome_from(draft.welcome)
     joining = joining_from(draft.joining, group.kind)
-    demand_free_name(session, name, group.kind, group)
+    demand_free_name(session, reached.standing, name, group.kind, group)
     changed = [
         field
         for field, new in (("name", name), ("mission", mission), ("welcome", welcome), ("joining", joining.value))
@@ -47,7 +47,7 @@ def edit_group(session: Session, actor: Actor, group_id: UUID, draft: Draft, *, 
     if not changed:
         return seen(session, reached, now)
     renamed, reopened = "name" in changed, "joining" in changed
-    group.name, group.name_key = name, name_key(name, group.kind)
+    group.name, group.name_key = name, name_key(name, group.kind, group.id)
     group.mission, group.welcome, group.joining = mission, welcome, joining
     session.flush()
     write_down(session, reached, EDITED, group.id, after={"changed": changed}, now=now)

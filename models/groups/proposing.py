@@ -12,14 +12,21 @@ from models.database import Session, Topic, insert_into, lock
 from models.errors import NotAllowed, Reason
 from models.groups.changing import DECLINED, OPENED, PROPOSED, owe_card, record_by, write_down
 from models.groups.creating import Draft, group_from
-from models.groups.errors import ClubNeedsSupport, NotAProposal, SupportsAlready, TooManyProposals
+from models.groups.errors import (
+    ClubNeedsSupport,
+    NotAProposal,
+    ProposerMayNotLead,
+    SupportsAlready,
+    TooManyProposals,
+)
 from models.groups.facts import GroupSeen, seen
+from models.groups.joining import let_in
 from models.groups.leading import Term, known_person, place_head
 from models.groups.permissions import may_keep_groups, may_propose_club, may_support, may_take_part
 from models.groups.places import intend
-from models.groups.reaching import Reached, look, reach
-from models.groups.support import support_of, supports
-from models.groups.tables import Group, GroupKind, GroupMembership, GroupRole, GroupStatus, GroupSupport
+from models.groups.reaching import Reached, look, may_still_join, reach
+from models.groups.support import support_of, supporters_of, supports
+from models.groups.tables import Group, GroupKind, GroupRole, GroupStatus, GroupSupport
 from models.groups.writing import given_up_key, reason_from
 from models.people.board import current_board
 from models.people.permissions import demand
@@ -51,7 +58,7 @@ def propose_club(session: Session, actor: Actor, draft: Draft, *, now: datetime)
     assert proposer_id is not None
     lock(session, Person, proposer_id)  # two forms sent at once are counted one after the other
     _demand_few(session, proposer_id)
-    group = group_from(session, GroupKind.CLUB, draft, now)
+    group = group_from(session, standing, GroupKind.CLUB, draft, now)
     group.status, group.proposed_by_id = GroupStatus.PROPOSED, proposer_id
     session.add(group)
     session.flush()
@@ -115,7 +122,9 @@ def open_club(
 ) -> GroupSeen:
     """Open a club that has its supporters: whoever proposed it leads it, unless somebody else is named.
 
-    Raises `GroupUnknown`, `NotAllowed`, `NotAProposal`, `ClubNeedsSupport`, or what is refused about heads.
+    Whoever proposed it and has left since, or may join no group any more, neither leads it nor takes part; those who
+    supported it are told. Raises `GroupUnknown`, `NotAllowed`, `NotAProposal`, `ClubNeedsSupport`,
+    `ProposerMayNotLead`, or what is refused about heads.
     """
     reached = reach(session, actor, group_id, now)
     demand(may_keep_groups(reached.standing))
@@ -123,18 +132,18 @@ def open_club(
     _demand_proposal(group)
     _demand_support(session, group_id)
     proposer = session.find(Person, group.proposed_by_id) if group.proposed_by_id is not None else None
+    proposer_may = proposer is not None and may_still_join(session, proposer, now)
+    if lead is None and proposer is not None and not proposer_may:
+        raise ProposerMayNotLead(proposer.full_name)
     head = known_person(session, lead) if lead is not None else proposer
     group.status, group.opened_at = GroupStatus.OPEN, now
     write_down(session, reached, OPENED, group.id, now=now)
-    if proposer is not None and proposer is not head:
-        member = GroupMembership(
-            id=session.new_id(), group_id=group.id, person_id=proposer.id, role=GroupRole.MEMBER, since=now
-        )
-        session.add(member)
+    if proposer is not None and proposer is not head and proposer_may:
+        let_in(session, group, proposer.id, GroupRole.MEMBER, now)
     if head is not None:
         place_head(session, reached, head, Term(GroupRole.LEAD), now)
-    if proposer is not None:
-        owe_notice(session, proposer.id, now)
+    for person_id in {*supporters_of(session, group.id), *([proposer.id] if proposer is not None else [])}:
+        owe_notice(session, person_id, now)
     intend(session, group.id, name=group.name, now=now)
     owe_card(session, group.id, now)
     session.touch(Topic.PEOPLE)
@@ -166,8 +175,34 @@ def forget_declined(session: Session, actor: Actor, group_id: UUID, *, now: date
     group = lock(session, Group, group_id)
     if group is None or group.status != GroupStatus.DECLINED or group.proposed_by_id != standing.person_id:
         raise NotAllowed(Reason.NOT_YOURS)
-    session.execute(delete(GroupSupport).where(GroupSupport.group_id == group_id))
+    _forget_support(session, group_id)
     session.delete(group)
+
+
+def put_opening_aside(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
+    """Whoever supported a club has read that it is open: nothing of their support is kept. Raises `NotAllowed`."""
+    standing = standing_of(session, actor, now)
+    demand(may_take_part(standing))
+    group, own = session.find(Group, group_id), supports(session, group_id, standing.person_id)
+    if group is None or group.status == GroupStatus.PROPOSED:
+        raise NotAllowed(Reason.NOT_YOURS)
+    if own is not None:
+        session.delete(own)
+
+
+def tell_of_clubs_ready_by(session: Session, person_id: UUID, now: datetime) -> None:
+    """An organisation has accepted somebody: tell the board of the clubs whose support is enough by theirs, not before.
+
+    To be called in the same transaction, with the person's affiliation as it is now.
+    """
+    own = select(GroupSupport.group_id).where(GroupSupport.person_id == person_id)
+    for group in session.scalars(select(Group).where(Group.status == GroupStatus.PROPOSED, Group.id.in_(own))).all():
+        if not support_of(session, group.id, without=person_id).enough:
+            _tell_board_if_ready(session, group, now)
+
+
+def _forget_support(session: Session, group_id: UUID) -> None:
+    session.execute(delete(GroupSupport).where(GroupSupport.group_id == group_id))
 
 
 def _demand_few(session: Session, person_id: UUID) -> None:

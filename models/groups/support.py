@@ -32,12 +32,14 @@ class Support:
         return self.supporters >= self.supporters_needed and self.organisations >= self.organisations_needed
 
 
-def support_of(session: Session, group_id: UUID) -> Support:
-    """How many support a proposal today."""
-    return support_of_groups(session, [group_id])[group_id]
+def support_of(session: Session, group_id: UUID, *, without: UUID | None = None) -> Support:
+    """How many support a proposal today; `without`: how many did but for that person."""
+    return support_of_groups(session, [group_id], without=without)[group_id]
 
 
-def support_of_groups(session: Session, group_ids: Collection[UUID]) -> Mapping[UUID, Support]:
+def support_of_groups(
+    session: Session, group_ids: Collection[UUID], *, without: UUID | None = None
+) -> Mapping[UUID, Support]:
     """The same for several proposals.
 
     Who counts has an accepted affiliation with an active organisation at this moment, whatever it was when they
@@ -67,7 +69,8 @@ def support_of_groups(session: Session, group_ids: Collection[UUID]) -> Mapping[
     kin = groups_of_organisations(session, {row.organisation_id for row in rows}) if rows else {}
     counted: dict[UUID, dict[UUID, set[UUID]]] = {group_id: {} for group_id in group_ids}
     for row in rows:
-        counted[row.group_id].setdefault(row.person_id, set()).add(kin[row.organisation_id])
+        if row.person_id != without:
+            counted[row.group_id].setdefault(row.person_id, set()).add(kin[row.organisation_id])
     return {
         group_id: Support(
             len(people), organisations_for(list(people.values())), cluster.club_supporters, cluster.club_organisations
@@ -95,6 +98,11 @@ def organisations_for(supporters: Sequence[Collection[UUID]]) -> int:
         return False
 
     return sum(find_one(supporter, set()) for supporter in range(len(supporters)))
+
+
+def supporters_of(session: Session, group_id: UUID) -> Sequence[UUID]:
+    """Whoever supports a proposal, whether they count today or not."""
+    return session.scalars(select(GroupSupport.person_id).where(GroupSupport.group_id == group_id)).all()
 
 
 def supports(session: Session, group_id: UUID, person_id: UUID | None) -> GroupSupport | None:

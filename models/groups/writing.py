@@ -22,14 +22,22 @@ MOST_LINES = 8
 JOINER = "\u200d"
 """What holds an emoji of several together: the only sign without a shape that may stand in a name."""
 MOST_KEY = 60
+APART = 12
+"""Hexadecimal digits of its id that set a hidden group's key apart."""
 HIDDEN_SIGN = "#"
 """Before the key of a hidden group, which no folded name has: whoever takes its name elsewhere is not told."""
 
 
-def name_key(name: str, kind: str) -> str:
-    """What two spellings of one group's name share; a hidden group's never meets another's."""
-    key = folded(name)
-    return (f"{HIDDEN_SIGN}{key}" if traits_of(kind).hidden else key)[:MOST_KEY].rstrip()
+def name_key(name: str, kind: str, group_id: UUID) -> str:
+    """What two spellings of one group's name share; that of a hidden group is its own, and so refuses nobody's."""
+    if not traits_of(kind).hidden:
+        return visible_key(name)
+    return f"{HIDDEN_SIGN}{folded(name)[: MOST_KEY - APART - 2].rstrip()}{HIDDEN_SIGN}{group_id.hex[:APART]}"
+
+
+def visible_key(name: str) -> str:
+    """What two spellings share of the name of a group that everybody sees."""
+    return folded(name)[:MOST_KEY].rstrip()
 
 
 def given_up_key(group_id: UUID) -> str:

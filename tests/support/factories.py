@@ -158,11 +158,12 @@ def group(
     places: Mapping[GroupPlaceKind, int] | None = None,
 ) -> UUID:
     """A group with its people (their ids); heads are members too. `places` are the Discord ids of what it has."""
+    id = session.new_id()
     made = Group(
-        id=session.new_id(),
+        id=id,
         kind=kind,
         name=name,
-        name_key=name_key(name, kind),
+        name_key=name_key(name, kind, id),
         mission=mission,
         joining=joining or ("open" if traits_of(kind).may_be_open else "request"),
         status=status,
