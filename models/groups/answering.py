@@ -13,10 +13,10 @@ from models.actor import Actor
 from models.database import Session, Topic, lock
 from models.errors import NotAllowed, Reason
 from models.groups.changing import ACCEPTED, owe_card, owe_welcome, write_down
-from models.groups.errors import RequestOver
+from models.groups.errors import GroupUnknown, RequesterHasLeft, RequesterMayNotJoin, RequestOver
 from models.groups.joining import let_in, own_row
 from models.groups.permissions import may_lead, may_take_part
-from models.groups.reaching import Reached, demand_open, look, reach
+from models.groups.reaching import Reached, demand_open, look, may_still_join, reach
 from models.groups.tables import GroupMembership, GroupRequest, GroupRole, RequestStatus
 from models.groups.writing import reason_from
 from models.people.overview import belongings_of
@@ -28,7 +28,7 @@ from models.people.tables import OrganisationStatus, Person
 
 @dataclass(frozen=True)
 class WaitingRequest:
-    """Somebody asks to join a group."""
+    """Somebody asks to join a group. Not `acceptable`: they have left since, or may join groups no longer."""
 
     id: UUID
     group_id: UUID
@@ -38,6 +38,7 @@ class WaitingRequest:
     organisations: tuple[str, ...]
     reason: str
     asked_at: datetime
+    acceptable: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def requests_of(session: Session, actor: Actor, group_id: UUID, *, now: datetime
         .where(GroupRequest.group_id == group_id, GroupRequest.status == RequestStatus.WAITING)
         .order_by(GroupRequest.asked_at, GroupRequest.id)
     ).all()
-    return Requests(group_id, reached.group.name, [_waiting(session, reached, *row) for row in rows])
+    return Requests(group_id, reached.group.name, [_waiting(session, reached, *row, now) for row in rows])
 
 
 def request_to_answer(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> WaitingRequest:
@@ -67,35 +68,43 @@ def request_to_answer(session: Session, actor: Actor, request_id: UUID, *, now: 
     request = session.find(GroupRequest, request_id)
     if request is None:
         raise RequestOver
-    reached = look(session, actor, request.group_id, now)
+    try:
+        reached = look(session, actor, request.group_id, now)
+    except GroupUnknown:
+        raise RequestOver from None
     demand(may_lead(reached.standing, reached.role))
     if request.status != RequestStatus.WAITING:
         raise RequestOver
-    return _waiting(session, reached, request, _person(session, request))
+    return _waiting(session, reached, request, _person(session, request), now)
 
 
 def accept(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> WaitingRequest:
-    """Let somebody in who asked: they are greeted in the group's channel.
+    """Let somebody in who asked, if they may join still: they are greeted in the group's channel.
 
-    Raises `RequestOver` (also where another head was quicker), `GroupUnknown`, `NotAllowed` or `GroupNotOpen`.
+    Raises `RequestOver` (also where another head was quicker), `NotAllowed`, `GroupNotOpen`, `RequesterHasLeft` or
+    `RequesterMayNotJoin`.
     """
     reached, request = _to_decide(session, actor, request_id, now)
     demand_open(reached.group)
     person = _person(session, request)
+    if person.left_at is not None:
+        raise RequesterHasLeft(person.full_name)
+    if not may_still_join(session, person, now):
+        raise RequesterMayNotJoin(person.full_name)
     request.status, request.decided_at = RequestStatus.ACCEPTED, now
-    membership: GroupMembership | None = own_row(session, reached.group.id, person.id)
+    membership: GroupMembership | None = own_row(session, reached.group.id, person.id, now)
     if membership is None:
         membership = let_in(session, reached.group, person.id, GroupRole.MEMBER, now)
         write_down(session, reached, ACCEPTED, person.id, now=now)
         owe_welcome(session, membership, now)
     owe_notice(session, person.id, now)
-    return _waiting(session, reached, request, person)
+    return _waiting(session, reached, request, person, now)
 
 
 def refuse(session: Session, actor: Actor, request_id: UUID, reason: str, *, now: datetime) -> WaitingRequest:
     """Say no with a reason, which is told to whoever asked and to nobody else; nor is who refused.
 
-    Raises `RequestOver`, `GroupUnknown`, `NotAllowed`, `GroupReasonEmpty` or `GroupTextTooLong`.
+    Raises `RequestOver`, `NotAllowed`, `GroupReasonEmpty` or `GroupTextTooLong`.
     """
     reached, request = _to_decide(session, actor, request_id, now)
     person = _person(session, request)
@@ -105,7 +114,7 @@ def refuse(session: Session, actor: Actor, request_id: UUID, reason: str, *, now
     owe_card(session, reached.group.id, now)
     owe_notice(session, person.id, now)
     session.touch(Topic.DUE)
-    return _waiting(session, reached, request, person)
+    return _waiting(session, reached, request, person, now)
 
 
 def put_outcome_aside(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> None:
@@ -124,7 +133,10 @@ def _to_decide(session: Session, actor: Actor, request_id: UUID, now: datetime) 
     asked = session.find(GroupRequest, request_id)
     if asked is None:
         raise RequestOver
-    reached = reach(session, actor, asked.group_id, now)
+    try:
+        reached = reach(session, actor, asked.group_id, now)
+    except GroupUnknown:
+        raise RequestOver from None
     demand(may_lead(reached.standing, reached.role))
     request = lock(session, GroupRequest, request_id)
     if request is None or request.status != RequestStatus.WAITING:
@@ -138,7 +150,9 @@ def _person(session: Session, request: GroupRequest) -> Person:
     return person
 
 
-def _waiting(session: Session, reached: Reached, request: GroupRequest, person: Person) -> WaitingRequest:
+def _waiting(
+    session: Session, reached: Reached, request: GroupRequest, person: Person, now: datetime
+) -> WaitingRequest:
     where = [each for each in belongings_of(session, person.id) if each.status is not OrganisationStatus.FORMER]
     return WaitingRequest(
         request.id,
@@ -149,4 +163,5 @@ def _waiting(session: Session, reached: Reached, request: GroupRequest, person: 
         tuple(each.organisation for each in where),
         request.reason,
         request.asked_at,
+        may_still_join(session, person, now),
     )

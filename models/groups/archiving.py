@@ -19,6 +19,7 @@ from models.groups.reaching import demand_open, look, reach
 from models.groups.tables import GroupRequest, GroupStatus, RequestStatus
 from models.groups.writing import reason_from
 from models.people.permissions import demand
+from models.people.private_notices import owe_notice
 
 
 def demand_archiver(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> str:
@@ -43,6 +44,7 @@ def archive(session: Session, actor: Actor, group_id: UUID, reason: str, *, now:
     waiting = GroupRequest.group_id == group_id, GroupRequest.status == RequestStatus.WAITING
     for request in session.scalars(select(GroupRequest).where(*waiting).with_for_update()):
         request.status, request.decided_at = RequestStatus.REFUSED, now
+        owe_notice(session, request.person_id, now)
     session.flush()
     write_down(session, reached, ARCHIVED, group_id, now=now)
     _owe(session, group_id, now)

@@ -136,7 +136,7 @@ def facts_of_groups(session: Session, groups: Sequence[Group], now: datetime) ->
     places = places_of_groups(session, ids)
     support = support_of_groups(session, proposed) if proposed else {}
     waiting = _waiting(session, ids)
-    moved = _last_came_in(session, ids)
+    moved = _last_came_in(session, ids, now)
     names = _names(session, {group.proposed_by_id for group in groups if group.proposed_by_id is not None})
     return [
         GroupFacts(
@@ -185,10 +185,14 @@ def _waiting(session: Session, ids: Collection[UUID]) -> Mapping[UUID, int]:
     return dict(rows.all())
 
 
-def _last_came_in(session: Session, ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+def _last_came_in(session: Session, ids: Collection[UUID], now: datetime) -> Mapping[UUID, datetime]:
     rows = session.execute(
         select(GroupMembership.group_id, func.max(GroupMembership.since))
-        .where(GroupMembership.group_id.in_(ids), GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)))
+        .where(
+            GroupMembership.group_id.in_(ids),
+            GroupMembership.role.in_((GroupRole.MEMBER, GroupRole.GUEST)),
+            GroupMembership.since <= now,
+        )
         .group_by(GroupMembership.group_id)
     )
     return dict(rows.all())
