@@ -12,7 +12,8 @@ from models.database import Session, Topic
 from models.organisations.case import Case, open_case
 from models.organisations.errors import NothingToChange, NotOfTheOrganisation, RepresentsIt
 from models.organisations.facts import Seen, seen_by
-from models.organisations.permissions import may_keep
+from models.organisations.permissions import may_keep, may_name
+from models.people.permissions import demand
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Person
 
 NAMED = "organisations.named"
@@ -45,8 +46,9 @@ def put_in_place(case: Case, role: AffiliationRole, person_id: UUID | None) -> b
 
     Two who name at once come one after the other, by the lock on the organisation: the second one's choice stands, and
     there is never more than one. A power is judged on these rows within each operation, so the one before has none
-    from the commit on.
+    from the commit on. Raises as `name_person` does.
     """
+    demand(may_name(case.standing, person_id))
     session = case.session
     rows = session.scalars(
         select(Affiliation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.errors import Reason
-from models.people.permissions import Verdict, board_or
+from models.people.permissions import Verdict, board_only, board_or
 from models.people.standing import Standing
 from models.people.tables import AffiliationRole, Organisation, OrganisationStatus, Power
 
@@ -25,6 +25,18 @@ def may_see(standing: Standing) -> Verdict:
 def may_keep(standing: Standing) -> Verdict:
     """Keep the register of organisations, dues included: the board, the operator, the delegate whom it lets do so."""
     return board_or(standing, Power.KEEP_REGISTER)
+
+
+def may_name(standing: Standing, person_id: UUID | None) -> Verdict:
+    """Name who represents an organisation, or their deputy (None: nobody): who keeps the register, never themselves
+    with a power that is only lent, for they would give themselves the vote. A member of the board may be the
+    representative of their own company and nobody else may be there to name them: they do it in the board's name, and
+    the journal tells everybody on it who did.
+    """
+    kept = may_keep(standing)
+    if kept is None and person_id is not None and person_id == standing.person_id:
+        return board_only(standing)
+    return kept
 
 
 def may_present(standing: Standing, organisation: Organisation | None) -> Verdict:

@@ -43,7 +43,7 @@ def first_board_is_being_named(standing: Standing) -> bool:
 
 def may_end_mandate(standing: Standing) -> Verdict:
     """End a mandate before its time: the board and the operator."""
-    return _board(standing)
+    return board_only(standing)
 
 
 def may_change_mandate(standing: Standing) -> Verdict:
@@ -53,7 +53,7 @@ def may_change_mandate(standing: Standing) -> Verdict:
 
 def may_lend_powers(standing: Standing) -> Verdict:
     """Say what the delegate may do in the board's stead: the board and the operator, never the delegate."""
-    return _board(standing)
+    return board_only(standing)
 
 
 def may_install(standing: Standing) -> Verdict:
@@ -63,12 +63,12 @@ def may_install(standing: Standing) -> Verdict:
 
 def may_synchronise(standing: Standing) -> Verdict:
     """Bring the server in line with the association: the board, the operator and the server's administrators."""
-    return None if standing.actor.server_administrator else _board(standing)
+    return None if standing.actor.server_administrator else board_only(standing)
 
 
 def may_set_rules(standing: Standing) -> Verdict:
     """Set how long things are kept and what a club needs: the board and the operator."""
-    return _board(standing)
+    return board_only(standing)
 
 
 def may_import_members(standing: Standing) -> Verdict:
@@ -101,8 +101,9 @@ def demand(verdict: Verdict) -> None:
 
 def board_or(standing: Standing, power: Power) -> Verdict:
     """The board and the operator, and the delegate to whom the board has lent this power."""
-    return None if power in standing.powers else _board(standing)
+    return None if power in standing.powers else board_only(standing)
 
 
-def _board(standing: Standing) -> Verdict:
+def board_only(standing: Standing) -> Verdict:
+    """The board and the operator, nobody in their stead."""
     return None if standing.actor.operator or standing.on_board else Reason.BOARD_ONLY

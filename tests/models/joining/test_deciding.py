@@ -272,3 +272,23 @@ async def test_whoever_has_themselves_erased_leaves_nothing_to_answer(reception:
     kept = await reception.read(lambda s: s.find(Person, record))
     assert kept is not None, "the record is somebody else's as long as nobody accepted the claim"
     assert kept.discord_user_id is None
+
+
+async def test_a_delegate_gives_themselves_no_record_with_a_lent_power(reception: Reception) -> None:
+    """A vote may come with it."""
+    record = await reception.record(role=AffiliationRole.DEPUTY)
+    asked = await reception.ask(claimed_id=record)
+    newcomer = await reception.person()
+
+    def appoint(session: Session) -> None:
+        made = Mandate(
+            person_id=newcomer.id, office=Office.DELEGATE, rank=0, since=reception.now, appointed_by_administrator=False
+        )
+        made.powers = [Power.ACCEPT_MEMBERS.value]
+        session.add(made)
+
+    await reception.write(appoint)
+    with pytest.raises(errors.RecordForBoard):
+        await reception.accept(NEW, asked.id)
+    await reception.accept(PRESIDENT, asked.id)
+    assert (await reception.person()).id == record

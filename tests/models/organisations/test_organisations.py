@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -448,3 +449,32 @@ async def test_the_erased_leave_no_name_behind(house: House) -> None:
     assert log[0] == ("organisations.named", house.people[BEN], None, None)
     seen = await house.read(lambda s: see(s, CHLOE, house.nickel, now=NOW))
     assert [each.name for each in seen.facts.people] == ["Anna Kaledo", "Dan Païta"]
+
+
+async def test_nobody_gives_themselves_a_vote_with_a_lent_power(house: House) -> None:
+    """The board may: it is theirs to decide, and the journal says who did."""
+
+    def join(session: Session) -> None:
+        for actor in (EVA, CHLOE):
+            session.add(
+                Affiliation(
+                    person_id=house.people[actor],
+                    organisation_id=house.nickel,
+                    role=STAFF,
+                    status="accepted",
+                    since=NOW,
+                )
+            )
+
+    await house.write(join)
+    await house.lend(Power.KEEP_REGISTER)
+    own = house.people[EVA]
+    for role, said in ((REPRESENTATIVE, Changes(representative=own)), (DEPUTY, Changes(deputy=own))):
+        await refused(Reason.BOARD_ONLY, house.name(role, EVA, EVA))
+        with_other_things = partial(change, actor=EVA, organisation_id=house.nickel, changes=said, now=NOW)
+        await refused(Reason.BOARD_ONLY, house.write(with_other_things))
+    assert await house.holders(REPRESENTATIVE) == [house.people[ANNA]]
+    await house.name(REPRESENTATIVE, BEN, EVA)
+    await house.name(REPRESENTATIVE, CHLOE, CHLOE)
+    kind, whom, _, _ = (await house.log())[-1]
+    assert (kind, whom) == ("organisations.named", house.people[CHLOE])
