@@ -13,6 +13,7 @@ from models.transfer.plan import Plan, PlannedAffiliation
 from models.transfer.problems import ProblemKind
 from models.transfer.rows import RowReader
 
+_OVER = (AffiliationStatus.ENDED, AffiliationStatus.REFUSED)
 _Claims = dict[str, list[RowReader]]
 
 
@@ -40,9 +41,13 @@ def check_representatives(held: Held, plan: Plan, organisations: Organisations, 
 
 
 def role_given(planned: PlannedAffiliation, row: HeldAffiliation | None) -> AffiliationRole | None:
-    """The role that the files give, None: as it is. Whoever comes back is staff, unless a file says otherwise."""
-    over = row is not None and row.status in (AffiliationStatus.ENDED, AffiliationStatus.REFUSED)
-    if planned.role is None and over and planned.status == AffiliationStatus.ACCEPTED:
+    """The role that the files give, None: as it is. Whoever comes back is staff, unless a file says otherwise.
+
+    Where an affiliation is over, nobody represents anything.
+    """
+    was_over = row is not None and row.status in _OVER
+    over = planned.status in _OVER if planned.status is not None else was_over
+    if over or (was_over and planned.role is None and planned.status == AffiliationStatus.ACCEPTED):
         return AffiliationRole.STAFF
     return planned.role
 

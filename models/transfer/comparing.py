@@ -153,7 +153,7 @@ class _Comparison:
                 wanted = {
                     "person_id": person_id,
                     "organisation_id": organisation_id,
-                    "role": planned.role or AffiliationRole.STAFF,
+                    "role": role_given(planned, None) or AffiliationRole.STAFF,
                     "status": planned.status or AffiliationStatus.ACCEPTED,
                 }
                 yield Change(Part.AFFILIATIONS, next(new), True, wanted)

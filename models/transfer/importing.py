@@ -27,6 +27,7 @@ from models.transfer import staging
 from models.transfer.checking import check
 from models.transfer.comparing import Change, Changes, compare, most_created
 from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems, ImportSuperseded
+from models.transfer.following import demand_no_vote_for_oneself
 from models.transfer.held import Fingerprint, fingerprint_of, held_in
 from models.transfer.problems import Problem
 from models.transfer.reading import SourceFile, read
@@ -201,6 +202,7 @@ def _first_move(
     lock(session, Cluster, session.own_cluster_id)
     if fingerprint_of(session) != fingerprint:
         raise staging.Overtaken
+    demand_no_vote_for_oneself(session, standing, import_id)
     staging.begin_moving(session, import_id)
     moved = staging.move_slice(session, import_id)
     record(

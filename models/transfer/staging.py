@@ -23,6 +23,7 @@ from models.experts.tables import Domain, Expertise
 from models.people.tables import Affiliation, Organisation, Person
 from models.transfer.comparing import Change, Part
 from models.transfer.errors import ImportSuperseded
+from models.transfer.following import follow
 from models.transfer.tables import (
     ImportRun,
     Staged,
@@ -143,6 +144,8 @@ def move_slice(session: Session, import_id: UUID) -> int:
     try:
         for lane in LANES:
             _create(session, lane, import_id, start, end)
+            if lane.part is Part.AFFILIATIONS:
+                follow(session, import_id, start, end)
             _change(session, lane, import_id, start, end)
     except IntegrityError as error:
         raise Overtaken from error
