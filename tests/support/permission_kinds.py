@@ -31,7 +31,8 @@ from tests.support.world import World, open_world
 class Kind(Enum):
     """What somebody is. A new kind is one line here and one in `_make`.
 
-    Those in a group are staff of a member organisation; the scene's `group_id` is their group.
+    Those in a group are staff of a member organisation; the scene's `group_id` is their group, and `committee_id` the
+    guest's.
     """
 
     STRANGER = "in the server, unknown to the cluster"
@@ -45,6 +46,7 @@ class Kind(Enum):
     MEMBER = "in a group"
     CO_LEAD = "co-lead of a group"
     LEAD = "lead of a group"
+    GUEST = "from outside, guest of a committee"
     COUNCIL = "council member"
     DELEGATE = "the association's delegate, to whom the board has lent no power"
     EMPOWERED = "the association's delegate, to whom the board has lent every power"
@@ -69,6 +71,7 @@ class Scene:
         self.actors: dict[Kind, MemberActor] = {}
         self.other_cluster_id = UUID(int=0)
         self.group_id = UUID(int=0)
+        self.committee_id = UUID(int=0)
         self._made = 0
 
     @property
@@ -94,7 +97,7 @@ class Scene:
         for kind in Kind:
             self.actors[kind] = world.member(kind.name.title(), administrator=kind is Kind.ADMINISTRATOR)
         president = world.member("Presidente Kabar")
-        self.group_id = await world.write(lambda session: self._make(session, president.id))
+        self.group_id, self.committee_id = await world.write(lambda session: self._make(session, president.id))
         self.other_cluster_id = await world.write(
             lambda session: factories.cluster(session, guild_id=1, now=world.now, name="Autre"), everywhere()
         )
@@ -117,7 +120,7 @@ class Scene:
     def _id(self, kind: Kind) -> int:
         return self.actors[kind].id
 
-    def _make(self, session: Session, president: int) -> UUID:
+    def _make(self, session: Session, president: int) -> tuple[UUID, UUID]:
         now = self.world.now
         members = {
             Kind.STAFF: ("Nickel Sud", AffiliationRole.STAFF, OrganisationStatus.ACTIVE),
@@ -161,7 +164,20 @@ class Scene:
         empowered = Mandate.person_id == ids[Kind.EMPOWERED]
         session.execute(update(Mandate).where(empowered).values(powers=[power.value for power in Power]))
         session.touch(Topic.PEOPLE)
-        return self._make_group(session, ids)
+        return self._make_group(session, ids), self._make_committee(session, ids)
+
+    def _make_committee(self, session: Session, ids: Mapping[Kind, UUID]) -> UUID:
+        """Of the same heads and member, with its guest."""
+        return factories.group(
+            session,
+            "Comité d’essai",
+            now=self.world.now - timedelta(days=1),
+            kind=GroupKind.COMMITTEE,
+            lead=ids[Kind.LEAD],
+            co_leads=[ids[Kind.CO_LEAD]],
+            members=[ids[Kind.MEMBER]],
+            guests=[ids[Kind.GUEST]],
+        )
 
     def _make_group(self, session: Session, ids: Mapping[Kind, UUID]) -> UUID:
         """A commission that lets in who asks."""

@@ -165,9 +165,8 @@ async def committee_of_all(scene: Scene, actor: MemberActor) -> Sequence[Argumen
     def take_part(session: Session, group: Group, own: UUID | None) -> None:
         heads = {scene.actors[kind].id for kind in (Kind.LEAD, Kind.CO_LEAD, Kind.MEMBER)}
         if own is not None and actor.id not in heads:
-            session.add(
-                GroupMembership(group_id=group.id, person_id=own, role=GroupRole.MEMBER, since=group.created_at)
-            )
+            role = GroupRole.GUEST if actor.id == scene.actors[Kind.GUEST].id else GroupRole.MEMBER
+            session.add(GroupMembership(group_id=group.id, person_id=own, role=role, since=group.created_at))
 
     return (await _group(scene, actor, kind=GroupKind.COMMITTEE, also=take_part),)
 

@@ -119,12 +119,15 @@ STEERERS: Verdicts = {
 }
 """Who opens, steers and closes the threads of a group: its heads, the board, and the delegate if lent that power."""
 
-JOINERS: Verdicts = {**CALLERS, Kind.UNAFFILIATED: Reason.NO_ORGANISATION, Kind.PAST_BOARD: Reason.NO_ORGANISATION}
+JOINERS: Verdicts = {
+    **CALLERS,
+    **dict.fromkeys((Kind.UNAFFILIATED, Kind.GUEST, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
+}
 """Who joins, proposes and supports groups: members who may propose, and those who hold an office."""
 
 READERS: Verdicts = {
     **KNOWN,
-    **dict.fromkeys((Kind.UNAFFILIATED, Kind.PENDING, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
+    **dict.fromkeys((Kind.UNAFFILIATED, Kind.GUEST, Kind.PENDING, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
 }
 """Who reads the threads of an open group: members, whatever became of their organisation, and those in an office."""
 
