@@ -175,9 +175,9 @@ def _archived(language: Language, group: GroupFacts) -> str:
 
 
 def _where(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[str]:
-    """Its channels, for those who can open them."""
+    """Its channels, for those who see them: to others Discord would show an unknown channel."""
     group = seen.group
-    if seen.role is None and not seen.may_keep and group.joining is not Joining.OPEN:
+    if not seen.reads:
         return []
     channel, forum = group.place(GroupPlaceKind.CHANNEL), group.place(GroupPlaceKind.FORUM)
     places = [f"<#{id}>" for id in (channel, forum) if id is not None]
@@ -236,7 +236,7 @@ def _for_group(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[
     people = Action(language.say("Who takes part"), PEOPLE.to(home.id, group.id))
     leave = [Action(language.say("Leave"), LEAVE.to(home.id, group.id))] if seen.role is not None else []
     threads = []
-    if seen.role is not None or seen.may_keep or (group.joining is Joining.OPEN and seen.may_join):
+    if seen.reads or seen.may_keep or (group.joining is Joining.OPEN and seen.may_join):
         threads.append(Action(language.say("Project threads"), THREADS.to(home.id, group.id)))
     if group.status is GroupStatus.ARCHIVED:
         again = [Action(language.say("Reopen"), REOPEN.to(home.id, group.id), Style.PRIMARY)] if seen.may_keep else []

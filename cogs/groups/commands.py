@@ -74,13 +74,21 @@ class Groups(GroupsCog):
     GROUP = group("groupe", "group", "Commissions, clubs and committees")
 
     @command("liste", "list", "The groups: what each is about, who heads it, what goes on", parent=GROUP)
-    @app_commands.rename(which=named("lesquels", "which"))
-    @app_commands.describe(which=described("Which groups; nothing: all of them"))
+    @app_commands.rename(which=named("lesquels", "which"), typed=named("texte", "text"))
+    @app_commands.describe(
+        which=described("Which groups; nothing: all of them"),
+        typed=described("Words of its name or of what it is for"),
+    )
     @app_commands.choices(which=WHICH_CHOICES)
-    async def list(self, interaction: Interaction, which: app_commands.Choice[str] | None = None) -> None:
+    async def list(
+        self,
+        interaction: Interaction,
+        which: app_commands.Choice[str] | None = None,
+        typed: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
         """List the groups."""
         chosen = Which(which.value) if which is not None else Which.ALL
-        await self._list(interaction, request_of(interaction), chosen)
+        await self._list(interaction, request_of(interaction), chosen, typed or "")
 
     @command("voir", "show", "See a group, and all you can do there", parent=GROUP)
     @app_commands.rename(group=named("groupe", "group"))
@@ -124,9 +132,9 @@ class Groups(GroupsCog):
             request.home.id, lambda session: group_seen(session, request.actor, group_id, now=request.now)
         )
 
-    async def _list(self, interaction: Interaction, request: Request, chosen: Which) -> None:
+    async def _list(self, interaction: Interaction, request: Request, chosen: Which, typed: str = "") -> None:
         def read(session: Session) -> tuple[GroupList, Mapping[UUID, Activity]]:
-            found = list_groups(session, request.actor, chosen, now=request.now)
+            found = list_groups(session, request.actor, chosen, typed, now=request.now)
             return found, activity_of(session, [each.group.id for each in found.listed])
 
         found, activity = await self.client.database.read(request.home.id, read)

@@ -10,6 +10,7 @@ from bot.ui.limits import MOST_FORM_TITLE
 from cogs.groups.words import HEAD_CHOICES, JOINING_CHOICES
 from config.words import N_
 from models.groups.facts import GroupFacts
+from models.groups.proposing import ClubToOpen
 from models.groups.tables import GroupKind, GroupRole, Joining
 from models.groups.writing import MOST_MISSION, MOST_NAME, MOST_REASON, MOST_WELCOME, MOST_WISH
 
@@ -131,19 +132,19 @@ def archive(language: Language, cluster_id: UUID, group_id: UUID) -> Form:
     return Form(ARCHIVED.to(cluster_id, group_id), language.say("Archive the group"), [field])
 
 
-def open_club(language: Language, cluster_id: UUID, group: GroupFacts) -> Form:
+def open_club(language: Language, cluster_id: UUID, club: ClubToOpen) -> Form:
     """The form by which the board opens a club."""
-    proposer = group.proposed_by
-    field = Field(
-        "lead",
-        language.say("Who leads it?"),
-        FieldKind.MEMBER,
-        description=language.say("Nobody chosen: whoever proposed it, {name}.", name=fitted(proposer, 40))
-        if proposer is not None
-        else None,
-        required=False,
-    )
-    return Form(OPENED.to(cluster_id, group.id), language.say("Open the club"), [field])
+    said = None
+    if club.proposer is not None:
+        name = fitted(club.proposer, 40)
+        said = (
+            language.say("Nobody chosen: whoever proposed it, {name}.", name=name)
+            if club.proposer_may_lead
+            else language.say("{name}, who proposed it, cannot lead it today.", name=name)
+        )
+    must_choose = club.proposer is not None and not club.proposer_may_lead
+    field = Field("lead", language.say("Who leads it?"), FieldKind.MEMBER, description=said, required=must_choose)
+    return Form(OPENED.to(cluster_id, club.id), language.say("Open the club"), [field])
 
 
 def name_head(language: Language, cluster_id: UUID, group_id: UUID, *, may_name_lead: bool) -> Form:

@@ -32,7 +32,10 @@ from models.people.tying import DiscordUser
 PUT_ASIDE = Route("groups:put_aside")
 """Whoever asked to join has read the answer: `PUT_ASIDE.to(cluster_id, request_id)`."""
 PUT_REMOVAL_ASIDE = Route("groups:removal_read")
+"""Whoever was removed, or whose term ended or lies ahead, has read of it; `(cluster_id, membership_id)`."""
 FORGET_PROPOSAL = Route("groups:proposal_read")
+PUT_OPENING_ASIDE = Route("groups:opening_read")
+"""Whoever supported a club has read that it is open: `PUT_OPENING_ASIDE.to(cluster_id, group_id)`."""
 
 ROLE_CHOICES = [app_commands.Choice(name=described(words), value=role.value) for role, words in HEAD_CHOICES.items()]
 
@@ -87,7 +90,9 @@ class GroupHeads(GroupsCog):
             return group_seen(session, request.actor, group_id, now=request.now), list(terms)
 
         seen, terms = await self.client.database.read(request.home.id, read)
-        await turn_to(interaction, list_cards.heads(request.language, request.home, seen, terms))
+        pages = list_cards.heads(request.language, request.home, seen, terms, request.now)
+        token = self.client.memory.keep(pages, interaction.user.id, request.now)
+        await turn_to(interaction, pages.page(0, token, request.language))
 
     @on(list_cards.NAME_HEAD, needs=Needs.PERSON)
     async def name_head(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -121,7 +126,10 @@ class GroupHeads(GroupsCog):
             request.home.id, lambda session: leading.end_head(session, request.actor, term_id, now=request.now)
         )
         language = request.language
-        lines = [list_cards.term_in_words(language, request.home, term), language.say("They remain in the group.")]
+        lines = [
+            list_cards.term_in_words(language, request.home, term, request.now),
+            language.say("They remain in the group."),
+        ]
         await turn_to(interaction, cards.told(language, request.home.id, language.say("Term ended"), lines, group_id))
 
     @on(PUT_ASIDE, needs=Needs.PERSON)
@@ -136,7 +144,7 @@ class GroupHeads(GroupsCog):
 
     @on(PUT_REMOVAL_ASIDE, needs=Needs.PERSON)
     async def put_removal_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """Why one was removed was read."""
+        """Why one was removed was read, or what there is to know of one's own term as a head."""
         membership_id = press.id()
         await self.client.database.write(
             request.home.id,
@@ -154,6 +162,16 @@ class GroupHeads(GroupsCog):
         )
         await turn_to(interaction, _noted(request))
 
+    @on(PUT_OPENING_ASIDE, needs=Needs.PERSON)
+    async def put_opening_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """That the club one supported is open was read."""
+        group_id = press.id()
+        await self.client.database.write(
+            request.home.id,
+            lambda session: proposing.put_opening_aside(session, request.actor, group_id, now=request.now),
+        )
+        await turn_to(interaction, _noted(request))
+
     async def _demand_namer(self, request: Request, group_id: UUID) -> None:
         """Refuse before anything is typed or told."""
         await self.client.database.read(
@@ -166,7 +184,7 @@ class GroupHeads(GroupsCog):
             lambda session: leading.name_head(session, request.actor, group_id, user, term, now=request.now),
         )
         language = request.language
-        lines = [list_cards.term_in_words(language, request.home, named_term)]
+        lines = [list_cards.term_in_words(language, request.home, named_term, request.now)]
         return cards.told(language, request.home.id, language.say("Named"), lines, group_id)
 
 

@@ -112,10 +112,10 @@ class GroupKeeping(GroupsCog):
     async def open_club(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form that opens a club."""
         group_id = press.id()
-        seen = await self.client.database.read(
+        club = await self.client.database.read(
             request.home.id, lambda session: proposing.club_to_open(session, request.actor, group_id, now=request.now)
         )
-        await self.client.door.ask(interaction, request, forms.open_club(request.language, request.home.id, seen.group))
+        await self.client.door.ask(interaction, request, forms.open_club(request.language, request.home.id, club))
 
     @on(forms.OPENED, needs=Needs.PERSON)
     async def opened(self, interaction: Interaction, request: Request, press: Press) -> None:

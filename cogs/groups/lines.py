@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.language import Language
 from bot.ui import Action, Style
 from cogs.experts.words import quoted
 from cogs.groups import cards
-from cogs.groups.heading_commands import FORGET_PROPOSAL, PUT_ASIDE, PUT_REMOVAL_ASIDE
+from cogs.groups.heading_commands import FORGET_PROPOSAL, PUT_ASIDE, PUT_OPENING_ASIDE, PUT_REMOVAL_ASIDE
 from cogs.groups.words import role_of, title_of
 from models.cluster.facts import ClusterFacts
-from models.groups.at_hand import GroupsAtHand, Outcome, OwnGroup, ToAnswer
+from models.groups.at_hand import GroupsAtHand, NamedOne, Outcome, OwnGroup, OwnTerm, ToAnswer
 from models.groups.tables import HEAD_ROLES
+from models.people.dates import last_day
 
 MOST_GROUPS = 5
 """Of one's own, named on the page; the list has the others."""
@@ -20,8 +22,8 @@ MOST_GROUPS = 5
 Waiting = Sequence[tuple[str, Sequence[Action]]]
 
 
-def waiting(language: Language, cluster: ClusterFacts, found: GroupsAtHand) -> Waiting:
-    """What asks something of a person, then what became of what they asked."""
+def waiting(language: Language, cluster: ClusterFacts, found: GroupsAtHand, now: datetime) -> Waiting:
+    """What asks something of a person, then what became of what they asked, and what was decided of them."""
     to_do = [_to_answer(language, cluster, each) for each in found.to_answer]
     to_do += [
         (
@@ -58,6 +60,8 @@ def waiting(language: Language, cluster: ClusterFacts, found: GroupsAtHand) -> W
             )
             for each in found.declined
         ),
+        *(_term(language, cluster, each, now) for each in found.terms),
+        *(_opened(language, cluster, each) for each in found.opened),
     ]
 
 
@@ -95,6 +99,33 @@ def _answered(language: Language, cluster: ClusterFacts, each: Outcome) -> tuple
             "Your request to join {group} was not accepted: {reason}", group=_bold(each.group), reason=_why(each)
         )
     return text, [Action(language.say("Understood"), PUT_ASIDE.to(cluster.id, each.id))]
+
+
+def _term(language: Language, cluster: ClusterFacts, each: OwnTerm, now: datetime) -> tuple[str, Sequence[Action]]:
+    group, role = _bold(each.group), role_of(language, each.role)
+    since = language.date(each.since, cluster.zone)
+    until = language.date(last_day(each.until, cluster.zone), cluster.zone) if each.until is not None else None
+    if each.until is not None and each.called_off:
+        text = language.say("You will not head {group} after all ({role}).", group=group, role=role)
+    elif each.until is not None and each.until <= now:
+        day = language.date(each.until, cluster.zone)
+        text = language.say("Since {day}, you no longer head {group} ({role}).", day=day, group=group, role=role)
+    elif until is None:
+        text = language.say("You will head {group} from {since} on ({role}).", group=group, since=since, role=role)
+    elif each.since > now:
+        text = language.say(
+            "You will head {group} from {since} to {until} ({role}).", group=group, since=since, until=until, role=role
+        )
+    else:
+        text = language.say("You head {group} until {until} ({role}).", group=group, until=until, role=role)
+    return text, [Action(language.say("Understood"), PUT_REMOVAL_ASIDE.to(cluster.id, each.id))]
+
+
+def _opened(language: Language, cluster: ClusterFacts, each: NamedOne) -> tuple[str, Sequence[Action]]:
+    return language.say("The club {group}, which you supported, is open.", group=_bold(each.name)), [
+        Action(language.say("See the group"), cards.SHOW.to(cluster.id, each.id)),
+        Action(language.say("Understood"), PUT_OPENING_ASIDE.to(cluster.id, each.id)),
+    ]
 
 
 def _bold(name: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, fitted
-from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT, MOST_OPTIONS
+from bot.ui.limits import MOST_LABEL, MOST_OPTION_TEXT
 from bot.ui.ways import my_page, see_profile
 from cogs.experts.words import quoted
 from cogs.groups import cards
@@ -32,11 +34,14 @@ END_HEAD = Route("groups:end_head")
 GROUPS_A_PAGE = 4
 PEOPLE_A_PAGE = 20
 REQUESTS_A_PAGE = 3
+HEADS_A_PAGE = 10
 
 
 def groups(language: Language, home: ClusterFacts, found: GroupList, activity: Mapping[UUID, Activity]) -> Pages:
     """Groups, four a page, with what each is about, who heads it, and what goes on."""
-    lines = [] if found.listed else [_nothing(language, found.chosen)]
+    lines = [] if found.listed else [_nothing(language, found)]
+    if found.listed and found.typed:
+        lines = [language.say("With “{typed}”:", typed=quoted(found.typed))]
     actions = []
     if found.may_propose:
         actions.append(Action(language.say("Propose a club"), cards.PROPOSE.to(home.id)))
@@ -52,30 +57,28 @@ def groups(language: Language, home: ClusterFacts, found: GroupList, activity: M
         ],
     )
     parts = [_listed(language, home, each, found, activity.get(each.group.id)) for each in found.listed]
-    return Pages(
-        [
-            Card(
-                Accent.GROUPS,
-                language.say(LISTS[found.chosen]),
-                lines,
-                actions,
-                [picker],
-                parts[at : at + GROUPS_A_PAGE],
-            )
-            for at in range(0, max(1, len(parts)), GROUPS_A_PAGE)
-        ]
-    )
+    card = Card(Accent.GROUPS, language.say(LISTS[found.chosen]), lines, actions, [picker])
+    return _paged(card, parts, GROUPS_A_PAGE)
 
 
 def people(language: Language, home: ClusterFacts, seen: GroupSeen) -> Pages:
-    """Who takes part, heads first; for those who may, a list from which to remove."""
+    """Who takes part, heads first; for those who may, a list from which to remove, also whoever has left the server."""
     group = seen.group
-    everybody = group.people
+    everybody = [*group.people, *seen.absent]
     actions = [
         Action(language.say("Back to the group"), cards.SHOW.to(home.id, group.id)),
         my_page(language, home.id),
     ]
-    lines = [language.count("{n} person takes part", "{n} people take part", len(everybody))]
+    lines = [language.count("{n} person takes part", "{n} people take part", len(group.people))]
+    if seen.absent:
+        lines.append(
+            language.count(
+                "{n} other has left this Discord, and keeps their place until they are back or removed.",
+                "{n} others have left this Discord, and keep their place until they are back or removed.",
+                len(seen.absent),
+            )
+        )
+    gone = {each.person_id for each in seen.absent}
     made = []
     for at in range(0, max(1, len(everybody)), PEOPLE_A_PAGE):
         page = everybody[at : at + PEOPLE_A_PAGE]
@@ -86,7 +89,9 @@ def people(language: Language, home: ClusterFacts, seen: GroupSeen) -> Pages:
                 lines,
                 actions,
                 [_remove_picker(language, home, group.id, page)] if seen.may_lead and page else [],
-                [Part([_participant(language, home, each) for each in page])] if page else [],
+                [Part([_participant(language, home, each, gone=each.person_id in gone) for each in page])]
+                if page
+                else [],
             )
         )
     return Pages(made)
@@ -100,55 +105,71 @@ def requests(language: Language, home: ClusterFacts, found: Requests) -> Pages:
         my_page(language, home.id),
     ]
     parts = [_request(language, home, each, first=place == 0) for place, each in enumerate(found.waiting)]
-    return Pages(
-        [
-            Card(
-                Accent.GROUPS,
-                language.say("Requests to join {group}", group=quoted(found.group)),
-                lines,
-                actions,
-                parts=parts[at : at + REQUESTS_A_PAGE],
-                footer=language.say("A refusal is told to the person alone, without your name.") if parts else None,
-            )
-            for at in range(0, max(1, len(parts)), REQUESTS_A_PAGE)
-        ]
+    card = Card(
+        Accent.GROUPS,
+        language.say("Requests to join {group}", group=quoted(found.group)),
+        lines,
+        actions,
+        footer=language.say("A refusal is told to the person alone, without your name.") if parts else None,
     )
+    return _paged(card, parts, REQUESTS_A_PAGE)
 
 
-def heads(language: Language, home: ClusterFacts, seen: GroupSeen, terms: Sequence[HeadTerm]) -> Card:
+def heads(language: Language, home: ClusterFacts, seen: GroupSeen, terms: Sequence[HeadTerm], now: datetime) -> Pages:
     """Who heads a group, now and later, to be changed."""
     group = seen.group
-    lines = [_term(language, home, term) for term in terms[:MOST_OPTIONS]]
-    if not lines:
-        lines = [language.say("Nobody heads it for now.")]
-    pickers = []
-    if terms:
-        pickers.append(
-            Picker(
-                END_HEAD.to(home.id, group.id),
-                language.say("End a term now…"),
-                [
-                    Choice(fitted(f"{term.name} · {role_of(language, term.role)}", MOST_OPTION_TEXT), str(term.id))
-                    for term in terms[:MOST_OPTIONS]
-                ],
+    actions = [
+        Action(language.say("Name somebody"), NAME_HEAD.to(home.id, group.id), Style.PRIMARY),
+        Action(language.say("Back to the group"), cards.SHOW.to(home.id, group.id)),
+        my_page(language, home.id),
+    ]
+    made = []
+    for at in range(0, max(1, len(terms)), HEADS_A_PAGE):
+        page = terms[at : at + HEADS_A_PAGE]
+        lines = [term_in_words(language, home, term, now) for term in page]
+        made.append(
+            Card(
+                Accent.GROUPS,
+                language.say("The heads of {group}", group=quoted(group.name)),
+                lines or [language.say("Nobody heads it for now.")],
+                actions,
+                [_end_picker(language, home, group.id, page)] if page else [],
             )
         )
-    return Card(
-        Accent.GROUPS,
-        language.say("The heads of {group}", group=quoted(group.name)),
-        lines,
-        [
-            Action(language.say("Name somebody"), NAME_HEAD.to(home.id, group.id), Style.PRIMARY),
-            Action(language.say("Back to the group"), cards.SHOW.to(home.id, group.id)),
-            my_page(language, home.id),
-        ],
-        pickers,
-    )
+    return Pages(made)
 
 
-def term_in_words(language: Language, home: ClusterFacts, term: HeadTerm) -> str:
+def term_in_words(language: Language, home: ClusterFacts, term: HeadTerm, now: datetime) -> str:
     """As what somebody heads a group, and from when to when."""
-    return _term(language, home, term)
+    name, role = f"**{quoted(term.name, 60)}**", role_of(language, term.role)
+    since = language.date(term.since, home.zone)
+    if term.until is None:
+        if term.since > now:
+            return language.say("{name}, {role} from {since} on", name=name, role=role, since=since)
+        return language.say("{name}, {role} since {since}", name=name, role=role, since=since)
+    until = language.date(last_day(term.until, home.zone), home.zone)
+    return language.say("{name}, {role} from {since} to {until}", name=name, role=role, since=since, until=until)
+
+
+def _paged(card: Card, parts: Sequence[Part], most: int) -> Pages:
+    """The parts on as few cards as hold them, `most` on each: fewer where people wrote much."""
+    pages: list[list[Part]] = [[]]
+    for part in parts:
+        if len(pages[-1]) == most or (pages[-1] and not replace(card, parts=[*pages[-1], part]).fits):
+            pages.append([])
+        pages[-1].append(part)
+    return Pages([replace(card, parts=page) for page in pages])
+
+
+def _end_picker(language: Language, home: ClusterFacts, group_id: UUID, page: Sequence[HeadTerm]) -> Picker:
+    return Picker(
+        END_HEAD.to(home.id, group_id),
+        language.say("End a term now…"),
+        [
+            Choice(fitted(f"{term.name} · {role_of(language, term.role)}", MOST_OPTION_TEXT), str(term.id))
+            for term in page
+        ],
+    )
 
 
 def _listed(
@@ -174,7 +195,10 @@ def _listed(
     return Part([title, cards.mission_in_short(group), cards.heads_line(language, group), " · ".join(said)], [see])
 
 
-def _nothing(language: Language, which: Which) -> str:
+def _nothing(language: Language, found: GroupList) -> str:
+    which = found.chosen
+    if found.typed:
+        return language.say("No group speaks of “{typed}” here: try another word.", typed=quoted(found.typed))
     if which is Which.MINE:
         return language.say("You take part in no group yet: look at all of them.")
     if which is Which.PROPOSED:
@@ -182,12 +206,14 @@ def _nothing(language: Language, which: Which) -> str:
     return language.say("There is no group here yet.")
 
 
-def _participant(language: Language, home: ClusterFacts, person: Participant) -> str:
+def _participant(language: Language, home: ClusterFacts, person: Participant, *, gone: bool) -> str:
     name = f"**{quoted(person.name, 60)}**" if person.is_head else quoted(person.name, 60)
     said = role_of(language, person.role)
     if person.head_until is not None:
         day = language.date(last_day(person.head_until, home.zone), home.zone)
         said = language.say("{role} until {day}", role=said, day=day)
+    if gone:
+        said = language.say("{role}, has left this Discord", role=said)
     return f"{name} · {said}"
 
 
@@ -202,24 +228,19 @@ def _remove_picker(language: Language, home: ClusterFacts, group_id: UUID, page:
 def _request(language: Language, home: ClusterFacts, request: WaitingRequest, *, first: bool) -> Part:
     where = language.list_of(quoted(each, 50) for each in request.organisations[:2])
     name = f"**{quoted(request.name, 80)}**"
+    style = Style.PRIMARY if first else Style.SECONDARY
+    accept = Action(language.say("Accept"), ACCEPT.to(home.id, request.id), style)
+    cannot = language.say("They cannot be let in today: gone from this Discord, or of no active organisation any more.")
     return Part(
         [
             f"{name} · {where}" if where else name,
             language.say("“{note}”", note=quoted(request.reason, 500)),
             language.say("Asked {when}", when=discord_timestamp(request.asked_at, "R")),
+            *([] if request.acceptable else [cannot]),
         ],
         [
-            Action(language.say("Accept"), ACCEPT.to(home.id, request.id), Style.PRIMARY if first else Style.SECONDARY),
+            *([accept] if request.acceptable else []),
             Action(language.say("Refuse"), REFUSE.to(home.id, request.id)),
             see_profile(language, home.id, request.person_id),
         ],
     )
-
-
-def _term(language: Language, home: ClusterFacts, term: HeadTerm) -> str:
-    name, role = f"**{quoted(term.name, 60)}**", role_of(language, term.role)
-    since = language.date(term.since, home.zone)
-    if term.until is None:
-        return language.say("{name}, {role} since {since}", name=name, role=role, since=since)
-    until = language.date(last_day(term.until, home.zone), home.zone)
-    return language.say("{name}, {role} from {since} to {until}", name=name, role=role, since=since, until=until)

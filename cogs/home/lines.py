@@ -148,7 +148,7 @@ def places_missing(language: Language, cluster: ClusterFacts, seen: Overview) ->
 
 def groups_at_work(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """Requests to join one's groups, clubs to open, and what became of what one asked."""
-    found = group_lines.waiting(language, cluster, seen.groups)
+    found = group_lines.waiting(language, cluster, seen.groups, seen.standing.at)
     return [Line(text, first, more) for text, (first, *more) in found]
 
 

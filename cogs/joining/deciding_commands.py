@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from cogs.joining import choosing, forms
 from cogs.joining import deciding_cards as cards
+from models.database import Session
+from models.groups.proposing import tell_of_clubs_ready_by
 from models.joining.deciding import AsSeen, accept, list_as, list_as_new, refuse
 from models.joining.errors import DecidedAlready
-from models.joining.waiting import RequestDetails, RequestState, details_of, requests_to_decide
+from models.joining.waiting import JoinRequest, RequestDetails, RequestState, details_of, requests_to_decide
 from models.organisations.named import NamedHere
 
 if TYPE_CHECKING:
@@ -83,8 +85,8 @@ class Deciding(commands.Cog):
     async def listed(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The name was given: the organisation is made, and the person accepted."""
         request_id, name = press.id(), press.answers.get("name", "")
-        decided = await self.client.database.write(
-            request.home.id, lambda session: list_as_new(session, request.actor, request_id, name, now=request.now)
+        decided = await self._let_in(
+            request, lambda session: list_as_new(session, request.actor, request_id, name, now=request.now)
         )
         await turn_to(interaction, cards.accepted(request.language, request.home.id, decided))
 
@@ -92,9 +94,8 @@ class Deciding(commands.Cog):
     async def list_as(self, interaction: Interaction, request: Request, press: Press) -> None:
         """It is an organisation that is listed: the person is accepted there."""
         request_id, organisation_id = press.id(), press.id_picked
-        decided = await self.client.database.write(
-            request.home.id,
-            lambda session: list_as(session, request.actor, request_id, organisation_id, now=request.now),
+        decided = await self._let_in(
+            request, lambda session: list_as(session, request.actor, request_id, organisation_id, now=request.now)
         )
         await turn_to(interaction, cards.accepted(request.language, request.home.id, decided))
 
@@ -139,10 +140,20 @@ class Deciding(commands.Cog):
 
     async def _accept(self, interaction: Interaction, request: Request, request_id: UUID, seen: AsSeen | None) -> None:
         """`seen`: with the record that was read of, if any; None: without."""
-        decided = await self.client.database.write(
-            request.home.id,
+        decided = await self._let_in(
+            request,
             lambda session: accept(
                 session, request.actor, request_id, with_record=seen is not None, as_seen=seen, now=request.now
             ),
         )
         await turn_to(interaction, cards.accepted(request.language, request.home.id, decided))
+
+    async def _let_in(self, request: Request, let_in: Callable[[Session], JoinRequest]) -> JoinRequest:
+        """Accept somebody; the clubs they support may have all they need by it, which the board is told at once."""
+
+        def operation(session: Session) -> JoinRequest:
+            decided = let_in(session)
+            tell_of_clubs_ready_by(session, decided.person_id, request.now)
+            return decided
+
+        return await self.client.database.write(request.home.id, operation)

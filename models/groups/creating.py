@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models.actor import Actor
-from models.database import Session
+from models.cluster.tables import Cluster
+from models.database import Session, lock
 from models.groups.changing import CREATED, owe_card, record_by
 from models.groups.errors import GroupKindUnknown, GroupNameTaken
 from models.groups.facts import GroupSeen, seen
@@ -91,8 +92,10 @@ def demand_free_name(session: Session, standing: Standing, name: str, kind: str,
     """Raise `GroupNameTaken` where another group goes by this name.
 
     Hidden groups are compared among themselves, and only for those who see them all: to a committee's head the refusal
-    would tell of another committee. Two of one name are told apart by their people and their channels.
+    would tell of another committee. Two of one name are told apart by their people and their channels. Who takes a name
+    at the same time comes after.
     """
+    lock(session, Cluster, session.own_cluster_id)
     if not traits_of(kind).hidden:
         same = list(session.scalars(select(Group).where(Group.name_key == visible_key(name))))
     elif may_keep_groups(standing) is None:

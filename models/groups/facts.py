@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from models.actor import Actor
 from models.database import Session
 from models.groups.kinds import Traits, traits_of
-from models.groups.membership import Participant, people_of_groups, role_in
-from models.groups.permissions import may_join, may_keep_groups, may_lead, may_name_co_leads, may_support
+from models.groups.membership import Participant, absent_from, people_of_groups, role_in
+from models.groups.permissions import may_join, may_keep_groups, may_lead, may_name_co_leads, may_support, reads
 from models.groups.places import GroupPlaceFacts, places_of_groups
 from models.groups.reaching import Reached, look
 from models.groups.support import Support, support_of_groups, supports
@@ -81,17 +81,23 @@ class GroupFacts:
 
 @dataclass(frozen=True)
 class GroupSeen:
-    """A group and what the one who looks is and may do there: the predicates of the operations hide the buttons."""
+    """A group and what the one who looks is and may do there: the predicates of the operations hide the buttons.
+
+    `reads`: they see its channels in Discord. `absent` are those who keep their place although they have left the
+    server, told to who may end it.
+    """
 
     group: GroupFacts
     role: GroupRole | None
     asked: bool
     supporting: bool
+    reads: bool
     may_join: bool
     may_support: bool
     may_lead: bool
     may_name_co_leads: bool
     may_keep: bool
+    absent: Sequence[Participant] = ()
 
 
 def group_seen(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
@@ -104,16 +110,19 @@ def seen(session: Session, reached: Reached, now: datetime) -> GroupSeen:
     session.flush()
     standing, group = reached.standing, reached.group
     role = role_in(session, group.id, standing.person_id, now)
+    leads = may_lead(standing, role) is None
     return GroupSeen(
         facts_of_group(session, group, now),
         role,
         waiting_request(session, group.id, standing.person_id) is not None,
         supports(session, group.id, standing.person_id) is not None,
+        reads(standing, group, role),
         may_join(standing) is None,
         may_support(standing) is None,
-        may_lead(standing, role) is None,
+        leads,
         may_name_co_leads(standing, role) is None,
         may_keep_groups(standing) is None,
+        absent_from(session, group.id, now) if leads else (),
     )
 
 

@@ -49,13 +49,17 @@ class Listed:
 
 @dataclass(frozen=True)
 class GroupList:
-    """A list, and what there is beside it. `which` are the other lists that are not empty for this person."""
+    """A list, and what there is beside it. `which` are the other lists that are not empty for this person.
+
+    `typed` are words that all of those listed speak of, where some were asked for.
+    """
 
     chosen: Which
     listed: Sequence[Listed]
     which: Sequence[Which]
     may_propose: bool
     may_keep: bool
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,11 @@ class NamedGroup:
     status: GroupStatus
 
 
-def list_groups(session: Session, actor: Actor, chosen: Which, *, now: datetime) -> GroupList:
-    """The groups that the actor sees: those at work by kind and name, proposals by age, archived ones last."""
+def list_groups(session: Session, actor: Actor, chosen: Which, typed: str = "", *, now: datetime) -> GroupList:
+    """The groups that the actor sees: those at work by kind and name, proposals by age, archived ones last.
+
+    With words `typed`, those whose name or mission holds all of them.
+    """
     standing = standing_of(session, actor, now)
     roles = roles_in(session, standing.person_id, now) if standing.person_id is not None else {}
     rows = [
@@ -77,7 +84,8 @@ def list_groups(session: Session, actor: Actor, chosen: Which, *, now: datetime)
         for group in session.scalars(select(Group).where(Group.status != GroupStatus.DECLINED))
         if sees(standing, group.kind, roles.get(group.id))
     ]
-    wanted = [group for group in rows if _is(chosen, group, roles.get(group.id))]
+    words = folded(typed).split()
+    wanted = [group for group in rows if _is(chosen, group, roles.get(group.id)) and _speaks_of(group, words)]
     found = facts_of_groups(session, sorted(wanted, key=_place), now)
     return GroupList(
         chosen,
@@ -92,6 +100,7 @@ def list_groups(session: Session, actor: Actor, chosen: Which, *, now: datetime)
         [which for which in Which if any(_is(which, group, roles.get(group.id)) for group in rows)],
         may_propose_club(standing) is None,
         may_keep_groups(standing) is None,
+        typed.strip(),
     )
 
 
@@ -125,6 +134,11 @@ def group_named(session: Session, actor: Actor, typed: str, *, now: datetime) ->
     if len(exact) == 1:
         return exact[0].id
     return like[0].id if len(like) == 1 and folded(typed) else None
+
+
+def _speaks_of(group: Group, words: Sequence[str]) -> bool:
+    said = folded(f"{group.name} {group.mission}") if words else ""
+    return all(word in said for word in words)
 
 
 def _is(which: Which, group: Group, role: GroupRole | None) -> bool:

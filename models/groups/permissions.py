@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from models.errors import Reason
 from models.groups.kinds import traits_of
-from models.groups.tables import HEAD_ROLES, GroupRole
+from models.groups.tables import HEAD_ROLES, Group, GroupRole, Joining
 from models.people.permissions import Verdict, board_or, may_propose
 from models.people.standing import Standing
-from models.people.tables import Power
+from models.people.tables import OrganisationStatus, Power
 
 
 def may_keep_groups(standing: Standing) -> Verdict:
@@ -41,6 +41,17 @@ def may_take_part(standing: Standing) -> Verdict:
 def sees(standing: Standing, kind: str, role: GroupRole | None) -> bool:
     """Whether a group exists for somebody: a hidden one only for its people and for those who keep the groups."""
     return not traits_of(kind).hidden or role is not None or may_keep_groups(standing) is None
+
+
+def reads(standing: Standing, group: Group, role: GroupRole | None) -> bool:
+    """Whether somebody sees a group's channels in Discord, by the roles that follow from what they are.
+
+    Its people; of what is not hidden the board, and of an open one every member (`bot/projection/group_access.py`).
+    """
+    if role is not None or traits_of(group.kind).hidden:
+        return role is not None
+    members = group.joining == Joining.OPEN and standing.organisation_statuses != {OrganisationStatus.FORMER}
+    return standing.on_board or (members and bool(standing.organisation_statuses))
 
 
 def may_lead(standing: Standing, role: GroupRole | None) -> Verdict:

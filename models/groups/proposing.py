@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +38,15 @@ from models.people.tying import DiscordUser
 
 MOST_PROPOSED = 3
 """Proposals of one person that may wait at once."""
+
+
+@dataclass(frozen=True)
+class ClubToOpen:
+    """A proposal about to be opened; None for `proposer` where nobody is known (any more) to have made it."""
+
+    id: UUID
+    proposer: str | None
+    proposer_may_lead: bool
 
 
 def demand_proposer(session: Session, actor: Actor, *, now: datetime) -> None:
@@ -101,13 +111,15 @@ def withdraw_support(session: Session, actor: Actor, group_id: UUID, *, now: dat
     return seen(session, reached, now)
 
 
-def club_to_open(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
-    """The proposal that the actor is about to open. Raises as `open_club` does."""
+def club_to_open(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> ClubToOpen:
+    """The proposal that the actor is about to open, before a lead is chosen. Raises as `open_club` does."""
     reached = look(session, actor, group_id, now)
     demand(may_keep_groups(reached.standing))
     _demand_proposal(reached.group)
     _demand_support(session, group_id)
-    return seen(session, reached, now)
+    proposer = _proposer(session, reached.group)
+    may_lead = proposer is not None and may_still_join(session, proposer, now)
+    return ClubToOpen(group_id, proposer.full_name if proposer is not None else None, may_lead)
 
 
 def proposal_to_decline(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
@@ -131,7 +143,7 @@ def open_club(
     group = reached.group
     _demand_proposal(group)
     _demand_support(session, group_id)
-    proposer = session.find(Person, group.proposed_by_id) if group.proposed_by_id is not None else None
+    proposer = _proposer(session, group)
     proposer_may = proposer is not None and may_still_join(session, proposer, now)
     if lead is None and proposer is not None and not proposer_may:
         raise ProposerMayNotLead(proposer.full_name)
@@ -199,6 +211,10 @@ def tell_of_clubs_ready_by(session: Session, person_id: UUID, now: datetime) -> 
     for group in session.scalars(select(Group).where(Group.status == GroupStatus.PROPOSED, Group.id.in_(own))).all():
         if not support_of(session, group.id, without=person_id).enough:
             _tell_board_if_ready(session, group, now)
+
+
+def _proposer(session: Session, group: Group) -> Person | None:
+    return session.find(Person, group.proposed_by_id) if group.proposed_by_id is not None else None
 
 
 def _forget_support(session: Session, group_id: UUID) -> None:
