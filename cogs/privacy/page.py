@@ -120,6 +120,23 @@ KEPT: Sequence[Kept] = (
         frozenset({"work_thread", "work_thread_person"}),
     ),
     Kept(
+        N_("Votes"),
+        N_(
+            "The rolls you are on, the votes you asked, let go ahead or cancelled. Of a named vote, what you chose and "
+            "when. A confidential ballot carries a number instead of your name."
+        ),
+        N_("So that everybody votes once, and a result can be counted again."),
+        N_(
+            "As long as the cluster: votes are its history. Once you erase your data, ballots still count and nothing "
+            "says whose they were."
+        ),
+        N_(
+            "Of a named vote: whoever may see its result, after the close. Of a confidential one: nobody; while it is "
+            "open, whoever runs the server could look, and its key is destroyed at the close."
+        ),
+        frozenset({"poll", "roll_entry", "elector", "ballot"}),
+    ),
+    Kept(
         N_("The journal"),
         N_(
             "Every change of power, status, mandate, settings or group: who made it, about whom, when. It is a chain "

@@ -17,7 +17,8 @@ class Cluster(Base, ClusterItself):
 
     `language` is `fr` or `en`; `time_zone` an IANA name. `installed_at` is empty until an installation went to its end.
     `retention_months`: for how long what is over is kept (models/privacy). A club needs `club_supporters` supporters,
-    of `club_organisations` organisations.
+    of `club_organisations` organisations. `poll_go_ahead`: a second member of the board lets each poll go ahead before it
+    opens. `roll_names`: in a confidential poll, whoever runs it sees who has not voted yet, to remind them.
     """
 
     __tablename__ = "cluster"
@@ -31,6 +32,8 @@ class Cluster(Base, ClusterItself):
     retention_months: Mapped[int] = mapped_column(default=24)
     club_supporters: Mapped[int] = mapped_column(default=5)
     club_organisations: Mapped[int] = mapped_column(default=3)
+    poll_go_ahead: Mapped[bool] = mapped_column(default=False)
+    roll_names: Mapped[bool] = mapped_column(default=False)
 
 
 class PlaceKind(StrEnum):

@@ -11,6 +11,7 @@ import models.joining.tables
 import models.organisations.tables
 import models.outbox
 import models.people.tables
+import models.polls.tables
 import models.threads.tables
 import models.transfer.tables
 
@@ -28,4 +29,5 @@ TABLE_MODULES = (
     models.threads.tables,
     models.organisations.tables,
     models.transfer.tables,
+    models.polls.tables,
 )

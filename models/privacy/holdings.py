@@ -22,16 +22,20 @@ from models.introductions.tables import Introduction, Mute
 from models.joining.tables import UnlistedRequest
 from models.outbox import OutboxItem
 from models.people.tables import Affiliation, Mandate, Organisation, Person, PrivateNotice
+from models.polls.tables import Elector, Poll, RollEntry, StoredBallot
 from models.privacy.subject import Subject, is_person, is_user
 from models.privacy.unlinking import (
     in_introductions,
     leave_groups,
+    leave_rolls,
     others_part,
     unlink_affiliations,
     unlink_answers,
+    unlink_ballots,
     unlink_calls,
     unlink_groups,
     unlink_introductions,
+    unlink_polls,
     unlink_threads,
     unmute,
 )
@@ -124,6 +128,36 @@ def _keep(session: Session, subject: Subject, now: datetime) -> None:
 
 
 HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        StoredBallot,
+        lambda subject: is_person(subject, StoredBallot.cast_by_id),
+        unlink_ballots,
+        refers=frozenset({"cast_by_id"}),
+        left_out=frozenset({"cluster_id", "rank"}),
+        named={"poll_id": (Poll, "title")},
+    ),
+    Holding(
+        Elector,
+        lambda subject: is_person(subject, Elector.person_id),
+        leave_rolls,
+        refers=frozenset({"person_id"}),
+        left_out=frozenset({"cluster_id", "salt", "name_digest"}),
+        named={"poll_id": (Poll, "title")},
+    ),
+    _whole(
+        RollEntry,
+        lambda subject: is_person(subject, RollEntry.person_id),
+        refers={"person_id"},
+        named={"poll_id": (Poll, "title")},
+    ),
+    Holding(
+        Poll,
+        lambda subject: is_person(subject, Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id),
+        unlink_polls,
+        refers=frozenset({"asked_by_id", "approved_by_id", "cancelled_by_id"}),
+        left_out=frozenset({"cluster_id", "seed"}),
+        named={"group_id": (Group, "name")},
+    ),
     _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
     _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
     _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
@@ -265,6 +299,9 @@ NO_PEOPLE: Mapping[str, str] = {
     "posted.channel_id": "a channel",
     "posted.message_id": "a message",
     "group_place.discord_id": "a channel, a role or a message",
+    "poll.channel_id": "a channel",
+    "poll.message_id": "a message",
+    "poll.subject_id": "what the result has an effect on: an earlier decision",
     "work_thread.thread_id": "a thread",
     "work_thread.card_message_id": "a message",
     "work_thread.source_channel_id": "a channel",

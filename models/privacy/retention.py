@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import outbox
@@ -25,6 +25,7 @@ from models.groups.tables import Group, GroupMembership, GroupRequest, GroupStat
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting
 from models.joining.tables import UnlistedRequest
+from models.organisations.tables import StatusReason
 from models.outbox import Way
 from models.people.tables import Affiliation, AffiliationStatus
 from models.threads.facts import WORK_THREAD
@@ -122,7 +123,15 @@ RULES: tuple[Rule, ...] = (
         Affiliation,
         Affiliation.status == AffiliationStatus.REFUSED,
         Affiliation.since.expression,
-        "A refusal and its reason are for the person alone, and only as long as they may ask about it.",
+        "A refusal and its reason are for the person alone, and only as long as they may ask about it. That nothing "
+        "came of it stays: what they may do depends on it.",
+        {"status": AffiliationStatus.ENDED, "refusal": None, "asked_at": None, "brought_up_at": None, "seen_at": None},
+    ),
+    Rule(
+        StatusReason,
+        true(),
+        StatusReason.since.expression,
+        "Why a membership was suspended or closed matters while it is talked about; that it was stands in the journal.",
     ),
     Rule(
         UnlistedRequest,

@@ -16,6 +16,7 @@ from models.groups.tables import Group, GroupMembership
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
+from models.polls.tables import Elector, Poll, StoredBallot
 from models.privacy.subject import Subject, is_person, is_user
 from models.threads.facts import ANNOUNCEMENT, WORK_THREAD
 from models.threads.tables import WorkThread
@@ -126,3 +127,21 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
         outbox.refresh(session, ANNOUNCEMENT, thread_id, now)
     session.execute(update(WorkThread).where(opened).values(opened_by_id=None))
     session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))
+
+
+def unlink_polls(session: Session, subject: Subject, _: datetime) -> None:
+    """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it."""
+    for column in (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id):
+        session.execute(update(Poll).where(is_person(subject, column)).values({column: None}))
+
+
+def leave_rolls(session: Session, subject: Subject, _: datetime) -> None:
+    """Their entry stays on each frozen roll, which its hash still tells, and nothing says whose it was."""
+    mine = is_person(subject, Elector.person_id)
+    session.execute(update(Elector).where(mine).values(person_id=None, name=None, salt=None))
+
+
+def unlink_ballots(session: Session, subject: Subject, _: datetime) -> None:
+    """Ballots stay and count (design, "Privacy"), without who cast them."""
+    mine = is_person(subject, StoredBallot.cast_by_id)
+    session.execute(update(StoredBallot).where(mine).values(cast_by_id=None, cast_at=None))

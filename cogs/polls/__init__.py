@@ -1,0 +1,1 @@
+"""Polls and votes: asking, voting, results."""

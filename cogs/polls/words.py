@@ -1,0 +1,66 @@
+"""The words of what is refused about polls."""
+
+from __future__ import annotations
+
+from bot.errors import register
+from bot.language import Language, discord_timestamp
+from config.words import N_
+from models.errors import DomainError
+from models.polls import errors
+
+SENTENCES: dict[type[DomainError], str] = {
+    errors.PollUnknown: N_("This vote is not there, or is not yours to see."),
+    errors.TitleEmpty: N_("Give the vote a title."),
+    errors.QuestionEmpty: N_("Write the question: what exactly is voted on?"),
+    errors.PollTextTooLong: N_("Too long: {length} characters, and {most} at most."),
+    errors.ClauseMissing: N_(
+        "A decision quotes the clause of the statutes that allows it: type it, or make this a consultation."
+    ),
+    errors.SameOptionTwice: N_("“{label}” is there twice: options must be told apart."),
+    errors.OpensAfterItCloses: N_("Voting ends at least an hour after it begins, and at most a year."),
+    errors.CloseIsPast: N_("This end is past: give one that lies ahead."),
+    errors.RollEmpty: N_("Nobody could vote: choose who is asked, or correct the roll."),
+    errors.NotADraft: N_("This is no draft any more: what it asks cannot be changed. You can cancel it and ask anew."),
+    errors.NotWaitingForGoAhead: N_("This vote does not wait for a go-ahead any more."),
+    errors.SecondMemberNeeded: N_("You asked for this vote: another member of the board must let it go ahead."),
+    errors.NotOnRoll: N_(
+        "You are not on the roll of this vote: it was closed when the vote opened. Whoever asked for it can tell you "
+        "who votes."
+    ),
+    errors.RepresentativeHasVoted: N_(
+        "The representative of {organisation} has voted already: their ballot counts, and a deputy cannot change it."
+    ),
+    errors.ChoiceNotUnderstood: N_("This choice is not one of this vote: open your ballot again."),
+    errors.CannotExtend: N_("A vote can only be made longer, and only while it is open."),
+    errors.PollIsOver: N_("This vote is over already."),
+    errors.CancelReasonEmpty: N_("Say why it is cancelled: everybody on the roll will read it."),
+    errors.KeyLost: N_(
+        "The key of this confidential vote is not on this machine, so it cannot be counted: cancel it and ask anew."
+    ),
+}
+
+WHAT_DOES_NOT_FIT: dict[str, str] = {
+    "motion_without_majority": N_("A motion needs a majority: say which."),
+    "ties_of_motion": N_("A motion with as many for as against is not adopted: no other rule can be set."),
+    "several_majorities": N_("One majority at most can be asked here."),
+    "options": N_("Give from 2 to 25 options."),
+    "casting_vote": N_("The president has a casting vote only in a motion by name."),
+    "second_round": N_("A second round needs a single choice with a majority."),
+    "seats": N_("Fewer options must be elected than there are."),
+    "live_confidential": N_("The result of a confidential vote cannot be followed while it is open."),
+}
+
+
+def _does_not_fit(error: DomainError, language: Language) -> str:
+    assert isinstance(error, errors.RulesDoNotFit)
+    return language.say(WHAT_DOES_NOT_FIT[error.what])
+
+
+def _not_open(error: DomainError, language: Language) -> str:
+    assert isinstance(error, errors.PollNotOpen)
+    if error.closed_at is None:
+        return language.say("Voting is not open here.")
+    return language.say("Voting ended on {day}: nothing was recorded.", day=discord_timestamp(error.closed_at, "f"))
+
+
+register(SENTENCES, {errors.RulesDoNotFit: _does_not_fit, errors.PollNotOpen: _not_open})

@@ -1,0 +1,1 @@
+"""Polls and votes: asked, opened on a frozen roll, cast, counted, published."""

@@ -1,0 +1,124 @@
+"""What is refused about polls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.errors import DomainError
+
+
+@dataclass(eq=False)
+class PollUnknown(DomainError):
+    """No such poll, or none that this person may see."""
+
+
+@dataclass(eq=False)
+class RulesDoNotFit(DomainError):
+    """Two rules of the poll do not go together; `what` is a stable word (models/polls/rules.py)."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class TitleEmpty(DomainError):
+    """A poll needs a title."""
+
+
+@dataclass(eq=False)
+class QuestionEmpty(DomainError):
+    """A poll must say what it asks."""
+
+
+@dataclass(eq=False)
+class PollTextTooLong(DomainError):
+    """A text of a poll has more than `most` characters."""
+
+    length: int
+    most: int
+
+
+@dataclass(eq=False)
+class ClauseMissing(DomainError):
+    """A decision quotes the clause of the statutes that allows it."""
+
+
+@dataclass(eq=False)
+class SameOptionTwice(DomainError):
+    """Two options cannot be told apart."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class OpensAfterItCloses(DomainError):
+    """Voting must end after it begins, by an hour at least and a year at most."""
+
+
+@dataclass(eq=False)
+class CloseIsPast(DomainError):
+    """What was typed as the end lies in the past."""
+
+
+@dataclass(eq=False)
+class RollEmpty(DomainError):
+    """Nobody would be on the roll."""
+
+
+@dataclass(eq=False)
+class NotADraft(DomainError):
+    """The poll was submitted, scheduled or opened meanwhile: what it asks is not changed any more."""
+
+
+@dataclass(eq=False)
+class NotWaitingForGoAhead(DomainError):
+    """The poll does not wait for a second member of the board (any more)."""
+
+
+@dataclass(eq=False)
+class SecondMemberNeeded(DomainError):
+    """Whoever asked cannot be the one who lets it go ahead."""
+
+
+@dataclass(eq=False)
+class PollNotOpen(DomainError):
+    """Nobody can vote: it is not open (any more)."""
+
+    closed_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class NotOnRoll(DomainError):
+    """Neither the person nor an organisation that they vote for is on the poll's roll."""
+
+
+@dataclass(eq=False)
+class RepresentativeHasVoted(DomainError):
+    """A deputy's ballot never takes the place of the representative's."""
+
+    organisation: str
+
+
+@dataclass(eq=False)
+class ChoiceNotUnderstood(DomainError):
+    """The ballot chooses what the poll does not offer."""
+
+
+@dataclass(eq=False)
+class CannotExtend(DomainError):
+    """Voting is extended only while it is open, and only to a later end."""
+
+
+@dataclass(eq=False)
+class PollIsOver(DomainError):
+    """The poll was closed or cancelled already."""
+
+
+@dataclass(eq=False)
+class CancelReasonEmpty(DomainError):
+    """Whoever cancels a poll says why."""
+
+
+@dataclass(eq=False)
+class KeyLost(DomainError):
+    """The key of a confidential poll is not there: it can only be cancelled."""
