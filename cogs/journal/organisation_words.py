@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cogs.journal.telling import Telling, Wording, shown
+from cogs.journal.telling import Telling, Wording
 from config.words import N_
 
 FIELDS: Mapping[str, str] = {
@@ -57,16 +57,6 @@ def _named(telling: Telling) -> str:
     return f"{sentence} {replaced}"
 
 
-def _status_changed(sentence: str) -> Wording:
-    """A change of an organisation's status, with the reason where one was given."""
-
-    def words(telling: Telling) -> str:
-        line, reason = telling.say(sentence), telling.text("reason")
-        return f"{line} {telling.language.say('Reason: {reason}', reason=shown(reason))}" if reason else line
-
-    return words
-
-
 def _left_organisation(telling: Telling) -> str:
     organisation = telling.named("organisation")
     if telling.told.after.get("by_themselves"):
@@ -81,12 +71,12 @@ def _left_organisation(telling: Telling) -> str:
 SENTENCES: Mapping[str, str | Wording] = {
     "organisations.added": N_("{who} added the organisation {whom}."),
     "organisations.changed": _organisation_changed,
-    "organisations.closed": _status_changed(N_("{who} closed the membership of {whom}.")),
+    "organisations.closed": N_("{who} closed the membership of {whom}."),
     "organisations.left": _left_organisation,
     "organisations.named": _named,
     "organisations.presented": _organisation_presented,
-    "organisations.reactivated": _status_changed(N_("{who} took the organisation {whom} back.")),
-    "organisations.suspended": _status_changed(N_("{who} suspended the membership of {whom}.")),
+    "organisations.reactivated": N_("{who} took the organisation {whom} back."),
+    "organisations.suspended": N_("{who} suspended the membership of {whom}."),
     "organisations.unnamed": _named,
 }
 """As in `cogs/journal/words.py`."""

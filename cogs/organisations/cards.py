@@ -17,7 +17,7 @@ from models.organisations.facts import Colleague, Dues, OrganisationFacts, Seen
 from models.organisations.leaving import Departure
 from models.organisations.logos import MOST_KILOBYTES
 from models.organisations.status import StatusChange
-from models.organisations.wording import MOST_PRESENTATION
+from models.organisations.wording import MOST_PRESENTATION, MOST_REASON
 from models.people.addresses import as_link
 from models.people.tables import AffiliationRole, OrganisationStatus
 
@@ -150,6 +150,8 @@ def _lines(language: Language, facts: OrganisationFacts) -> list[str]:
         lines.append(
             " · ".join([dues_in_words(language, facts.dues), *([quoted(facts.email, 254)] if facts.email else [])])
         )
+    if facts.reason is not None:
+        lines.append(language.say("Reason: {reason}", reason=quoted(facts.reason, MOST_REASON)))
     return lines
 
 

@@ -61,11 +61,11 @@ def presentation(language: Language, cluster_id: UUID, organisation_id: UUID, te
 
 
 def why(language: Language, cluster_id: UUID, organisation_id: UUID, status: OrganisationStatus) -> Form:
-    """The form of a reason, for the audit log."""
+    """The form of a reason, for who keeps the register."""
     field = Field(
         "reason",
         language.say("Why?"),
-        description=language.say("Kept in the audit log, and shown in the journal."),
+        description=language.say("Only whoever keeps the register reads it, on the card, for a while."),
         required=False,
         most=MOST_REASON,
     )

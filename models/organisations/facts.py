@@ -20,7 +20,7 @@ from models.groups.tables import Group, GroupKind, GroupMembership, GroupStatus
 from models.organisations.case import today_of
 from models.organisations.errors import OrganisationUnknown
 from models.organisations.permissions import may_end_affiliation, may_keep, may_present, may_see
-from models.organisations.tables import OrganisationLogo
+from models.organisations.tables import OrganisationLogo, StatusReason
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import (
@@ -60,8 +60,8 @@ class Dues:
 class OrganisationFacts:
     """An organisation with its people, and what these master and take part in.
 
-    `dues` and `email` are empty unless whoever looks keeps the register. `domains` are those in use with how many
-    people show that they master them, the most first.
+    `dues`, `email` and `reason` (of its status) are empty unless whoever looks keeps the register. `domains` are those
+    in use with how many people show that they master them, the most first.
     """
 
     id: UUID
@@ -78,6 +78,7 @@ class OrganisationFacts:
     groups: tuple[str, ...]
     dues: Dues | None
     email: str | None
+    reason: str | None = None
 
     def holder(self, role: AffiliationRole) -> Colleague | None:
         """Who represents it, or is their deputy."""
@@ -167,6 +168,16 @@ def _facts(session: Session, organisation: Organisation, now: datetime, *, whole
         groups=() if left else _groups(session, ids, now),
         dues=dues_of(organisation, today_of(cluster, now)) if whole else None,
         email=organisation.email if whole else None,
+        reason=_reason(session, organisation) if whole else None,
+    )
+
+
+def _reason(session: Session, organisation: Organisation) -> str | None:
+    """Why it has the status it has, where somebody said so."""
+    return session.scalar(
+        select(StatusReason.reason).where(
+            StatusReason.organisation_id == organisation.id, StatusReason.status == organisation.status
+        )
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from models import outbox
 from models.actor import Actor
 from models.cluster.places import ROLES_OF_ALL
@@ -17,6 +19,7 @@ from models.organisations.case import open_case
 from models.organisations.errors import CannotSuspendFormer, OrganisationUnknown, StatusAlready
 from models.organisations.facts import Colleague, Seen, accepted_people, seen_by
 from models.organisations.permissions import may_keep
+from models.organisations.tables import StatusReason
 from models.organisations.wording import reason_from
 from models.people.permissions import demand
 from models.people.standing import standing_of
@@ -56,7 +59,9 @@ def foresee(
 def set_status(
     session: Session, actor: Actor, organisation_id: UUID, status: OrganisationStatus, reason: str, *, now: datetime
 ) -> Seen:
-    """Suspend, take back or close from `now` on; `reason` is for the audit log and may be empty.
+    """Suspend, take back or close from `now` on; `reason` is for who keeps the register and may be empty.
+
+    The audit log, which is kept for ever, tells that it changed and not why: people are named in a reason.
 
     Raises `NotAllowed`, `OrganisationUnknown`, `StatusAlready`, `CannotSuspendFormer` or `OrganisationTextTooLong`.
     """
@@ -64,9 +69,15 @@ def set_status(
     before = _demand_change(case.organisation, status)
     why = reason_from(reason)
     case.organisation.status = status
+    session.execute(delete(StatusReason).where(StatusReason.organisation_id == organisation_id))
+    if why is not None:
+        session.add(
+            StatusReason(
+                id=session.new_id(), organisation_id=organisation_id, status=status.value, reason=why, since=now
+            )
+        )
     session.flush()
-    after = {"status": status.value, **({"reason": why} if why is not None else {})}
-    case.record(KINDS[status], organisation_id, {"status": before.value}, after)
+    case.record(KINDS[status], organisation_id, {"status": before.value}, {"status": status.value})
     outbox.project(session, ROLES_OF_ALL, None, now)
     session.touch(Topic.PEOPLE, Topic.EXPERTS)
     return seen_by(session, case.standing, case.organisation, now)

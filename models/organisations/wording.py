@@ -65,7 +65,7 @@ def presentation_from(typed: str) -> str | None:
 
 
 def reason_from(typed: str) -> str | None:
-    """Why a status changes, for the audit log; None where nothing was written. Raises `OrganisationTextTooLong`."""
+    """Why a status changes, for who keeps the register; None without a word. Raises `OrganisationTextTooLong`."""
     return _fitting(cleaned(typed), MOST_REASON) or None
 
 

@@ -247,6 +247,8 @@ async def test_suspended_with_a_reason_then_taken_back_then_closed(stage: Organi
     await fill(rose, form, {WHY: "Cotisation 2026"})
     assert "Adhésion suspendue" in plain(shown)
     assert (await stage.row()).status == OrganisationStatus.SUSPENDED
+    assert "Motif : « Cotisation 2026 »" in plain(shown) or "Motif : Cotisation 2026" in plain(shown)
+    assert "Cotisation 2026" not in plain(await stage.anna.slash(channel, "adherent voir", adherent="nickel"))
     refused = await stage.anna.slash(channel, "adherent modifier", site="nickel.nc")
     assert "Votre organisation est suspendue" in plain(refused) or "suspendue" in plain(refused)
     assert "déjà suspendue" in plain(await rose.slash(channel, "adherent suspendre", adherent="nickel"))

@@ -107,6 +107,9 @@ class House:
     async def status(self, status: OrganisationStatus, actor: Actor = CHLOE, reason: str = "") -> Seen:
         return await self.write(lambda s: set_status(s, actor, self.nickel, status, reason, now=NOW))
 
+    async def reason_read_by(self, actor: Actor) -> str | None:
+        return (await self.read(lambda s: see(s, actor, self.nickel, now=NOW))).facts.reason
+
     async def leave(self, who: Actor, actor: Actor) -> bool:
         person_id = self.people[who]
         departure = await self.write(lambda s: end_affiliation(s, actor, self.nickel, person_id, now=NOW))
@@ -349,9 +352,12 @@ async def test_a_status_says_what_its_people_may(house: House) -> None:
     await house.status(OrganisationStatus.SUSPENDED, reason=" Cotisation\n2026 ")
     assert await may(BEN) is Reason.ORGANISATION_SUSPENDED
     assert (ROLES_OF_ALL, None) in await house.owed()
+    assert await house.reason_read_by(CHLOE) == "Cotisation 2026"
+    assert await house.reason_read_by(BEN) is None, "people are named in a reason"
     with pytest.raises(errors.StatusAlready):
         await house.status(OrganisationStatus.SUSPENDED)
     await house.status(OrganisationStatus.FORMER)
+    assert await house.reason_read_by(CHLOE) is None, "it was given for another change"
     with pytest.raises(errors.CannotSuspendFormer):
         await house.status(OrganisationStatus.SUSPENDED)
     with pytest.raises(errors.OrganisationTextTooLong):
@@ -359,7 +365,7 @@ async def test_a_status_says_what_its_people_may(house: House) -> None:
     await house.status(OrganisationStatus.ACTIVE)
     assert await may(BEN) is None
     assert [(kind, before, after) for kind, _, before, after in await house.log()] == [
-        ("organisations.suspended", {"status": "active"}, {"status": "suspended", "reason": "Cotisation 2026"}),
+        ("organisations.suspended", {"status": "active"}, {"status": "suspended"}),
         ("organisations.closed", {"status": "suspended"}, {"status": "former"}),
         ("organisations.reactivated", {"status": "former"}, {"status": "active"}),
     ]
