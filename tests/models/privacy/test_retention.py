@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from models.actor import Actor
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.cluster.tables import Cluster
 from models.database import Base, Database, Session, everywhere
+from models.errors import Reason
 from models.groups.tables import (
     Group,
     GroupKind,
@@ -26,8 +28,11 @@ from models.groups.tables import (
 )
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting
 from models.joining.tables import UnlistedRequest
+from models.organisations.tables import StatusReason
 from models.outbox import OutboxItem
-from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus
+from models.people.permissions import may_propose
+from models.people.standing import standing_of
+from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, OrganisationStatus, Person
 from models.privacy.retention import BATCH, RULES, Goes, forget_old, kept_for, next_to_forget
 from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadPerson
 from tests.support import factories
@@ -134,6 +139,19 @@ class Past:
                 status=AffiliationStatus.REFUSED,
                 refusal="Inconnue chez nous",
                 since=self.over,
+                asked_at=self.began,
+                brought_up_at=self.began,
+                seen_at=self.over,
+            )
+        )
+
+    def status_reason(self) -> UUID:
+        return self.add(
+            StatusReason(
+                organisation_id=self.organisation,
+                status=OrganisationStatus.SUSPENDED,
+                reason="Anna ne répond plus",
+                since=self.over,
             )
         )
 
@@ -191,6 +209,7 @@ MADE: dict[type[Base], Callable[[Past], UUID]] = {
     CallAnswer: Past.answer,
     ExpertiseCall: Past.call,
     Affiliation: Past.refused,
+    StatusReason: Past.status_reason,
     UnlistedRequest: Past.unlisted,
     GroupRequest: Past.request,
     GroupMembership: Past.membership,
@@ -300,3 +319,23 @@ async def test_what_is_not_over_is_never_forgotten(database: Database, cluster: 
         rows = await database.read(cluster, lambda session, t=table: session.scalars(select(t)).all())  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         assert [bool(getattr(each, column)) for each in rows] == [True]
     assert len(await database.read(cluster, lambda session: session.scalars(select(GroupSupport)).all())) == 1
+
+
+async def test_forgetting_changes_nobodys_powers(database: Database, cluster: UUID) -> None:
+    """Whoever was refused neither votes nor proposes, before the refusal is forgotten and after."""
+    anna = Actor(7)
+
+    def refuse(session: Session) -> UUID:
+        past = Past(session, OLD)
+        session.get_one(Person, (cluster, past.anna)).discord_user_id = anna.user_id
+        return past.refused()
+
+    refused = await database.write(cluster, refuse)
+
+    async def may() -> Reason | None:
+        return may_propose(await database.read(cluster, lambda session: standing_of(session, anna, NOW)))
+
+    assert await may() is Reason.NO_ORGANISATION
+    await database.write(everywhere(), lambda session: forget_old(session, NOW))
+    assert (await row(database, cluster, Affiliation, refused)).refusal is None
+    assert await may() is Reason.NO_ORGANISATION
