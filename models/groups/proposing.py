@@ -192,14 +192,18 @@ def forget_declined(session: Session, actor: Actor, group_id: UUID, *, now: date
 
 
 def put_opening_aside(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
-    """Whoever supported a club has read that it is open: nothing of their support is kept. Raises `NotAllowed`."""
+    """Whoever supported a club has read that it is open: nothing of their support is kept. Raises `NotAllowed`.
+
+    Who does not support it changes nothing and learns nothing, not even whether there is such a group.
+    """
     standing = standing_of(session, actor, now)
     demand(may_take_part(standing))
-    group, own = session.find(Group, group_id), supports(session, group_id, standing.person_id)
-    if group is None or group.status == GroupStatus.PROPOSED:
+    group, own = lock(session, Group, group_id), supports(session, group_id, standing.person_id)
+    if group is None or own is None:
+        return
+    if group.status == GroupStatus.PROPOSED:
         raise NotAllowed(Reason.NOT_YOURS)
-    if own is not None:
-        session.delete(own)
+    session.delete(own)
 
 
 def tell_of_clubs_ready_by(session: Session, person_id: UUID, now: datetime) -> None:

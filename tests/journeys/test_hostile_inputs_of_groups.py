@@ -36,6 +36,7 @@ HEADS_ONLY = "Réservé aux responsables"
 TOO_LONG = "Trop long"
 OVER = "a reçu une réponse ou a été retirée"
 NOBODY_KNOWS = "Le cluster ne vous connaît pas encore"
+ASIDE = "C’est rangé"
 NOT_YOURS = "Cela revient à la personne concernée"
 
 
@@ -150,13 +151,22 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "a committee left": (press("confirm_leave", lambda at: (at.hidden,)), UNKNOWN),
     "a committee's name typed": (type_in("groupe voir", "Câble"), UNKNOWN),
     "a committee's id typed": (type_in("groupe voir", lambda at: (at.hidden,)), UNKNOWN),
-    "a committee's request accepted": (press("accept", lambda at: (at.hidden_request,)), UNKNOWN),
+    "a committee's request accepted": (press("accept", lambda at: (at.hidden_request,)), OVER),
+    "a committee's request refused": (send("refused", lambda at: (at.hidden_request,), reason="Non"), OVER),
     "a committee's head ended": (
         pick("end_head", lambda at: (at.open,), lambda at: (at.hidden_term,)),
         HEADS_ONLY,
     ),
     "a declined proposal": (press("support", lambda at: (at.declined,)), UNKNOWN),
     "somebody else's declined proposal forgotten": (press("proposal_read", lambda at: (at.declined,), rose), NOT_YOURS),
+    "a proposal put aside as if it were open": (press("opening_read", lambda at: (at.proposal,)), ASIDE),
+    "a committee put aside as a club": (press("opening_read", lambda at: (at.hidden,)), ASIDE),
+    "a club put aside that never was": (press("opening_read", lambda at: (uuid4(),)), ASIDE),
+    "somebody else's term put aside": (press("removal_read", lambda at: (at.term,)), NOT_YOURS),
+    "nonsense typed for a list": (
+        lambda at: lambda on: forged.call(anna(at), on.world.channel, "groupe liste", {"texte": "'; DROP TABLE --"}),
+        "Aucun groupe ne parle",
+    ),
     "nonsense typed for a group": (type_in("groupe rejoindre", "'; DROP TABLE working_group; --"), UNKNOWN),
     "a list that is none": (press("list", lambda at: ("' OR 1",)), DEAD_BUTTON),
     "two lists picked": (pick("filter", nothing, lambda at: ("all", "mine")), DEAD_BUTTON),

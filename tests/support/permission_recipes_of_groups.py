@@ -159,6 +159,16 @@ async def supported_proposal(scene: Scene, actor: MemberActor) -> Sequence[Argum
     return (await _group(scene, actor, kind=GroupKind.CLUB, status=GroupStatus.PROPOSED, empty=True, also=support),)
 
 
+async def opened_club(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """A club that the person supported, open now."""
+
+    def support(session: Session, group: Group, own: UUID | None) -> None:
+        if own is not None:
+            session.add(GroupSupport(group_id=group.id, person_id=own, supported_at=group.created_at))
+
+    return (await _group(scene, actor, kind=GroupKind.CLUB, empty=True, also=support),)
+
+
 async def committee_of_all(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     """A committee in which the person takes part, whoever they are: whom it hides from is another test's."""
 

@@ -349,6 +349,7 @@ ROWS: Mapping[str, Row] = {
     "groups:put_aside": Row(KNOWN, press(group_heads.PUT_ASIDE, groups_made.own_answered_request)),
     "groups:removal_read": Row(KNOWN, press(group_heads.PUT_REMOVAL_ASIDE, groups_made.own_removal)),
     "groups:proposal_read": Row(KNOWN, press(group_heads.FORGET_PROPOSAL, groups_made.own_declined)),
+    "groups:opening_read": Row(KNOWN, press(group_heads.PUT_OPENING_ASIDE, groups_made.opened_club)),
     "Épingler dans le groupe": Row(STEERERS, groups_made.pin_menu("Épingler dans le groupe")),
     # project threads
     "fil ouvrir": Row(STEERERS, slash("fil ouvrir", threads_made.nothing)),
@@ -368,6 +369,10 @@ ROWS: Mapping[str, Row] = {
     "threads:make_again": Row(STEERERS, press(threads.MAKE_AGAIN, threads_made.thread_without_a_post)),
     "threads:experts": Row(STEERERS, press(threads.EXPERTS, threads_made.thread)),
     "threads:invite": Row(STEERERS, press(own_threads.INVITE, threads_made.thread_and_somebody)),
+    "threads:take_back": Row(
+        STEERERS,
+        pick(own_threads.TAKE_BACK, threads_made.somebody_invited_value, threads_made.thread_with_somebody_invited),
+    ),
     "threads:domains": Row(STEERERS, press(own_threads.DOMAINS, threads_made.thread)),
     "threads:family": Row(STEERERS, pick(own_threads.FAMILY, threads_made.family_value, threads_made.thread)),
     "threads:domain": Row(
