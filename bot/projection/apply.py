@@ -18,7 +18,8 @@ import structlog
 
 from bot.language import Language, language_for
 from bot.projection.access import Overwrites, falling_short, wanted_overwrites
-from bot.projection.plan import Existing, Intended, find_made
+from bot.projection.adopting import is_as_made
+from bot.projection.plan import Existing, Found, Intended, find_made
 from bot.projection.refusals import NO_SUCH_CHANNEL_HERE, tried_again
 from bot.projection.server import Channel, existing_in, fetched
 from bot.projection.tags import tags_to_have
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+
+MADE_WITH_ACCESS = frozenset({PlaceKind.HOME, PlaceKind.JOURNAL})
+"""The channels of the cluster that are made with an overwrite of ours: what lacks it is somebody else's."""
 
 
 class Stage(Enum):
@@ -132,24 +136,38 @@ class Builder:
             await self.write(lambda session: intend_again(session, place.kind, gone, now))
             place = replace(place, discord_id=None, adopted=False, intended_at=now)
             self.places[place.kind] = place
-        keep_id = await self.find_or_make(place, partial(self._make, place))
+        keep_id = await self.find_or_make(place, partial(self._make, place), partial(self._may_be_ours, place))
         if keep_id is not None:
             await self.write(lambda session: settle(session, place.kind, keep_id))
             self.places[place.kind] = replace(place, discord_id=keep_id)
 
-    async def find_or_make(self, wanted: Intended, make: Callable[[], Awaitable[int | None]]) -> int | None:
-        """What an intent has made already, or has now, without its twins; None where the server cannot have it."""
-        found = find_made(wanted, self.existing, self.taken())
+    async def find_or_make(
+        self, wanted: Intended, make: Callable[[], Awaitable[int | None]], ours: Callable[[Existing], bool]
+    ) -> int | None:
+        """What an intent has made already, or has now, without its twins; None where the server cannot have it.
+
+        `ours` says of a thing whether we may have made it: somebody else's is neither taken for it nor removed.
+        """
+        found = self.made(wanted, ours)
         made_id = None
         if found is None:
             made_id = await make()
             if made_id is None:
                 return None
             await self.look()
-            found = find_made(wanted, self.existing, self.taken())
+            found = self.made(wanted, ours)
         for twin in found.twins if found is not None else ():
             await self._remove(twin)
         return found.keep.id if found is not None else made_id
+
+    def made(self, wanted: Intended, ours: Callable[[Existing], bool]) -> Found | None:
+        """What an intent has made already, None when nothing."""
+        return find_made(wanted, [thing for thing in self.existing if ours(thing)], self.taken())
+
+    def _may_be_ours(self, place: PlaceFacts, thing: Existing) -> bool:
+        channel = self.channel(thing.id)
+        known = {self.guild.id, *(role.id for role in self.our_roles().values())}
+        return place.kind not in MADE_WITH_ACCESS or (channel is not None and is_as_made(channel, known))
 
     async def _make(self, place: PlaceFacts) -> int | None:
         """Ask Discord for it; its id, or None where this server cannot have such a thing."""

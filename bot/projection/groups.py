@@ -16,10 +16,11 @@ import discord
 
 from bot.language import Language, language_for
 from bot.projection.access import Overwrites
+from bot.projection.adopting import is_as_made, is_idle, is_public
 from bot.projection.apply import Builder
 from bot.projection.group_access import Openness, given_back, openness_of, wanted_in_group
 from bot.projection.names import NAMES_WITH_GROUPS, name_of
-from bot.projection.plan import MOST_IN_CATEGORY, Existing, find_made
+from bot.projection.plan import MOST_IN_CATEGORY, Existing
 from bot.projection.refusals import NotYet, tried_again
 from bot.projection.roles import server_of
 from bot.projection.server import Channel
@@ -81,13 +82,18 @@ class _GroupBuilder(Builder):
             await self._mend(place)
         now = self.client.clock.now()
         await self.write(lambda session: outbox.refresh(session, GROUP_CARD, self.group.id, now))
+        for place in list(self.own.values()):
+            await self._rename(place)
 
     async def _ensure_shared(self, kind: PlaceKind) -> None:
-        """A place of the cluster that comes with its groups: a category of like name serves, never somebody's role."""
+        """A place of the cluster that comes with its groups: a category of like name serves, unless what stands under
+        it is hidden; never somebody's role.
+        """
         place = self.places.get(kind)
         if place is None:
             name = self.language.say(NAMES_WITH_GROUPS[kind])
-            alike = self._alike(Shape.CATEGORY, name) if kind is not PlaceKind.GUEST_ROLE else None
+            may_adopt = kind is not PlaceKind.GUEST_ROLE and not self.openness.hidden
+            alike = self._alike(Shape.CATEGORY, name) if may_adopt else None
             adopt, now = alike.id if alike is not None else None, self.client.clock.now()
             place = await self.write(lambda session: intend_later(session, kind, name, adopt, now))
             self.places[kind] = place
@@ -103,11 +109,16 @@ class _GroupBuilder(Builder):
                 await self.write(lambda session: note_missing(session, [gone], now))
                 self.own[place.kind] = replace(place, discord_id=None, missing_since=now)
             return
+        if place.shape is Shape.ROLE and not self.guild.chunked:
+            await self.guild.chunk()  # whether a role of like name is idle can be told only of members who are known
         called = replace(place, name=name_of(self.language, place.kind, place.name))
-        alike = None
-        if self.openness.open and find_made(called, self.existing, self.taken()) is None:
-            alike = self._alike(place.shape, called.name)
-        keep_id = alike.id if alike is not None else await self.find_or_make(called, partial(self._make_own, called))
+        ours = partial(self._may_be_our_own, called)
+        adopts = self.openness.open and self.made(called, ours) is None
+        alike = self._alike(place.shape, called.name) if adopts else None
+        if alike is not None:
+            keep_id: int | None = alike.id
+        else:
+            keep_id = await self.find_or_make(called, partial(self._make_own, called), ours)
         if keep_id is None:
             return
         adopted, now = alike is not None, self.client.clock.now()
@@ -120,23 +131,24 @@ class _GroupBuilder(Builder):
         return await self.make_channel(place.shape, place.name, self._category(), self._access(None, place))
 
     async def _mend(self, place: GroupPlaceFacts) -> None:
-        """Who may do what, the name after the group was renamed, the tags; what was adopted keeps name and place."""
-        if place.discord_id is None or place.shape is Shape.CARD:
-            return
+        """Who may do what, and the tags; what was adopted keeps its place."""
         channel = self.channel(place.discord_id)
-        if channel is not None:
-            await self.mend_overwrites(channel, self._access(channel, place))
-            again = given_back(channel) if place.adopted and not self.openness.archived else None
-            if again is not None:
-                await channel.set_permissions(self.guild.default_role, overwrite=again)
-            await self.mend_tags(channel)
-            if channel.category_id is None and not place.adopted and self._category() is not None:
-                await channel.move(category=self._category(), end=True)
-        if place.name != self.group.name:
-            await self._rename(place, channel or self.role(place.discord_id))
+        if channel is None:
+            return
+        await self.mend_overwrites(channel, self._access(channel, place))
+        again = given_back(channel) if place.adopted and not self.openness.archived else None
+        if again is not None:
+            await channel.set_permissions(self.guild.default_role, overwrite=again)
+        await self.mend_tags(channel)
+        if channel.category_id is None and not place.adopted and self._category() is not None:
+            await channel.move(category=self._category(), end=True)
 
-    async def _rename(self, place: GroupPlaceFacts, thing: Channel | discord.Role | None) -> None:
+    async def _rename(self, place: GroupPlaceFacts) -> None:
+        """Follow the group's new name, once all is closed that must be; what was adopted keeps its own."""
+        if place.discord_id is None or place.shape is Shape.CARD or place.name == self.group.name:
+            return
         name = name_of(self.language, place.kind, self.group.name)
+        thing: Channel | discord.Role | None = self.channel(place.discord_id) or self.role(place.discord_id)
         if thing is not None and not place.adopted:
             assert isinstance(thing, discord.Role | discord.TextChannel | discord.ForumChannel)
             try:
@@ -160,14 +172,34 @@ class _GroupBuilder(Builder):
         return category if inside < MOST_IN_CATEGORY else None
 
     def _alike(self, shape: Shape, name: str) -> Existing | None:
-        """The oldest free thing of like name that serves nothing yet."""
+        """The oldest free thing of like name that serves nothing yet, and from which nobody is shut out."""
         taken = self.taken()
         alike = (
             thing
             for thing in sorted(self.existing, key=lambda thing: thing.id)
-            if thing.shape is shape and thing.free and thing.id not in taken and folded(thing.name) == folded(name)
+            if thing.shape is shape
+            and thing.free
+            and thing.id not in taken
+            and folded(thing.name) == folded(name)
+            and self._may_adopt(thing)
         )
         return next(alike, None)
+
+    def _may_adopt(self, thing: Existing) -> bool:
+        if thing.shape is Shape.CATEGORY:
+            return True  # it decides nothing: each channel of ours says itself who sees it
+        role, channel = self.role(thing.id), self.channel(thing.id)
+        if role is not None:
+            return is_idle(role, self.channels)
+        return channel is not None and is_public(channel)
+
+    def _may_be_our_own(self, place: GroupPlaceFacts, thing: Existing) -> bool:
+        """Whether we may have made it for this group; what already opens something to somebody we have not."""
+        role, channel = self.role(thing.id), self.channel(thing.id)
+        if role is not None:
+            return is_idle(role, self.channels)
+        targets = {*self._access(None, place), *self.our_roles().values()}
+        return channel is not None and is_as_made(channel, {target.id for target in targets})
 
 
 def _settle(session: Session, *, place: GroupPlaceFacts, discord_id: int, adopted: bool, now: datetime) -> None:

@@ -53,7 +53,9 @@ async def _ensure(
     return found
 
 
-async def found_or_posted(client: Cagou, channel: discord.TextChannel, card: Card, marker: int) -> discord.Message:
+async def found_or_posted(
+    client: Cagou, channel: discord.TextChannel | discord.Thread, card: Card, marker: int
+) -> discord.Message:
     """The card of this marker: the one that a lost answer left in the channel, or else a new one."""
     own_id = client.user.id if client.user is not None else 0
     async for message in channel.history(limit=LOOK_BACK):
