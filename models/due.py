@@ -14,7 +14,7 @@ from models.joining import due as joining
 from models.people.mandates import apply_ends, apply_starts, next_end, next_start
 from models.people.reminding import next_reminder, remind
 from models.privacy import retention
-from models.threads import quiet
+from models.threads import announcing, quiet
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("groups.dates", groups.next_date, groups.pass_time),
     DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
     DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
+    DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
     DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
     DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
 )

@@ -37,6 +37,7 @@ LONG = 1_500
 SHORT = 700
 OF_MESSAGE = 500
 OF_SUMMARY = 1_300
+OF_LAST_WORD = 300
 """Characters of a quotation, so that all of a card stays within Discord's 4,000."""
 
 
@@ -98,6 +99,12 @@ def announcement(language: Language, home: ClusterFacts, thread: ThreadFacts) ->
     if thread.may_join is not MayJoin.INVITED:
         actions.insert(0, Action(language.say("Take part"), TAKE_PART.to(home.id, thread.id), Style.PRIMARY))
     return Card(Accent.THREADS, language.say("Project thread: {title}", title=name), lines, actions)
+
+
+def ended(language: Language, thread: ThreadFacts) -> Card:
+    """The last message of a post, to those who take part; it names nobody. The card on top has all of the summary."""
+    lines = [quotation(thread.summary or "", OF_LAST_WORD), language.say("Thank you to all who took part.")]
+    return Card(Accent.THREADS, language.say("This thread is closed"), lines)
 
 
 def asked(language: Language, home: ClusterFacts, thread: ThreadFacts, heads: list[int]) -> Card:

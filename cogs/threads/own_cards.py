@@ -42,6 +42,8 @@ GROUP = Route("threads:group")
 CHOOSE = Route("threads:choose")
 """Picks the thread to close among several: `CHOOSE.to(cluster_id)`."""
 INVITE = Route("threads:invite")
+TAKE_BACK = Route("threads:take_back")
+"""Picks whose invitation is taken back: `TAKE_BACK.to(cluster_id, thread_id)`."""
 DOMAINS = Route("threads:domains")
 FAMILY = Route("threads:family")
 DOMAIN = Route("threads:domain")
@@ -148,8 +150,8 @@ def choose_domain(language: Language, cluster_id: UUID, thread: ThreadFacts, dom
     return _domain_card(language, cluster_id, thread, pickers)
 
 
-def seen(language: Language, home: ClusterFacts, found: ThreadSeen) -> Card:
-    """A thread with all that whoever reads this may do."""
+def seen(language: Language, home: ClusterFacts, found: ThreadSeen, *, taken_back: str | None = None) -> Card:
+    """A thread with all that whoever reads this may do. `taken_back` is whose invitation was just taken back."""
     thread = found.thread
     lines = [quotation(thread.purpose, SHORT), _where(language, thread)]
     if thread.domains:
@@ -164,8 +166,11 @@ def seen(language: Language, home: ClusterFacts, found: ThreadSeen) -> Card:
     elif found.may_steer and found.parts:
         parts.append(Part(_people(language, found)))
     actions = [*_steps(language, home.id, found), *link(language, home, thread)]
+    if taken_back is not None:
+        lines.insert(0, language.say("{name} is no longer invited.", name=f"**{quoted(taken_back, 80)}**"))
     actions += [Action(language.say("My threads"), LIST.to(home.id)), my_page(language, home.id)]
-    return Card(Accent.THREADS, quoted(thread.title, 100), lines, actions, parts=parts)
+    pickers = _invited(language, home.id, found)
+    return Card(Accent.THREADS, quoted(thread.title, 100), lines, actions, pickers, parts=parts)
 
 
 def invitation(language: Language, home: ClusterFacts, found: Invitation) -> Card:
@@ -333,6 +338,15 @@ def _people(language: Language, found: ThreadSeen) -> list[str]:
     lines = [f"{quoted(part.name, 40)} · {part_in_words(language, part.status)}" for part in parts[:MOST_PARTS]]
     more = len(found.parts) - MOST_PARTS
     return [*lines, language.count("and {n} more", "and {n} more people", more)] if more > 0 else lines
+
+
+def _invited(language: Language, cluster_id: UUID, found: ThreadSeen) -> list[Picker]:
+    """Whose invitation can be taken back."""
+    waiting = [part for part in found.parts if part.status is Participation.INVITED][:MOST_OPTIONS]
+    if not waiting or found.thread.closed_at is not None:
+        return []
+    choices = [Choice(fitted(part.name, 100), str(part.person_id)) for part in waiting]
+    return [Picker(TAKE_BACK.to(cluster_id, found.thread.id), language.say("Take an invitation back"), choices)]
 
 
 def _steps(language: Language, cluster_id: UUID, found: ThreadSeen) -> list[Action]:

@@ -16,7 +16,8 @@ from cogs.threads import cards, own_cards
 from cogs.threads.needed import proposed
 from models.threads.answering import accept, decline, invitation_to, take_part
 from models.threads.facts import ThreadFacts
-from models.threads.inviting import change_domains, concerned, invite, thread_to_invite_to
+from models.threads.following import see_thread
+from models.threads.inviting import change_domains, concerned, invite, take_back, thread_to_invite_to
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -41,6 +42,18 @@ class ThreadPeople(commands.Cog):
             request.home.id, lambda session: invite(session, request.actor, thread_id, person_id, now=request.now)
         )
         await self._propose(interaction, request, invited.thread, just_invited=invited.name)
+
+    @on(own_cards.TAKE_BACK, needs=Needs.PERSON)
+    async def take_back(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """Somebody is asked no more."""
+        thread_id, person_id = press.id(), press.id_picked
+        done = await self.client.database.write(
+            request.home.id, lambda session: take_back(session, request.actor, thread_id, person_id, now=request.now)
+        )
+        found = await self.client.database.read(
+            request.home.id, lambda session: see_thread(session, request.actor, thread_id, now=request.now)
+        )
+        await turn_to(interaction, own_cards.seen(request.language, request.home, found, taken_back=done.name))
 
     @on(own_cards.DOMAINS, needs=Needs.PERSON)
     async def domains(self, interaction: Interaction, request: Request, press: Press) -> None:

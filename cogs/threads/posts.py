@@ -12,11 +12,12 @@ import structlog
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
 from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags
+from bot.projection.pinned import found_or_posted
 from bot.projection.refusals import tried_again
 from cogs.threads import cards
 from models.cluster.facts import ClusterFacts
 from models.outbox import Delivery
-from models.threads.facts import ANNOUNCED, ANNOUNCEMENT, ASKED, LOOK, WORK_THREAD
+from models.threads.facts import ANNOUNCED, ANNOUNCEMENT, ASKED, ENDED, LOOK, WORK_THREAD
 from models.threads.projecting import (
     ThreadPlan,
     announcement_gone,
@@ -124,6 +125,25 @@ async def _add_people(client: Cagou, home: ClusterFacts, thread: discord.Thread,
         await client.database.write(home.id, partial(was_added, part_id=each.part_id, now=client.clock.now()))
 
 
+async def _end(client: Cagou, delivery: Delivery) -> None:
+    """One message in the post of a thread that was closed, found again after a lost answer; the post stays archived."""
+    plan, home = await _plan(client, delivery)
+    if plan is None or home is None or plan.thread.closed_at is None or plan.thread.post_id is None:
+        return
+    guild = client.get_guild(home.guild_id)
+    if guild is None:
+        raise LostItsPlace("guild")
+    thread = await _standing(guild, plan.thread.post_id)
+    if thread is None or (thread.locked and thread.archived):
+        return
+    card, marker = cards.ended(language_for(home.language), plan.thread), marker_of(delivery.id)
+    with tried_again("thread"):
+        if thread.archived:
+            thread = await thread.edit(archived=False)
+        await found_or_posted(client, thread, card, marker)
+        await thread.edit(archived=True)
+
+
 async def _look(client: Cagou, delivery: Delivery) -> None:
     """When something was last written there: the id of the last message tells, nothing of it is read."""
     plan, home = await _plan(client, delivery)
@@ -166,6 +186,8 @@ async def _announcement(client: Cagou, delivery: Delivery) -> Edit | None:
     if plan is None or home is None or plan.thread.announcement is None:
         return None
     channel_id, message_id = plan.thread.announcement
+    if channel_id != plan.channel_id:
+        return None  # it went with its channel
     return Edit(channel_id, message_id, cards.announcement(language_for(home.language), home, plan.thread))
 
 
@@ -199,6 +221,7 @@ async def _plan(client: Cagou, delivery: Delivery) -> tuple[ThreadPlan | None, C
 RENDERERS: Mapping[str, Renderer] = {
     WORK_THREAD: Project(_thread),
     LOOK: Project(_look),
+    ENDED: Project(_end),
     ANNOUNCED: Post(_announce, _announced),
     ANNOUNCEMENT: Refresh(_announcement, _announcement_gone),
     ASKED: Post(_ask, names_people=True),

@@ -47,7 +47,8 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.CannotBeInvited: N_("This person is not available for this thread."),
     errors.InvitedAlready: N_("{name} takes part already, or was invited."),
     errors.TooManyInvitations: N_("{most} invitations wait for an answer: wait until some have answered."),
-    errors.InvitationGone: N_("There is no invitation to answer here: you have answered it already, or there is none."),
+    errors.NoInvitationWaits: N_("There is no invitation to take back: this person has answered, or was not invited."),
+    errors.InvitationGone: N_("There is no invitation to answer here: you have answered it, or it was taken back."),
     errors.ByInvitationOnly: N_("Only those who are named or invited by a head of the group take part in this thread."),
     errors.ForTheGroupOnly: N_("Only the people of “{group}” take part in this thread: join the group first."),
 }

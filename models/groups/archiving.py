@@ -62,6 +62,7 @@ def reopen(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> 
     if group.status != GroupStatus.ARCHIVED:
         raise GroupNotArchived
     group.status, group.status_reason, group.archived_at = GroupStatus.OPEN, None, None
+    group.reopened_at = now
     session.flush()
     write_down(session, reached, REOPENED, group_id, now=now)
     _owe(session, group_id, now)

@@ -120,7 +120,7 @@ def settle(session: Session, group_id: UUID, kind: GroupPlaceKind, discord_id: i
     if place is not None and (place.discord_id != discord_id or place.missing_since is not None):
         place.discord_id, place.missing_since = discord_id, None
         place.adopted = place.adopted or adopted
-        session.touch(Topic.CLUSTER)
+        session.touch(Topic.CLUSTER, Topic.DUE)
 
 
 def named(session: Session, group_id: UUID, kind: GroupPlaceKind, name: str) -> None:

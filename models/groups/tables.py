@@ -42,7 +42,8 @@ class Group(Base, OwnedByCluster):
     """A commission, club or committee. `name_key` is `name` folded for comparison, unique within the cluster.
 
     `status_reason` says why the board declined it or why it was archived. `welcome` greets who comes in, in the group's
-    channel. `proposed_by_id` is empty for what the board created, and once the person was erased.
+    channel. `proposed_by_id` is empty for what the board created, and once the person was erased. `reopened_at` is when
+    it was last taken up again after it was archived.
     """
 
     __tablename__ = "working_group"
@@ -64,6 +65,7 @@ class Group(Base, OwnedByCluster):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
 
 
 class GroupRole(StrEnum):

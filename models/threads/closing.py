@@ -12,7 +12,7 @@ from models.database import Session, Topic
 from models.groups.changing import told_of
 from models.groups.tables import Group, GroupPlaceKind
 from models.threads.errors import NoForum, ThreadStands
-from models.threads.facts import ANNOUNCEMENT, WORK_THREAD, ThreadFacts, facts_of_thread, place_of
+from models.threads.facts import ANNOUNCEMENT, ENDED, WORK_THREAD, ThreadFacts, facts_of_thread, place_of
 from models.threads.inviting import demand_open
 from models.threads.quiet import answer
 from models.threads.reach import demand_group_open, reach_of, thread_to_steer
@@ -29,7 +29,8 @@ def closing_of(session: Session, actor: Actor, thread_id: UUID, *, now: datetime
 
 
 def close_thread(session: Session, actor: Actor, thread_id: UUID, summary: str, *, now: datetime) -> ThreadFacts:
-    """Close a thread with what came of it: its card shows it, and its post is archived, never locked.
+    """Close a thread with what came of it: a last message says so to who takes part, its card shows it, and its post is
+    archived, never locked.
 
     Raises `NotAllowed`, `ThreadUnknown`, `ThreadOver`, `SummaryEmpty` or `ThreadTextTooLong`.
     """
@@ -44,6 +45,7 @@ def close_thread(session: Session, actor: Actor, thread_id: UUID, summary: str, 
     change = audit.Change(CLOSED, thread.id, {}, told_of(group))
     person_id, name = reach.standing.person_id, reach.standing.name
     record(session, change, actor=actor, person_id=person_id, actor_name=name, now=now)
+    outbox.project(session, ENDED, thread.id, now)
     outbox.project(session, WORK_THREAD, thread.id, now)
     outbox.refresh(session, ANNOUNCEMENT, thread.id, now)
     session.touch(Topic.DUE, Topic.EXPERTS)

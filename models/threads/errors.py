@@ -118,8 +118,13 @@ class TooManyInvitations(DomainError):
 
 
 @dataclass(eq=False)
+class NoInvitationWaits(DomainError):
+    """There is no invitation to take back: this person has answered, or was never invited."""
+
+
+@dataclass(eq=False)
 class InvitationGone(DomainError):
-    """There is no invitation to answer: it was answered, or never made."""
+    """There is no invitation to answer: it was answered or taken back, or never made."""
 
 
 @dataclass(eq=False)

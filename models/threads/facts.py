@@ -30,6 +30,9 @@ ANNOUNCED = "threads.announced"
 ANNOUNCEMENT = "threads.announcement"
 """The outbox kind (way `refresh`) that keeps that message up to date."""
 
+ENDED = "threads.ended"
+"""The outbox kind (way `project`) that says in a thread's post that it was closed, once."""
+
 ASKED = "threads.asked"
 """The outbox kind (way `post`) that asks in the group's channel what becomes of a quiet thread."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from models import outbox
 from models.actor import Actor
 from models.database import Session
+from models.groups.kinds import HIDDEN_KINDS
 from models.groups.membership import current, roles_in
 from models.groups.permissions import may_keep_groups
 from models.groups.tables import HEAD_ROLES, Group, GroupMembership, GroupStatus
@@ -59,6 +60,7 @@ class Listed:
 class Part:
     """Somebody in a thread, as its heads read it."""
 
+    person_id: UUID
     name: str
     status: Participation
 
@@ -97,9 +99,10 @@ def see_thread(session: Session, actor: Actor, thread_id: UUID, *, now: datetime
         part = None
     if part in TAKING_PART and role is None and thread.may_join != MayJoin.CLUSTER:
         part = None  # they went out of the group
-    steers = may_steer(reach.standing, role) is None
+    facts = facts_of_thread(session, thread)
+    steers = may_steer(reach.standing, facts.kind, role) is None
     return ThreadSeen(
-        facts_of_thread(session, thread),
+        facts,
         part,
         becoming(session, thread, reach),
         steers,
@@ -191,7 +194,8 @@ def _readable(session: Session, reach: Reach) -> list[Group]:
 def open_threads_to_steer(session: Session, actor: Actor, *, now: datetime) -> Sequence[ListedThread]:
     """The open threads that the actor may close, the latest first: what autocompletion and a choice offer."""
     reach = reach_of(session, actor, now)
-    steered = [id for id in session.scalars(select(Group.id)) if may_steer(reach.standing, reach.role(id)) is None]
+    groups = session.execute(select(Group.id, Group.kind))
+    steered = [id for id, kind in groups if may_steer(reach.standing, kind, reach.role(id)) is None]
     rows = session.execute(
         select(WorkThread, Group.name)
         .join(Group, and_(Group.cluster_id == WorkThread.cluster_id, Group.id == WorkThread.group_id))
@@ -224,12 +228,12 @@ def at_hand(session: Session, standing: Standing) -> ThreadsAtHand:
 
 def _to_decide_on(session: Session, reach: Reach) -> Sequence[WorkThread]:
     """The open threads that have gone quiet, or have no post long after they should: of the groups they head, and of
-    those that nobody heads for who keeps the groups.
+    those that nobody heads for who keeps the groups and sees them.
     """
     heads = {
         group_id
         for group_id, role in reach.roles.items()
-        if role in HEAD_ROLES and may_steer(reach.standing, role) is None
+        if role in HEAD_ROLES and may_steer(reach.standing, None, role) is None
     }
     at = reach.standing.at
     unmade = and_(WorkThread.thread_id.is_(None), WorkThread.opened_at <= at - outbox.GIVE_UP_AFTER)
@@ -237,7 +241,8 @@ def _to_decide_on(session: Session, reach: Reach) -> Sequence[WorkThread]:
     whose: ColumnElement[bool] = WorkThread.group_id.in_(heads)
     if may_keep_groups(reach.standing) is None:
         headed = select(GroupMembership.group_id).where(GroupMembership.role.in_(HEAD_ROLES), current(at))
-        whose = or_(whose, WorkThread.group_id.not_in(headed))
+        unseen = select(Group.id).where(Group.kind.in_(HIDDEN_KINDS), Group.id.not_in(reach.roles))
+        whose = or_(whose, and_(WorkThread.group_id.not_in(headed), WorkThread.group_id.not_in(unseen)))
     elif not heads:
         return ()
     of_open_groups = WorkThread.group_id.in_(select(Group.id).where(Group.status == GroupStatus.OPEN))
@@ -264,8 +269,8 @@ def _listed(thread: WorkThread, group: str, people: int) -> ListedThread:
 
 def _opens(session: Session, reach: Reach, group: Group | None) -> bool:
     if group is not None:
-        return group.status == GroupStatus.OPEN and may_steer(reach.standing, reach.role(group.id)) is None
-    return any(may_steer(reach.standing, role) is None for role in reach.roles.values())
+        return group.status == GroupStatus.OPEN and may_steer(reach.standing, group.kind, reach.role(group.id)) is None
+    return any(may_steer(reach.standing, None, role) is None for role in reach.roles.values())
 
 
 def _parts(session: Session, thread_id: UUID) -> Sequence[Part]:
@@ -278,4 +283,4 @@ def _parts(session: Session, thread_id: UUID) -> Sequence[Part]:
         .where(WorkThreadPerson.work_thread_id == thread_id)
         .order_by(WorkThreadPerson.asked_at, WorkThreadPerson.id)
     )
-    return [Part(person.full_name, Participation(status)) for person, status in rows]
+    return [Part(person.id, person.full_name, Participation(status)) for person, status in rows]

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 
 from models import outbox
 from models.actor import Actor
-from models.database import Session
+from models.database import Session, Topic
 from models.introductions.seen_by_asker import OPEN_FOR
 from models.people.tables import Person
-from models.threads.errors import CannotBeInvited, InvitedAlready, ThreadOver, TooManyInvitations
+from models.threads.errors import CannotBeInvited, InvitedAlready, NoInvitationWaits, ThreadOver, TooManyInvitations
 from models.threads.facts import WORK_THREAD, ThreadFacts, domains_needed, facts_of_thread
 from models.threads.opening import ask, set_domains
 from models.threads.reach import demand_group_open, reach_of, thread_to_steer
@@ -44,7 +44,7 @@ def concerned(session: Session, thread_id: UUID) -> Collection[UUID]:
 
 @dataclass(frozen=True)
 class Invited:
-    """A thread, and who was just asked to take part in it."""
+    """A thread, and who was just asked to take part in it, or is asked no more."""
 
     thread: ThreadFacts
     name: str
@@ -81,6 +81,29 @@ def invite(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, 
         raise TooManyInvitations(MOST_WAITING)
     ask(session, thread, person_id, reach.standing.person_id, now)
     session.flush()
+    return Invited(facts_of_thread(session, thread), person.full_name)
+
+
+def take_back(session: Session, actor: Actor, thread_id: UUID, person_id: UUID, *, now: datetime) -> Invited:
+    """Take back an invitation that waits for an answer, as if it had never been made: they may be invited later.
+
+    Raises `NotAllowed`, `ThreadUnknown`, `ThreadOver` or `NoInvitationWaits`.
+    """
+    thread = thread_to_steer(session, reach_of(session, actor, now), thread_id)
+    demand_open(thread)
+    part = session.scalar(
+        select(WorkThreadPerson).where(
+            WorkThreadPerson.work_thread_id == thread_id,
+            WorkThreadPerson.person_id == person_id,
+            WorkThreadPerson.status == Participation.INVITED,
+        )
+    )
+    person = session.find(Person, person_id)
+    if part is None or person is None:
+        raise NoInvitationWaits
+    session.delete(part)
+    session.flush()
+    session.touch(Topic.EXPERTS)
     return Invited(facts_of_thread(session, thread), person.full_name)
 
 

@@ -90,7 +90,7 @@ def openable(session: Session, actor: Actor, *, now: datetime) -> Sequence[Group
     """The open groups in which the actor may open a thread, by name: theirs first."""
     reach = reach_of(session, actor, now)
     groups = session.scalars(select(Group).where(Group.status == GroupStatus.OPEN).order_by(Group.name)).all()
-    may = [group for group in groups if may_open(reach.standing, reach.role(group.id)) is None]
+    may = [group for group in groups if may_open(reach.standing, group.kind, reach.role(group.id)) is None]
     may.sort(key=lambda group: (reach.role(group.id) not in HEAD_ROLES, group.name.casefold()))
     return [_choice(session, group) for group in may]
 
@@ -106,8 +106,8 @@ def to_open_in(session: Session, actor: Actor, group_id: UUID | None, *, now: da
     if not found:
         reach = reach_of(session, actor, now)
         if any(role in HEAD_ROLES for role in reach.roles.values()):
-            demand(may_open(reach.standing, GroupRole.LEAD))
-        demand(may_open(reach.standing, None))
+            demand(may_open(reach.standing, None, GroupRole.LEAD))
+        demand(may_open(reach.standing, None, None))
         raise HeadOfNoGroup
     if len(found) == 1 and found[0].forum_id is None:
         raise NoForum(found[0].name)
@@ -193,8 +193,8 @@ def _joining(group: Group) -> Sequence[MayJoin]:
 
 
 def _demand_group(session: Session, reach: Reach, group_id: UUID) -> Group:
-    demand(may_open(reach.standing, reach.role(group_id)))
     group = session.find(Group, group_id)
+    demand(may_open(reach.standing, group.kind if group is not None else None, reach.role(group_id)))
     if group is None or group.status != GroupStatus.OPEN:
         raise NoGroupHere
     if place_of(session, group.id, GroupPlaceKind.FORUM) is None:

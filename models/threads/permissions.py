@@ -13,25 +13,32 @@ from models.people.permissions import Verdict, may_propose
 from models.people.standing import Standing
 
 
-def may_open(standing: Standing, role: GroupRole | None) -> Verdict:
-    """Open a thread of the group: its heads, and those who keep the groups."""
+def may_open(standing: Standing, kind: str | None, role: GroupRole | None) -> Verdict:
+    """Open a thread of a group of this kind (None: of none in particular): its heads, and those who keep the groups.
+
+    Of a hidden group only its people: who keeps the groups knows that it exists, and sees nothing of what it writes.
+    """
+    if kind is not None and traits_of(kind).hidden and role is None:
+        return Reason.UNKNOWN_PERSON if standing.person_id is None else Reason.GROUP_HEADS_ONLY
     return may_open_threads(standing, role)
 
 
-def may_steer(standing: Standing, role: GroupRole | None) -> Verdict:
+def may_steer(standing: Standing, kind: str | None, role: GroupRole | None) -> Verdict:
     """Choose the domains of a thread, invite to it, go on with it and close it: as for `may_open`."""
-    return may_open_threads(standing, role)
+    return may_open(standing, kind, role)
 
 
 def may_read(standing: Standing, group: Group, role: GroupRole | None, *, invited: bool = False) -> Verdict:
     """See a thread of this group: its people, and whoever has an invitation to answer; of an open group every member.
 
     As far as the group's forum can be read in Discord, and no further: who took part and left the group, or declined,
-    reads no more of a closed one. Those who keep the groups see all.
+    reads no more of a closed one. Those who keep the groups read all but what is hidden.
     """
     if standing.person_id is None:
         return Reason.UNKNOWN_PERSON
-    if role is not None or invited or may_keep_groups(standing) is None:
+    if role is not None or invited:
+        return None
+    if may_keep_groups(standing) is None and not traits_of(group.kind).hidden:
         return None
     if not of_the_cluster(standing):
         return Reason.NO_ORGANISATION

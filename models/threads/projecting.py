@@ -162,7 +162,12 @@ def announcement_stands(session: Session, thread_id: UUID, channel_id: int, mess
 
 
 def announcement_gone(session: Session, thread_id: UUID, message_id: int) -> None:
-    """Somebody deleted it by hand: it is not posted again, `/fil voir` has the same buttons."""
+    """Somebody deleted it by hand: it is not posted again, `/fil voir` has the same buttons.
+
+    Unless its whole channel is gone: the group's next one tells of the thread anew (`models/threads/announcing.py`).
+    """
     thread = lock(session, WorkThread, thread_id)
-    if thread is not None and thread.announcement_message_id == message_id:
+    if thread is None or place_of(session, thread.group_id, GroupPlaceKind.CHANNEL) != thread.announcement_channel_id:
+        return
+    if thread.announcement_message_id == message_id:
         thread.announcement_channel_id = thread.announcement_message_id = None

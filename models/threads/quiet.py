@@ -30,6 +30,10 @@ LOOK_AGAIN = timedelta(days=7)
 BATCH = 100
 """Threads of one run: no write holds SQLite's writer long; the next run follows at once."""
 
+_OF_GROUP = and_(Group.cluster_id == WorkThread.cluster_id, Group.id == WorkThread.group_id)
+_TAKEN_UP_SINCE = Group.reopened_at > WorkThread.last_active_at
+"""Nothing was written in a thread since its group was reopened, as far as we know."""
+
 
 def next_date(session: Session) -> datetime | None:
     """When a thread is to be looked at next; opened `everywhere()`."""
@@ -41,12 +45,20 @@ def next_date(session: Session) -> datetime | None:
     ).one()
     never: datetime | None = row[0]
     once: datetime | None = row[1]
-    dates = [never + QUIET_FOR if never is not None else None, once + LOOK_AGAIN if once is not None else None]
+    taken_up = session.scalar(
+        select(func.min(WorkThread.last_active_at)).join(Group, _OF_GROUP).where(*_under_way(), _TAKEN_UP_SINCE)
+    )
+    dates = [
+        taken_up,
+        never + QUIET_FOR if never is not None else None,
+        once + LOOK_AGAIN if once is not None else None,
+    ]
     return min((date for date in dates if date is not None), default=None)
 
 
 def pass_time(session: Session, now: datetime) -> None:
     """Owe a look at every thread that seems quiet at `now`, up to `BATCH`; opened `everywhere()`."""
+    _count_anew(session, now)
     due = session.scalars(
         select(WorkThread)
         .where(*_under_way(), _due(now))
@@ -58,6 +70,28 @@ def pass_time(session: Session, now: datetime) -> None:
         thread.looked_at = now
         outbox.project(session, LOOK, thread.id, now, cluster_id=thread.cluster_id)
     session.touch(Topic.DUE)
+
+
+def _count_anew(session: Session, now: datetime) -> None:
+    """In a group that was taken up again the quiet counts from then: else all its threads would be asked about at once.
+
+    What was asked before is asked no more, and the look takes the question away.
+    """
+    rows = session.execute(
+        select(WorkThread, Group.reopened_at)
+        .join(Group, _OF_GROUP)
+        .where(*_under_way(), _TAKEN_UP_SINCE)
+        .order_by(WorkThread.opened_at, WorkThread.id)
+        .limit(BATCH)
+        .with_for_update(of=WorkThread, skip_locked=True)
+    ).all()
+    for thread, reopened_at in rows:
+        assert reopened_at is not None  # it was compared
+        if thread.asked_at is not None:
+            outbox.project(session, LOOK, thread.id, now, cluster_id=thread.cluster_id)
+        thread.last_active_at = reopened_at
+        thread.looked_at = thread.asked_at = None
+    session.flush()
 
 
 def saw_activity(session: Session, thread_id: UUID, last_message_at: datetime, now: datetime) -> None:

@@ -73,9 +73,11 @@ def thread_to_steer(session: Session, reach: Reach, thread_id: UUID, *, locked: 
     thread = _readable(session, reach, thread_id, locked)
     if thread is None and of_the_cluster(reach.standing):
         raise ThreadUnknown
-    demand(may_steer(reach.standing, reach.role(thread.group_id) if thread is not None else None))
-    if thread is None:
+    group = session.find(Group, thread.group_id) if thread is not None else None
+    if thread is None or group is None:
+        demand(may_steer(reach.standing, None, None))
         raise ThreadUnknown
+    demand(may_steer(reach.standing, group.kind, reach.role(group.id)))
     return thread
 
 

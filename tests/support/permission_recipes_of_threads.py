@@ -114,6 +114,16 @@ async def thread_and_somebody(scene: Scene, actor: MemberActor) -> Sequence[Argu
     return (await _thread(scene), somebody)
 
 
+async def thread_with_somebody_invited(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    (thread_id,) = await own_invitation(scene, scene.actors[Kind.UNAFFILIATED])
+    return (thread_id,)
+
+
+async def somebody_invited_value(scene: Scene, actor: MemberActor) -> str:
+    invited = scene.actors[Kind.UNAFFILIATED].id
+    return str(await scene.world.read(lambda s: s.scalar(select(Person.id).where(Person.discord_user_id == invited))))
+
+
 async def thread_and_start(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _thread(scene), 0)
 
