@@ -88,6 +88,8 @@ def roles(language: Language, home: ClusterFacts, seen: Seen) -> Pages:
         _holder(language, facts.holder(AffiliationRole.DEPUTY), AffiliationRole.DEPUTY),
         language.say("Whoever is replaced stays in the organisation, and may do no more than its staff at once."),
     ]
+    if seen.own_id is not None and not seen.may_name_oneself:
+        lines.append(language.say("You are not in the lists: only the board can name you."))
     return Pages(
         [
             Card(
@@ -179,6 +181,7 @@ def _naming(
             chosen=each == held,
         )
         for each in page
+        if seen.may_name_oneself or each.person_id != seen.own_id
     ]
     choices.append(Choice(language.say("Nobody for now"), NOBODY))
     placeholder = (

@@ -23,15 +23,15 @@ from models.joining.errors import (
     RecordTaken,
     RequestGone,
 )
-from models.joining.permissions import decides_for_all, may_decide, may_list
-from models.joining.recognising import is_for_board
+from models.joining.permissions import may_decide, may_list
+from models.joining.recognising import gives_record
 from models.joining.tables import UnlistedRequest
 from models.joining.telling import tell_person
 from models.joining.waiting import JoinRequest, request_of
 from models.joining.wording import organisation_name_from, reason_from
 from models.people.mandates import ROLES_OF_PERSON
 from models.people.names import folded
-from models.people.permissions import board_only, demand
+from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import (
     Affiliation,
@@ -197,19 +197,13 @@ def _begin(row: Affiliation, now: datetime) -> None:
 
 
 def _claimed(session: Session, standing: Standing, person: Person, row: Affiliation) -> Person | None:
-    """The record that goes with the acceptance, which nobody else is tied to meanwhile.
-
-    Whoever acts with a lent power gives themselves none: a vote may come with it.
-    """
+    """The record that goes with the acceptance, which nobody else is tied to meanwhile."""
     if row.claimed_id is None or not person.newcomer:
         return None
     claimed = lock(session, Person, row.claimed_id)
     if claimed is None or claimed.discord_user_id is not None:
         raise RecordTaken
-    lent = board_only(standing) is not None
-    if (lent and person.id == standing.person_id) or (
-        not decides_for_all(standing) and is_for_board(session, claimed, row.organisation_id)
-    ):
+    if not gives_record(session, standing, person, claimed, row.organisation_id):
         raise RecordForBoard(claimed.full_name)
     return claimed
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from models.database import Session
+from models.joining.permissions import decides_for_all
 from models.people.likeness import LIKE_ENOUGH, MOST_LIKE, Record, likeness
 from models.people.names import folded
+from models.people.permissions import lent_only
 from models.people.standing import Standing
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Mandate, Organisation, Person
 
@@ -52,6 +54,16 @@ def is_for_board(session: Session, record: Person, organisation_id: UUID) -> boo
     return not known or any(
         each.organisation_id != organisation_id or each.role == AffiliationRole.REPRESENTATIVE for each in held
     )
+
+
+def gives_record(session: Session, standing: Standing, newcomer: Person, record: Person, organisation_id: UUID) -> bool:
+    """Whether somebody may give a newcomer the record that they claim together with their acceptance.
+
+    Whoever acts with a lent power gives none to themselves: a vote may come with it.
+    """
+    if newcomer.id == standing.person_id and lent_only(standing):
+        return False
+    return decides_for_all(standing) or not is_for_board(session, record, organisation_id)
 
 
 def is_newcomer(session: Session, standing: Standing) -> bool:

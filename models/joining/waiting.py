@@ -16,7 +16,7 @@ from models.experts.mastered import Mastered, mastered_by
 from models.experts.tables import ExpertProfile
 from models.joining.errors import RequestGone
 from models.joining.permissions import decides_for_all, may_decide, may_list, may_see_requests, represents
-from models.joining.recognising import is_for_board, is_newcomer
+from models.joining.recognising import gives_record, is_newcomer
 from models.joining.tables import UnlistedRequest
 from models.joining.telling import answered_for
 from models.people.permissions import demand
@@ -178,8 +178,7 @@ def details_of(session: Session, actor: Actor, request_id: UUID, *, now: datetim
     for_board = (
         record is not None
         and request.organisation_id is not None
-        and not decides_for_all(standing)
-        and is_for_board(session, record, request.organisation_id)
+        and not gives_record(session, standing, person, record, request.organisation_id)
     )
     return RequestDetails(
         request=request,

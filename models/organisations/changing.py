@@ -14,7 +14,7 @@ from models.organisations.editing import Entry, write
 from models.organisations.errors import NothingToChange, OrganisationUnknown
 from models.organisations.facts import Seen, seen_by
 from models.organisations.naming import put_in_place
-from models.organisations.permissions import may_keep, may_present
+from models.organisations.permissions import may_keep, may_name, may_present
 from models.organisations.presenting import Presentation, put_up
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
@@ -41,8 +41,11 @@ class Changes:
 
     def may(self, standing: Standing, organisation: Organisation | None) -> Reason | None:
         """Everything that is said must be allowed; where nothing is, presenting must."""
-        kept = self.entry.says_something or self.representative is not None or self.deputy is not None
+        named = [each for each in (self.representative, self.deputy) if each is not None]
+        kept = self.entry.says_something or bool(named)
         refused = may_keep(standing) if kept else None
+        for person_id in named:
+            refused = refused or may_name(standing, person_id)
         if refused is None and (self.presentation.says_something or not kept):
             refused = may_present(standing, organisation)
         return refused

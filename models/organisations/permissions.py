@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.errors import Reason
-from models.people.permissions import Verdict, board_only, board_or
+from models.people.permissions import Verdict, board_or, lent_only
 from models.people.standing import Standing
 from models.people.tables import AffiliationRole, Organisation, OrganisationStatus, Power
 
@@ -34,8 +34,8 @@ def may_name(standing: Standing, person_id: UUID | None) -> Verdict:
     the journal tells everybody on it who did.
     """
     kept = may_keep(standing)
-    if kept is None and person_id is not None and person_id == standing.person_id:
-        return board_only(standing)
+    if kept is None and person_id is not None and person_id == standing.person_id and lent_only(standing):
+        return Reason.NOT_FOR_ONESELF
     return kept
 
 

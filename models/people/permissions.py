@@ -107,3 +107,8 @@ def board_or(standing: Standing, power: Power) -> Verdict:
 def board_only(standing: Standing) -> Verdict:
     """The board and the operator, nobody in their stead."""
     return None if standing.actor.operator or standing.on_board else Reason.BOARD_ONLY
+
+
+def lent_only(standing: Standing) -> bool:
+    """Whether whatever they may do in the board's stead was lent to them: with it nobody gives themselves a vote."""
+    return board_only(standing) is not None

@@ -7,6 +7,8 @@ Whether a person gives themselves a vote by a file is asked here too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select, update
@@ -14,35 +16,67 @@ from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select, up
 from models.cluster.posted import tell_anew
 from models.cluster.tables import Posted
 from models.database import Session
+from models.errors import NotAllowed, Reason
 from models.joining.telling import ASKED
-from models.people.permissions import board_only, demand
+from models.people.permissions import lent_only
 from models.people.private_notices import owe_notice
 from models.people.standing import Standing
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, PrivateNotice
+from models.transfer.comparing import Change, Part
 from models.transfer.tables import StagedAffiliation
 
 CARRIES_THE_VOTE = (AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY)
 
 
-def demand_no_vote_for_oneself(session: Session, standing: Standing, import_id: UUID) -> None:
-    """Raise `NotAllowed` where whoever acts with a lent power only would represent an organisation by this import."""
-    if board_only(standing) is None or standing.person_id is None:
-        return
-    held = {
-        row.id: row for row in session.scalars(select(Affiliation).where(Affiliation.person_id == standing.person_id))
-    }
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an import makes of somebody's place in an organisation; None: as it is."""
+
+    id: UUID
+    person_id: UUID | None
+    role: str | None
+    status: str | None
+
+
+def places_in(rows: Iterable[Change]) -> Iterator[Place]:
+    """What the files say of affiliations."""
+    for row in rows:
+        if row.part is Part.AFFILIATIONS:
+            person_id, role, status = (row.fields.get(name) for name in ("person_id", "role", "status"))
+            yield Place(
+                row.id,
+                person_id if isinstance(person_id, UUID) else None,
+                AffiliationRole(role) if isinstance(role, str) else None,
+                AffiliationStatus(status) if isinstance(status, str) else None,
+            )
+
+
+def staged_places(session: Session, person_id: UUID | None, import_id: UUID) -> Iterator[Place]:
+    """What an import that is staged says of a person's affiliations."""
+    own = select(Affiliation.id).where(Affiliation.person_id == person_id)
     staged = select(StagedAffiliation).where(
         StagedAffiliation.import_id == import_id,
-        or_(StagedAffiliation.person_id == standing.person_id, StagedAffiliation.id.in_(held)),
+        or_(StagedAffiliation.person_id == person_id, StagedAffiliation.id.in_(own)),
     )
-    for row in session.scalars(staged).all():
-        before = held.get(row.id)
-        role = row.role or (before.role if before is not None else None)
-        status = row.status or (before.status if before is not None else None)
-        if role not in CARRIES_THE_VOTE or status != AffiliationStatus.ACCEPTED:
+    for row in session.scalars(staged):
+        yield Place(row.id, row.person_id, row.role, row.status)
+
+
+def demand_no_vote_for_oneself(session: Session, standing: Standing, places: Iterable[Place]) -> None:
+    """Raise `NotAllowed` where whoever acts with a lent power only would represent an organisation by this import."""
+    own = standing.person_id
+    if own is None or not lent_only(standing):
+        return
+    held = {row.id: row for row in session.scalars(select(Affiliation).where(Affiliation.person_id == own))}
+    for place in places:
+        before = held.get(place.id)
+        if before is None and place.person_id != own:
             continue
-        if before is None or (before.role, before.status) != (role, status):
-            demand(board_only(standing))
+        role = place.role or (before.role if before is not None else None)
+        status = place.status or (before.status if before is not None else None)
+        carries = role in CARRIES_THE_VOTE and status == AffiliationStatus.ACCEPTED
+        if carries and (before is None or (before.role, before.status) != (role, status)):
+            raise NotAllowed(Reason.NOT_FOR_ONESELF)
 
 
 def follow(session: Session, import_id: UUID, start: int, end: int) -> None:

@@ -27,7 +27,7 @@ from models.transfer import staging
 from models.transfer.checking import check
 from models.transfer.comparing import Change, Changes, compare, most_created
 from models.transfer.errors import ClusterChangedMeanwhile, FilesHaveProblems, ImportSuperseded
-from models.transfer.following import demand_no_vote_for_oneself
+from models.transfer.following import demand_no_vote_for_oneself, places_in, staged_places
 from models.transfer.held import Fingerprint, fingerprint_of, held_in
 from models.transfer.problems import Problem
 from models.transfer.reading import SourceFile, read
@@ -90,7 +90,8 @@ async def examine(
 ) -> Examination:
     """The dry run: every problem with its line, and what an import would change. Raises `NotAllowed`."""
     await database.read(cluster_id, lambda session: _allowed(session, actor, now))
-    found, _, _ = await _examine(database, cluster_id, files, now, tell)
+    found, rows, _ = await _examine(database, cluster_id, files, now, tell)
+    await database.read(cluster_id, lambda session: _demand_for_others(session, actor, rows, now))
     return found
 
 
@@ -114,6 +115,7 @@ async def import_files(
         found, rows, fingerprint = await _examine(database, cluster_id, files, now, tell)
         if found.blocked:
             raise FilesHaveProblems(found.problems)
+        await database.read(cluster_id, lambda session: _demand_for_others(session, actor, rows, now))  # noqa: B023  # called at once
         if found.changes.nothing or await _carried_out(
             database, cluster_id, actor, found, rows, fingerprint, now, tell
         ):
@@ -202,7 +204,7 @@ def _first_move(
     lock(session, Cluster, session.own_cluster_id)
     if fingerprint_of(session) != fingerprint:
         raise staging.Overtaken
-    demand_no_vote_for_oneself(session, standing, import_id)
+    demand_no_vote_for_oneself(session, standing, staged_places(session, standing.person_id, import_id))
     staging.begin_moving(session, import_id)
     moved = staging.move_slice(session, import_id)
     record(
@@ -222,6 +224,11 @@ def _facts(found: Examination) -> dict[str, object]:
     for part, count in found.changes.counts.items():
         facts[f"{part}_created"], facts[f"{part}_updated"] = count.created, count.updated
     return facts
+
+
+def _demand_for_others(session: Session, actor: Actor, rows: Sequence[Change], now: datetime) -> None:
+    """Refuse before anything is staged; what is staged is judged again, at its own instant."""
+    demand_no_vote_for_oneself(session, standing_of(session, actor, now), places_in(rows))
 
 
 def _allowed(session: Session, actor: Actor, now: datetime) -> Standing:

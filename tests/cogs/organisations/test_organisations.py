@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from models.database import Session
 from models.groups.tables import Group, GroupKind, GroupMembership, GroupRole, GroupStatus, Joining
 from models.organisations.tables import OrganisationLogo
-from models.people.tables import AffiliationStatus, Organisation, OrganisationStatus
+from models.people.tables import AffiliationStatus, Mandate, Office, Organisation, OrganisationStatus, Power
 from tests.support import factories
 from tests.support.actors import buttons, choose, components, fill, message_of, press, selects, text
 from tests.support.organisation_stage import BROUSSE, LAGON, NICKEL, OrganisationStage, plain, png
@@ -362,3 +363,27 @@ async def test_autocompletion_from_memory(stage: OrganisationStage) -> None:
     }  # fmt: skip
     stranger = stage.world.member("Inconnu Total")
     assert not await stranger.autocomplete(channel, "adherent voir", "adherent", "")
+
+
+async def test_a_delegate_is_offered_everybody_but_themselves(stage: OrganisationStage) -> None:
+    """With a power that the board lent nobody gives themselves a vote: said before they choose."""
+    channel = stage.world.channel
+    eva = await stage.world.person("Eva Salariée", organisation=NICKEL, office=Office.DELEGATE)
+
+    def lend(session: Session) -> UUID:
+        mandate = session.scalars(select(Mandate).where(Mandate.office == Office.DELEGATE)).one()
+        mandate.powers = [Power.KEEP_REGISTER.value]
+        assert mandate.person_id is not None
+        return mandate.person_id
+
+    own_id = await stage.world.write(lend)
+    shown = await eva.slash(channel, "adherent voir", adherent="nickel")
+    await press(eva, shown, "Qui le représente")
+    assert "Eva Salariée" not in [option["label"] for option in selects(shown)[0]["options"]]
+    assert "seul le bureau peut vous désigner" in plain(shown)
+    for option in ("representant", "suppleant"):
+        refused = await eva.slash(channel, "adherent modifier", **{"adherent": "nickel", option: "Eva Salariée"})
+        assert "vous ne vous donnez pas de voix" in plain(refused)
+    assert await stage.role(own_id) == ("staff", "accepted")
+    shown = await stage.rose.slash(channel, "adherent modifier", adherent="nickel", representant="Eva Salariée")
+    assert await stage.role(own_id) == ("representative", "accepted")

@@ -18,7 +18,7 @@ from models.joining import errors
 from models.joining.asking import ToldOfOneself, ask_unlisted
 from models.joining.deciding import list_as, list_as_new
 from models.joining.due import BROUGHT_UP_AFTER, bring_up, next_reminder
-from models.joining.waiting import RequestState, for_them_now, own_requests
+from models.joining.waiting import RequestState, details_of, for_them_now, own_requests
 from models.outbox import OutboxItem
 from models.people.standing import standing_of
 from models.people.tables import (
@@ -288,6 +288,8 @@ async def test_a_delegate_gives_themselves_no_record_with_a_lent_power(reception
         session.add(made)
 
     await reception.write(appoint)
+    details = await reception.read(lambda s: details_of(s, NEW, asked.id, now=reception.now))
+    assert details.record_for_board, "they are told before they press"
     with pytest.raises(errors.RecordForBoard):
         await reception.accept(NEW, asked.id)
     await reception.accept(PRESIDENT, asked.id)

@@ -476,9 +476,9 @@ async def test_nobody_gives_themselves_a_vote_with_a_lent_power(house: House) ->
     await house.lend(Power.KEEP_REGISTER)
     own = house.people[EVA]
     for role, said in ((REPRESENTATIVE, Changes(representative=own)), (DEPUTY, Changes(deputy=own))):
-        await refused(Reason.BOARD_ONLY, house.name(role, EVA, EVA))
+        await refused(Reason.NOT_FOR_ONESELF, house.name(role, EVA, EVA))
         with_other_things = partial(change, actor=EVA, organisation_id=house.nickel, changes=said, now=NOW)
-        await refused(Reason.BOARD_ONLY, house.write(with_other_things))
+        await refused(Reason.NOT_FOR_ONESELF, house.write(with_other_things))
     assert await house.holders(REPRESENTATIVE) == [house.people[ANNA]]
     await house.name(REPRESENTATIVE, BEN, EVA)
     await house.name(REPRESENTATIVE, CHLOE, CHLOE)

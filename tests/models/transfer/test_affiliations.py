@@ -18,7 +18,7 @@ from models.organisations.leaving import departures_to_see
 from models.outbox import OutboxItem
 from models.people.private_notices import NOTICE
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Mandate, Office, Power, PrivateNotice
-from models.transfer.importing import import_files
+from models.transfer.importing import examine, import_files
 from models.transfer.reading import SourceFile
 from tests.support import factories
 
@@ -118,9 +118,10 @@ async def test_no_delegate_gives_themselves_a_vote(database: Database, cluster_i
     for where in ("Lagon", "Brousse", "Savane"):
         for role in ("représentante", "suppléante"):
             file = file_of(f"{own};Eva;Salariée;{where};{role};accepté")
-            with pytest.raises(NotAllowed) as error:
-                await import_files(database, cluster_id, eva, [file], now=now)
-            assert error.value.reason is Reason.BOARD_ONLY
+            for do in (examine, import_files):
+                with pytest.raises(NotAllowed) as error:
+                    await do(database, cluster_id, eva, [file], now=now)
+                assert error.value.reason is Reason.NOT_FOR_ONESELF
     roles = select(Affiliation.role).where(Affiliation.role != STAFF)
     assert await database.read(cluster_id, lambda s: s.scalars(roles).all()) == [DEPUTY]
     await import_files(database, cluster_id, OPERATOR, [file], now=now)
