@@ -1,0 +1,225 @@
+"""A ballot is cast: the last one before the close counts, a representative's rather than the deputy's.
+
+A ballot counts if its `now` lies before the close and its transaction finds the poll open. In a confidential poll
+nothing that this transaction writes or locks names the elector: PostgreSQL would note it beside the ballot (xmin, xmax,
+its log). Two that are cast at once meet at the ballot's own key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from typing import cast as as_type
+from uuid import UUID
+
+from sqlalchemy import CursorResult, and_, func, or_, select
+
+from models import outbox
+from models.actor import Actor
+from models.database import Session, Topic, insert_into
+from models.errors import DomainError
+from models.people.tables import AffiliationRole
+from models.polls.choices import demand_choice
+from models.polls.errors import NotOnRoll, PollNotOpen, RepresentativeHasVoted
+from models.polls.keys import KeyRing
+from models.polls.owed import POLL_CARD
+from models.polls.reaching import look_at_poll
+from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
+from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
+from models.polls.voters import Voter, role_for, voter_of
+
+REPRESENTATIVE, DEPUTY = 1, 0
+"""Ranks of ballots."""
+
+CLOSES_EARLY = '"closes_early":true'
+"""How the rules of a poll that ends once all have voted are spelled (`rules.py`)."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A ballot that was recorded: by `receipts` its voter finds it in the list that the close publishes.
+
+    `organisation` is whom it was cast for, None for oneself; `weight` in voices, each with a receipt of its own in a
+    confidential poll.
+    """
+
+    poll_id: UUID
+    elector_id: UUID
+    organisation: str | None
+    choice: str
+    weight: int
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A ballot that the voter may cast. `refused`: their deputy's would not take the representative's place."""
+
+    elector_id: UUID
+    organisation: str | None
+    weight: int
+    voted: bool
+    refused: bool
+
+
+@dataclass(frozen=True)
+class PaperOption:
+    """What may be chosen, at its position on the card."""
+
+    position: int
+    label: str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BallotPaper:
+    """What somebody may vote in a poll, one ballot for each elector whose voice they are."""
+
+    poll_id: UUID
+    method: Method
+    options: tuple[PaperOption, ...]
+    named: bool
+    closes_at: datetime
+    votes: tuple[Vote, ...]
+
+
+def cast(
+    session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, elector_id: UUID, choice: str, *, now: datetime
+) -> Receipt:
+    """Record a ballot in the place of the elector's earlier one.
+
+    Raises `PollUnknown`, `PollNotOpen`, `NotOnRoll`, `VotesByRepresentative`, `NotAllowed`, `ChoiceNotUnderstood`,
+    `RepresentativeHasVoted` or `KeyLost`.
+    """
+    entry = session.execute(_ENTRY.where(Poll.id == poll_id, Elector.id == elector_id)).one_or_none()
+    voter = voter_of(session, actor)
+    role = None if entry is None else role_for(session, actor, voter, entry, now)
+    if entry is None or role is None:
+        look_at_poll(session, actor, poll_id, now)
+        raise NotOnRoll
+    _demand_open(entry, now)
+    demand_choice(choice, Method(entry.method), entry.options)
+    key = None if entry.named else keys.read(poll_id)
+    rank = _rank(role)
+    organisation = voter.name_of(entry.organisation_id)
+    if not _put(session, entry, choice, rank, key, voter, now):
+        raise RepresentativeHasVoted(organisation or "")
+    outbox.refresh(session, POLL_CARD, poll_id, now)
+    if CLOSES_EARLY in entry.rules:
+        session.touch(Topic.DUE)
+    secret, count = (entry.seed, 1) if key is None else (key, entry.weight)
+    receipts = receipts_of(elector_id, secret, rank, count)
+    return Receipt(poll_id, elector_id, organisation, choice, entry.weight, receipts)
+
+
+def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *, now: datetime) -> BallotPaper:
+    """What the actor may vote in this poll now, and for whom.
+
+    Raises the exact reason when there is nothing: `PollUnknown`, `PollNotOpen`, `NotOnRoll`, `VotesByRepresentative`,
+    `RepresentativeHasVoted`, `NotAllowed` or `KeyLost`.
+    """
+    voter = voter_of(session, actor)
+    theirs = or_(Elector.person_id == voter.person_id, Elector.organisation_id.in_(voter.seats))
+    electors = session.scalars(
+        select(Elector).where(Elector.poll_id == poll_id, theirs).order_by(Elector.name, Elector.id)
+    ).all()
+    poll = look_at_poll(session, actor, poll_id, now).poll
+    _demand_open(poll, now)
+    refusals: list[DomainError] = []
+    votes = []
+    for elector in electors:
+        try:
+            role = role_for(session, actor, voter, elector, now)
+        except DomainError as refusal:
+            refusals.append(refusal)
+            continue
+        if role is not None:
+            votes.append(_vote(session, keys, poll, elector, role, voter))
+    if not votes:
+        raise refusals[0] if refusals else NotOnRoll()
+    if all(vote.refused for vote in votes):
+        raise RepresentativeHasVoted(votes[0].organisation or "")
+    options = session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.position))
+    shown = tuple(PaperOption(option.position, option.label, option.starts_at) for option in options)
+    assert poll.closes_at is not None
+    return BallotPaper(poll.id, Method(poll.method), shown, poll.named, poll.closes_at, tuple(votes))
+
+
+def _vote(session: Session, keys: KeyRing, poll: Poll, elector: Elector, role: AffiliationRole, voter: Voter) -> Vote:
+    token = token_of(elector.id, None if poll.named else keys.read(poll.id))
+    rank = session.scalar(select(StoredBallot.rank).where(StoredBallot.poll_id == poll.id, StoredBallot.token == token))
+    refused = rank is not None and rank > _rank(role)
+    return Vote(elector.id, voter.name_of(elector.organisation_id), elector.weight, rank is not None, refused)
+
+
+def _rank(role: AffiliationRole) -> int:
+    return DEPUTY if role is AffiliationRole.DEPUTY else REPRESENTATIVE
+
+
+def _demand_open(poll: Any, now: datetime) -> None:
+    if poll.opened_at is None or poll.opened_at > now:
+        raise PollNotOpen
+    if poll.status != PollStatus.OPEN or now >= poll.closes_at:
+        raise PollNotOpen(poll.closed_at or poll.cancelled_at or poll.closes_at)
+
+
+def _put(session: Session, entry: Any, choice: str, rank: int, key: bytes | None, voter: Voter, now: datetime) -> bool:
+    """Whether the ballot took its place: a deputy's does not take the representative's."""
+    token = token_of(entry.elector_id, key)
+    ballot = {
+        "cluster_id": session.own_cluster_id,
+        "poll_id": entry.poll_id,
+        "token": token,
+        "choice": choice if key is None else seal(choice, token, key, session.new_id().bytes[:NONCE_BYTES]),
+        "weight": entry.weight,
+        "rank": rank,
+        "cast_by_id": voter.person_id if key is None else None,
+        "cast_at": now if key is None else None,
+    }
+    written = session.execute(_upsert(session), ballot, execution_options={"dml_strategy": "raw"})
+    return as_type("CursorResult[Any]", written).rowcount > 0
+
+
+_ENTRY = (
+    select(
+        Poll.id.label("poll_id"),
+        Poll.status,
+        Poll.opened_at,
+        Poll.closes_at,
+        Poll.closed_at,
+        Poll.cancelled_at,
+        Poll.method,
+        Poll.named,
+        Poll.rules,
+        Poll.seed,
+        Elector.id.label("elector_id"),
+        Elector.organisation_id,
+        Elector.person_id,
+        Elector.weight,
+        select(func.count())
+        .select_from(PollOption)
+        .where(PollOption.cluster_id == Poll.cluster_id, PollOption.poll_id == Poll.id)
+        .scalar_subquery()
+        .label("options"),
+    )
+    .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
+    .with_for_update(read=True, of=Poll)
+)
+"""The poll and an elector of it; on PostgreSQL the close waits for who reads this, and they for the close."""
+
+_upserts: dict[str, Any] = {}
+
+
+def _upsert(session: Session) -> Any:
+    """The statement, made once: SQLAlchemy then remembers how it is written."""
+    made = _upserts.get(session.dialect_name)
+    if made is None:
+        insert = insert_into(session, StoredBallot)
+        taken = {name: insert.excluded[name] for name in ("choice", "rank", "cast_by_id", "cast_at")}
+        made = _upserts[session.dialect_name] = insert.on_conflict_do_update(
+            index_elements=["cluster_id", "poll_id", "token"],
+            set_=taken,
+            where=StoredBallot.rank <= insert.excluded.rank,
+        )
+    return made

@@ -1,0 +1,80 @@
+"""What stands for an elector on a ballot, how a confidential choice is sealed, and receipts.
+
+While a confidential poll is open, a ballot carries a keyed token instead of its elector, and its choice is sealed: the
+file, a backup, or PostgreSQL's write-ahead log say neither whose a ballot is nor what it chooses, and once the key is
+destroyed nobody can find out. Sealed choices all have the same length, and two that are equal look different.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID
+
+from models.polls.errors import KeyLost
+
+NONCE_BYTES = 16
+MOST_CHOICE = hashlib.sha256().digest_size
+"""How long a choice that is sealed may be, in characters."""
+
+RECEIPT_BYTES = 10
+RECEIPT_LENGTH = 16
+"""Characters of a receipt: 80 bits in base32, which can be read aloud and typed."""
+
+_TRANSLATED = str.maketrans("018", "OIB")
+
+
+def token_of(elector_id: UUID, key: bytes | None) -> str:
+    """What stands for this elector: itself in a named poll (no key), what only the key tells in a confidential one."""
+    if key is None:
+        return elector_id.hex
+    return hmac.digest(key, b"token|" + elector_id.bytes, "sha256").hex()
+
+
+def seal(choice: str, token: str, key: bytes, nonce: bytes) -> str:
+    """A choice as a confidential ballot carries it. The nonce is new each time."""
+    padded = choice.encode("ascii").ljust(MOST_CHOICE, b"\0")
+    if len(padded) > MOST_CHOICE or len(nonce) != NONCE_BYTES:
+        raise ValueError("a choice, or its nonce, has not the length that it may have")
+    return base64.b64encode(nonce + _mixed(padded, token, key, nonce)).decode()
+
+
+def unseal(sealed: str, token: str, key: bytes) -> str:
+    """The choice again. Raises `KeyLost` when this is not the key that it was sealed with."""
+    try:
+        raw = base64.b64decode(sealed, validate=True)
+        choice = _mixed(raw[NONCE_BYTES:], token, key, raw[:NONCE_BYTES]).rstrip(b"\0").decode("ascii")
+    except ValueError:
+        raise KeyLost from None
+    if not choice.isalnum():
+        raise KeyLost
+    return choice
+
+
+def _mixed(text: bytes, token: str, key: bytes, nonce: bytes) -> bytes:
+    stream = hmac.digest(key, b"choice|" + nonce + token.encode(), "sha256")
+    return bytes(one ^ other for one, other in zip(text, stream, strict=True))
+
+
+def receipts_of(elector_id: UUID, secret: bytes, rank: int, count: int = 1) -> tuple[str, ...]:
+    """The receipts of a ballot: one a published line, which is one a voice in a confidential poll.
+
+    `secret` is the key of a confidential poll and the seed of a named one. A representative's ballot that takes the
+    place of the deputy's has other receipts (`rank`): the deputy does not learn what it chose.
+    """
+    return tuple(_receipt(elector_id, secret, rank, number) for number in range(count))
+
+
+def _receipt(elector_id: UUID, secret: bytes, rank: int, number: int) -> str:
+    text = b"|".join((b"receipt", elector_id.bytes, b"%d" % rank, b"%d" % number))
+    return base64.b32encode(hmac.digest(secret, text, "sha256")[:RECEIPT_BYTES]).decode()
+
+
+def read_receipt(typed: str) -> str:
+    """A receipt as it was meant: spaces, dashes and case do not matter, and 0, 1 and 8 are no letters of ours.
+
+    >>> read_receipt("abcd-ef0h ijk1 mnop")
+    'ABCDEFOHIJKIMNOP'
+    """
+    return "".join(each for each in typed.upper() if each.isalnum()).translate(_TRANSLATED)

@@ -1,0 +1,122 @@
+"""Who votes: the person who acts, and the electors of a roll that they may cast a ballot for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from models.actor import Actor
+from models.database import Session
+from models.errors import NotAllowed, Reason
+from models.people.permissions import demand, may_propose
+from models.people.standing import standing_of
+from models.people.tables import (
+    Affiliation,
+    AffiliationRole,
+    AffiliationStatus,
+    Organisation,
+    OrganisationStatus,
+    Person,
+)
+from models.polls.errors import VotesByRepresentative
+
+VOTING = frozenset({AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY})
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What a person is in an organisation that has accepted them."""
+
+    name: str
+    status: OrganisationStatus
+    role: AffiliationRole
+
+
+@dataclass(frozen=True)
+class Voter:
+    """The person who acts, with the organisations that have accepted them."""
+
+    person_id: UUID
+    seats: Mapping[UUID, Seat]
+
+    @property
+    def active(self) -> bool:
+        """Whether an organisation of theirs is a member in good standing."""
+        return any(seat.status is OrganisationStatus.ACTIVE for seat in self.seats.values())
+
+    def name_of(self, organisation_id: UUID | None) -> str | None:
+        """The name of an organisation of theirs."""
+        seat = self.seats.get(organisation_id) if organisation_id is not None else None
+        return seat.name if seat is not None else None
+
+
+class EntryOfRoll(Protocol):
+    """An elector, or a row that has the same."""
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """Whose vote it is, or none."""
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Whose vote it is, or nobody."""
+
+
+_SEATS = (
+    select(Person.id, Affiliation.organisation_id, Affiliation.role, Organisation.status, Organisation.name)
+    .outerjoin(
+        Affiliation,
+        and_(
+            Affiliation.cluster_id == Person.cluster_id,
+            Affiliation.person_id == Person.id,
+            Affiliation.status == AffiliationStatus.ACCEPTED,
+        ),
+    )
+    .outerjoin(
+        Organisation,
+        and_(Organisation.cluster_id == Affiliation.cluster_id, Organisation.id == Affiliation.organisation_id),
+    )
+)
+
+
+def voter_of(session: Session, actor: Actor) -> Voter:
+    """Who acts. Raises `NotAllowed` when the cluster does not know them."""
+    if actor.user_id is None:
+        raise NotAllowed(Reason.UNKNOWN_PERSON)
+    rows: Sequence[Any] = session.execute(_SEATS.where(Person.discord_user_id == actor.user_id)).all()
+    if not rows:
+        raise NotAllowed(Reason.UNKNOWN_PERSON)
+    seats = {
+        organisation_id: Seat(name, OrganisationStatus(status), AffiliationRole(role))
+        for _, organisation_id, role, status, name in rows
+        if organisation_id is not None
+    }
+    return Voter(rows[0][0], seats)
+
+
+def role_for(session: Session, actor: Actor, voter: Voter, entry: EntryOfRoll, now: datetime) -> AffiliationRole | None:
+    """As what the voter casts this elector's ballot, for oneself like a representative; None of somebody else's.
+
+    An organisation votes through its representative or their deputy while it is in good standing, a person for
+    themselves while they may propose (design, "Powers"): the roll is frozen, but whoever was suspended since does not
+    vote. Raises `VotesByRepresentative` or `NotAllowed`.
+    """
+    if entry.organisation_id is None:
+        if entry.person_id != voter.person_id:
+            return None
+        if not voter.active:
+            demand(may_propose(standing_of(session, actor, now)))
+        return AffiliationRole.REPRESENTATIVE
+    seat = voter.seats.get(entry.organisation_id)
+    if seat is None:
+        return None
+    if seat.role not in VOTING:
+        raise VotesByRepresentative(seat.name)
+    if seat.status is not OrganisationStatus.ACTIVE:
+        raise NotAllowed(Reason.ORGANISATION_SUSPENDED)
+    return seat.role
