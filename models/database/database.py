@@ -42,6 +42,9 @@ class Storage(Protocol):
     async def write(self, scope: Scope, operation: Callable[[Session], T]) -> T:
         """Run an operation."""
 
+    async def scrub(self, table: str) -> bool:
+        """Leave nothing of what was deleted."""
+
     async def close(self) -> None:
         """Finish and close."""
 
@@ -88,6 +91,15 @@ class Database:
         """
         self._refuse_when_closed()
         return await self._storage.write(scope, operation)
+
+    async def scrub(self, table: str) -> bool:
+        """Leave nothing of what was deleted from a table: on SQLite in the whole file and its log.
+
+        False when another process reads the file: do it again later. PostgreSQL's log of the past stays, as it does in
+        each copy that was made of it, and of the file: what must not be read there was never written in clear.
+        """
+        self._refuse_when_closed()
+        return await self._storage.scrub(table)
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` on the event loop after each commit, also of other processes on PostgreSQL.

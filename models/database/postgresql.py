@@ -73,6 +73,21 @@ class PostgresqlStorage:
         finally:
             self._leave()
 
+    async def scrub(self, table: str) -> bool:
+        """Take what was deleted from a table out of it."""
+        self._enter()
+        try:
+            async with self._engine.connect() as connection:
+                apart = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await apart.execute(text(f'VACUUM "{table}"'))
+            return True
+        except Exception as error:
+            if (typed := storage_error(error, self._where)) is not None:
+                raise typed from error
+            raise
+        finally:
+            self._leave()
+
     async def close(self) -> None:
         """Finish what is under way, then disconnect."""
         await self._idle.wait()

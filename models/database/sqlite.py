@@ -1,5 +1,6 @@
 """Cagou on one SQLite file: reads through aiosqlite, writes on one writer thread."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.errors import DatabaseReadOnly
 
 READERS = 4
 BUSY_TIMEOUT = 5000  # milliseconds; only a backup's last step or another program may make us wait
+SCRUB_TIMEOUT = 200  # milliseconds; the writer stands still meanwhile, and a scrub can be done again
 # Otherwise the driver begins transactions by itself, and releasing the first savepoint commits (measured).
 DRIVER = {"isolation_level": None, "check_same_thread": False}
 
@@ -34,6 +36,12 @@ class SqliteStorage:
         self._readers = reading_engine(path)
         self._writing: Engine | None = None
         self._writer: Writer | None = None
+        self._reading = 0
+        self._nobody_reads = asyncio.Event()
+        self._nobody_reads.set()
+        self._may_read = asyncio.Event()
+        self._may_read.set()
+        self._scrubbing = asyncio.Lock()
 
     async def start(self, told: Callable[[Scope, frozenset[Topic]], None]) -> None:
         """Open the file; `told` is called on the event loop after each commit that touched a topic."""
@@ -51,6 +59,10 @@ class SqliteStorage:
 
     async def read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
         """Run a query on one consistent state of the file."""
+        while not self._may_read.is_set():
+            await self._may_read.wait()
+        self._reading += 1
+        self._nobody_reads.clear()
         try:
             async with self._readers.connect() as connection:
                 result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
@@ -59,12 +71,31 @@ class SqliteStorage:
             if (typed := storage_error(error, self._where)) is not None:
                 raise typed from error
             raise
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._nobody_reads.set()
 
     async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
         """Run an operation on the writer thread; returns once it is on the disk."""
         if self._writer is None:
             raise DatabaseReadOnly(self._where)
         return await self._writer.write(scope, operation)
+
+    async def scrub(self, table: str) -> bool:
+        """Write the whole file anew, and empty its log: nothing is left of what was deleted from any table.
+
+        Readers of ours wait meanwhile. False while another process reads, which keeps the log from being emptied.
+        """
+        if self._writer is None:
+            raise DatabaseReadOnly(self._where)
+        async with self._scrubbing:
+            self._may_read.clear()
+            try:
+                await self._nobody_reads.wait()
+                return bool(await self._writer.apart(_scrub))
+            finally:
+                self._may_read.set()
 
     async def close(self) -> None:
         """Finish what waits, close the file and let it go."""
@@ -75,6 +106,16 @@ class SqliteStorage:
         await self._readers.dispose()
         if self._hold is not None:
             self._hold.release()
+
+
+def _scrub(file: sqlite3.Connection) -> bool:
+    try:
+        file.execute("VACUUM")
+        file.execute(f"PRAGMA busy_timeout={SCRUB_TIMEOUT}")
+        busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    finally:
+        file.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 
 
 def writing_engine(path: Path) -> Engine:

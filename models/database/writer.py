@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from models.database.faults import first_storage_error, storage_error
-from models.database.session import Scope, Session, Topic, run_in_session
+from models.database.session import Scope, Session, Topic, everywhere, run_in_session
 from models.errors import DatabaseStopped
 
 logger = logging.getLogger(__name__)
@@ -25,11 +26,15 @@ LONGEST_BATCH = 0.3  # seconds; the design's limit on how long a write may hold 
 
 @dataclass(eq=False)
 class Job:
-    """An operation that waits for its commit, and then what came of it."""
+    """An operation that waits for its commit, and then what came of it.
+
+    `apart`: instead, what is done with the file itself, outside of any transaction.
+    """
 
     scope: Scope
     operation: Callable[[Session], Any]
     future: asyncio.Future[Any]
+    apart: Callable[[sqlite3.Connection], Any] | None = None
     result: Any = None
     error: BaseException | None = None
     topics: frozenset[Topic] = field(default_factory=frozenset)
@@ -54,15 +59,22 @@ class Writer:
         self._stopped: asyncio.Future[None] = self._loop.create_future()
         self._stopping = False
         self._told_to_stop = False  # the writer thread's own
+        self._next: Job | None = None  # the same: taken, and not begun
         self.depth = 0
         self._thread = threading.Thread(target=self._run, name="cagou-writer", daemon=True)
         self._thread.start()
 
     async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
         """What the operation returned, once it is on the disk; or what it raised, and then nothing of it is kept."""
+        return await self._put(Job(scope, operation, self._loop.create_future()))
+
+    async def apart(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """What `work` returned, done between two commits on the writer's own connection."""
+        return await self._put(Job(everywhere(), _nothing, self._loop.create_future(), work))
+
+    async def _put(self, job: Job) -> Any:
         if self._stopping:
             raise DatabaseStopped(self._where)
-        job = Job(scope, operation, self._loop.create_future())
         self.depth += 1
         self._jobs.put(job)
         return await job.future
@@ -76,10 +88,13 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._told_to_stop and (first := self._jobs.get()) is not None:
+        while (first := self._take()) is not None:
             batch = [first]
             try:
-                self._commit_together(batch)
+                if first.apart is None:
+                    self._commit_together(batch)
+                else:
+                    self._work_apart(first, first.apart)
             except BaseException as error:
                 _fail_all(batch, first_storage_error(error, self._where) or error)
                 self._begin_afresh()
@@ -87,6 +102,20 @@ class Writer:
         if self._connection is not None:
             self._connection.close()
         self._call_loop(self._mark_stopped)
+
+    def _take(self) -> Job | None:
+        """The next job, None once all that came before the stop is done."""
+        job, self._next = self._next, None
+        if job is not None or self._told_to_stop:
+            return job
+        return self._jobs.get()
+
+    def _work_apart(self, job: Job, work: Callable[[sqlite3.Connection], Any]) -> None:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        job.result = work(driver)
 
     def _commit_together(self, batch: list[Job]) -> None:
         """Run the first job and those that wait behind it, and commit."""
@@ -102,6 +131,9 @@ class Writer:
                     break
                 if job is None:
                     self._told_to_stop = True
+                    break
+                if job.apart is not None:
+                    self._next = job
                     break
                 batch.append(job)
                 self._run_one(self._connection, job)
@@ -150,6 +182,10 @@ class Writer:
     def _mark_stopped(self) -> None:
         if not self._stopped.done():
             self._stopped.set_result(None)
+
+
+def _nothing(_: Session) -> None:
+    """The operation of a job that has none."""
 
 
 def _fail_all(batch: list[Job], error: BaseException) -> None:
