@@ -60,6 +60,29 @@ async def test_it_is_closed_with_a_summary_and_put_away_never_locked(stage: Thre
     assert "0 ouvert · 1 clos" in listed
 
 
+async def test_those_who_take_part_read_in_the_post_that_it_is_over(stage: ThreadStage) -> None:
+    """One message that pings nobody, also where Discord had archived the post; none in one that was locked."""
+    inside = channel(stage.world.env, stage.post().id)
+    await stage.marc.send(inside, "On a fini, je crois")
+    archive(stage)
+    shown = await stage.lea.slash(stage.world.channel, "fil clore", fil=TITLE)
+    await fill(stage.lea, shown, {FIELD_SUMMARY: f"{SUMMARY} {'Détail. ' * 60}"})
+    await stage.world.env.settle()
+    last = messages_in(inside)[-1]
+    said = plain(text(last, stage.world.env))
+    assert "Ce fil est clos" in said
+    assert SUMMARY in said
+    assert len(said) < 500, "short: the card has the whole"
+    assert not last.mentions
+    assert not buttons(last, stage.world.env), "none that would be dead in an archived post"
+    metadata = stage.post().thread_metadata
+    assert metadata is not None
+    assert metadata.archived
+    await stage.world.restart()
+    await stage.world.env.settle()
+    assert len([m for m in messages_in(inside) if "Ce fil est clos" in text(m, stage.world.env)]) == 1
+
+
 async def test_from_elsewhere_the_thread_is_chosen_and_only_heads_close(stage: ThreadStage) -> None:
     shown = await stage.lea.slash(stage.world.channel, "fil clore")
     form = await choose(stage.lea, shown, TITLE)
@@ -97,6 +120,7 @@ async def test_a_post_that_a_moderator_locked_is_left_alone(stage: ThreadStage) 
     await stage.world.env.settle()
     assert (await stage.thread()).summary == SUMMARY
     assert SUMMARY not in text(stage.card(), stage.world.env)
+    assert "Ce fil est clos" not in text(messages_in(channel(stage.world.env, stage.post().id))[-1], stage.world.env)
     assert SUMMARY in text(stage.told()[0], stage.world.env)
 
 

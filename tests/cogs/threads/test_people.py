@@ -12,7 +12,7 @@ from models.introductions.tables import Mute
 from models.people.tables import Person
 from models.threads.tables import WorkThreadPerson
 from tests.support import factories, forged
-from tests.support.actors import buttons, choose, press, text
+from tests.support.actors import buttons, choose, press, selects, text
 from tests.support.thread_stage import TITLE, ThreadStage, plain
 from tests.support.world import World
 
@@ -174,3 +174,35 @@ async def test_an_answer_is_given_once(stage: ThreadStage) -> None:
         assert "Aucune invitation n’attend de réponse" in plain(text(shown))
     rows = await stage.world.read(lambda s: s.scalars(select(WorkThreadPerson.status)).all())
     assert sorted(rows) == ["declined", "named"]
+
+
+async def test_an_invitation_is_taken_back_as_if_it_had_never_been_made(stage: ThreadStage) -> None:
+    await stage.open(people=[stage.rose, stage.sami])
+    shown = await stage.lea.slash(stage.world.channel, "fil voir", fil=TITLE)
+    invitation = await press(stage.rose, await stage.rose.slash(stage.world.channel, "moi"), "Lire et répondre")
+    shown = await choose(stage.lea, shown, "Rose Poadja")
+    said = plain(text(shown))
+    assert "Invitation retirée : **Rose Poadja**" in said
+    assert "Rose Poadja ·" not in said
+    assert await stage.parts() == {"Léa": "named", "Sami": "invited"}
+    assert "demande votre aide" not in plain(text(await stage.rose.slash(stage.world.channel, "moi")))
+    late = await press(stage.rose, invitation, "Je participe")
+    assert "ou elle a été retirée" in plain(text(late))
+    thread = await stage.thread()
+    again = await forged.press(
+        stage.lea,
+        stage.world.channel,
+        INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, "Rose")),  # type: ignore[arg-type]
+    )
+    assert "Demande envoyée à Rose Poadja" in plain(text(again)), "the next one is a first one"
+
+
+async def test_what_was_answered_cannot_be_taken_back(stage: ThreadStage) -> None:
+    await stage.open(people=[stage.rose])
+    shown = await stage.lea.slash(stage.world.channel, "fil voir", fil=TITLE)
+    await press(stage.rose, await stage.rose.slash(stage.world.channel, "moi"), "Pas disponible")
+    refused = await choose(stage.lea, shown, "Rose Poadja")
+    assert "pas d’invitation à retirer" in plain(text(refused))
+    assert await stage.parts() == {"Léa": "named", "Rose": "declined"}
+    shown = await stage.lea.slash(stage.world.channel, "fil voir", fil=TITLE)
+    assert not selects(shown)

@@ -17,6 +17,7 @@ from models.cluster.tables import Posted
 from models.database import Database, Session, everywhere
 from models.errors import NotAllowed, Reason
 from models.experts.availability import NO_LOAD, Load
+from models.groups.archiving import archive, reopen
 from models.groups.errors import GroupNotOpen
 from models.groups.membership import roles_in
 from models.groups.tables import Group, GroupKind, GroupMembership, GroupPlaceKind, GroupRole, GroupStatus
@@ -27,12 +28,19 @@ from models.people.tables import Office
 from models.threads import quiet
 from models.threads.answering import accept, decline, take_part
 from models.threads.closing import close_thread, go_on, make_again
-from models.threads.errors import ForTheGroupOnly, ThreadUnknown, TooManyInvitations
-from models.threads.facts import ASKED
-from models.threads.following import ThreadsAtHand, at_hand, list_threads, open_threads_to_steer, see_thread
+from models.threads.errors import ForTheGroupOnly, NoGroupHere, ThreadUnknown, TooManyInvitations
+from models.threads.facts import ASKED, LOOK
+from models.threads.following import (
+    ThreadsAtHand,
+    at_hand,
+    list_threads,
+    open_threads_to_steer,
+    readable_groups,
+    see_thread,
+)
 from models.threads.inviting import MOST_WAITING, invite
 from models.threads.load import loads
-from models.threads.opening import Draft, Opened, open_thread
+from models.threads.opening import Draft, Opened, open_thread, openable
 from models.threads.projecting import forum_missing, settle_post, thread_plan
 from models.threads.tables import MayJoin, WorkThread, WorkThreadPerson
 from tests.support import factories
@@ -255,3 +263,93 @@ async def test_a_quiet_thread_nobody_heads_is_the_boards_and_the_question_goes_o
     assert await stale() == [70, 71], "answered elsewhere, it is taken away"
     parts = await room.do(lambda session: session.scalars(select(WorkThreadPerson.status)).all())
     assert parts == ["named"]
+
+
+async def test_the_board_reads_no_thread_of_a_committee_in_which_it_has_no_part(room: Room) -> None:
+    """It knows that the committee exists, and keeps it: its channel it does not see, nor its threads' titles."""
+    thread = (await room.open(room.committee, MayJoin.GROUP, "Fil secret")).thread.id
+    other = (await room.open(room.commission)).thread.id
+    for unknown in (
+        partial(see_thread, actor=CHLOE, thread_id=thread, now=NOW),
+        partial(close_thread, actor=CHLOE, thread_id=thread, summary="Bien fini", now=NOW),
+        partial(go_on, actor=CHLOE, thread_id=thread, now=NOW),
+        partial(invite, actor=CHLOE, thread_id=thread, person_id=room.people[12], now=NOW),
+    ):
+        with pytest.raises(ThreadUnknown):
+            await room.do(unknown)
+    with pytest.raises(NoGroupHere):
+        await room.do(lambda session: list_threads(session, CHLOE, room.committee, now=NOW))
+    with pytest.raises(NotAllowed) as refused:
+        await room.do(
+            lambda session: open_thread(session, CHLOE, room.committee, Draft("A B", "C D", "group"), now=NOW)
+        )
+    assert refused.value.reason is Reason.GROUP_HEADS_ONLY
+    assert [each.id for each in await room.do(lambda s: openable(s, CHLOE, now=NOW))] == [room.commission]
+    assert [each.id for each in await room.do(lambda s: readable_groups(s, CHLOE, now=NOW))] == [room.commission]
+    assert [each.id for each in await room.do(lambda s: open_threads_to_steer(s, CHLOE, now=NOW))] == [other]
+    await room.leaves(LEAD, room.committee)
+    await room.do(lambda session: forum_missing(session, thread, NOW))
+    assert not (await room.at_hand(CHLOE)).gone, "not even when nobody heads it"
+
+    def join(session: Session) -> None:
+        membership = {"group_id": room.committee, "person_id": room.people[14], "role": GroupRole.MEMBER}
+        session.add(GroupMembership(**membership, since=NOW))
+
+    await room.do(join)
+    assert (await room.do(partial(see_thread, actor=CHLOE, thread_id=thread, now=NOW))).may_steer
+    assert [each.id for each in (await room.at_hand(CHLOE)).gone] == [thread]
+
+
+async def test_a_guest_from_outside_reads_the_threads_of_their_committee_only(room: Room) -> None:
+    own = (await room.open(room.committee, MayJoin.GROUP, "Le leur")).thread.id
+    other = (await room.open(room.commission, MayJoin.CLUSTER, "Un autre")).thread.id
+
+    def let_in(session: Session) -> UUID:
+        guest = {"group_id": room.committee, "person_id": room.people[13], "role": GroupRole.GUEST}
+        session.add(GroupMembership(**guest, since=NOW))
+        return factories.group(session, "Autre comité", kind=GroupKind.COMMITTEE, now=NOW, lead=room.people[10])
+
+    another_committee = await room.do(let_in)
+    seen = await room.do(partial(see_thread, actor=ZOE, thread_id=own, now=NOW))
+    assert (seen.may_steer, seen.may_take_part) == (False, True)
+    assert (await room.do(partial(take_part, actor=ZOE, thread_id=own, now=NOW))).thread.id == own
+    assert [each.id for each in (await room.do(partial(list_threads, actor=ZOE, group_id=None, now=NOW))).threads] == [
+        own
+    ]
+    assert [each.id for each in await room.do(lambda s: readable_groups(s, ZOE, now=NOW))] == [room.committee]
+    for refused in (
+        partial(see_thread, actor=ZOE, thread_id=other, now=NOW),
+        partial(take_part, actor=ZOE, thread_id=other, now=NOW),
+    ):
+        with pytest.raises(NotAllowed):
+            await room.do(refused)
+    for group_id in (room.commission, another_committee):
+        with pytest.raises(NoGroupHere):
+            await room.do(partial(list_threads, actor=ZOE, group_id=group_id, now=NOW))
+
+
+async def test_the_quiet_of_a_reopened_group_counts_from_its_reopening(room: Room) -> None:
+    """After a long rest its threads are not asked about all at once, nor is what was asked before."""
+    first, second = [(await room.open(room.commission, title=title)).thread.id for title in ("Fil un", "Fil deux")]
+    at_rest = NOW + quiet.QUIET_FOR
+    await room.do(lambda session: quiet.saw_activity(session, first, NOW, at_rest))
+    assert [each.id for each in (await room.at_hand(LEAD, at_rest)).quiet] == [first]
+    note = Posted(kind=ASKED, subject_id=first, channel_id=1, message_id=70, posted_at=at_rest)
+    await room.do(lambda session: session.add(note))
+    await room.do(partial(archive, actor=CHLOE, group_id=room.commission, reason="Pause", now=at_rest))
+    again = at_rest + 400 * DAY
+    await room.do(partial(reopen, actor=CHLOE, group_id=room.commission, now=again))
+    due = await room.database.read(everywhere(), quiet.next_date)
+    assert due is not None
+    assert due <= again, "at once"
+    await room.database.write(everywhere(), lambda session: quiet.pass_time(session, again))
+    assert await room.database.read(everywhere(), quiet.next_date) == again + quiet.QUIET_FOR
+    assert not (await room.at_hand(LEAD, again)).quiet
+    owed = select(OutboxItem.subject_id).where(OutboxItem.kind == LOOK)
+    assert await room.do(lambda session: session.scalars(owed).all()) == [first], "its question is to be taken away"
+    await room.do(lambda session: quiet.saw_activity(session, first, NOW, again))
+    stale = select(Posted.message_id).where(Posted.stale_since.is_not(None))
+    assert await room.do(lambda session: session.scalars(stale).all()) == [70]
+    quiet_again = again + quiet.QUIET_FOR
+    await room.database.write(everywhere(), lambda session: quiet.pass_time(session, quiet_again))
+    assert set(await room.do(lambda session: session.scalars(owed).all())) == {first, second}
