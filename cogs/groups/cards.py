@@ -45,6 +45,8 @@ PROPOSE = Route("groups:propose")
 
 MOST_NAMES = 6
 """Heads named on one line."""
+MOST_MENTIONED = 20
+"""Heads of one group whom a reminder calls."""
 
 
 def all_groups(cluster_id: UUID) -> str:
@@ -293,7 +295,7 @@ def welcome(language: Language, cluster_id: UUID, group: GroupFacts, name: str, 
 
 def reminder(language: Language, cluster_id: UUID, group: GroupFacts) -> Card:
     """Tells the heads, in the group's channel, of requests that have waited for a week; nobody is named."""
-    heads = " ".join(f"<@{head.user_id}>" for head in group.heads if head.user_id is not None)
+    heads = " ".join(f"<@{user_id}>" for user_id in called(group))
     waiting = language.count(
         "{n} request to join waits for your answer.", "{n} requests to join wait for your answer.", group.waiting
     )
@@ -303,6 +305,11 @@ def reminder(language: Language, cluster_id: UUID, group: GroupFacts) -> Card:
         [f"{heads} {waiting}".strip()],
         [_requests(language, cluster_id, group, Style.PRIMARY)],
     )
+
+
+def called(group: GroupFacts) -> Sequence[int]:
+    """The heads whom a message about the group calls, by their ids in Discord."""
+    return [head.user_id for head in group.heads if head.user_id is not None][:MOST_MENTIONED]
 
 
 def moved(group: GroupFacts, threads_moved: datetime | None) -> datetime:

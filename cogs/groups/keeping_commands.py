@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.answers import turn_to
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
-from bot.projection.room import room_for_group
+from bot.projection.room import demand_room, demand_room_again
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from cogs.experts.words import quoted
@@ -21,6 +21,7 @@ from cogs.groups.words import KINDS
 from models.groups import archiving, creating, editing, proposing
 from models.groups.creating import Draft
 from models.groups.facts import GroupSeen
+from models.groups.missing import demand_maker
 from models.groups.tables import GroupKind
 
 KIND_CHOICES = [app_commands.Choice(name=described(KINDS[kind]), value=kind.value) for kind in forms.CREATABLE]
@@ -60,7 +61,7 @@ class GroupKeeping(GroupsCog):
         await self._demand_creator(request)
         kind, draft, chosen = press.answers.get("kind", ""), _draft(press), press.answers.get("lead", "")
         if kind in set(GroupKind):
-            _demand_room(interaction, request, GroupKind(kind))
+            await demand_room(self.client, request.home, GroupKind(kind))
         lead = picked_user(interaction, chosen) if chosen else None
         seen = await self.client.database.write(
             request.home.id,
@@ -121,7 +122,7 @@ class GroupKeeping(GroupsCog):
     async def opened(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent: the club opens."""
         await self._demand_creator(request)
-        _demand_room(interaction, request, GroupKind.CLUB)
+        await demand_room(self.client, request.home, GroupKind.CLUB)
         group_id, chosen = press.id(), press.answers.get("lead", "")
         lead = picked_user(interaction, chosen) if chosen else None
         seen = await self.client.database.write(
@@ -251,6 +252,10 @@ class GroupKeeping(GroupsCog):
         await self.client.door.ask(interaction, request, forms.archive(request.language, request.home.id, group_id))
 
     async def _reopen(self, interaction: Interaction, request: Request, group_id: UUID) -> None:
+        await self.client.database.read(
+            request.home.id, lambda session: demand_maker(session, request.actor, group_id, now=request.now)
+        )
+        await demand_room_again(self.client, request.home, group_id)
         seen: GroupSeen = await self.client.database.write(
             request.home.id, lambda session: archiving.reopen(session, request.actor, group_id, now=request.now)
         )
@@ -262,10 +267,3 @@ def _draft(press: Press) -> Draft:
     return Draft(
         answers.get("name", ""), answers.get("mission", ""), answers.get("welcome", ""), answers.get("joining", "")
     )
-
-
-def _demand_room(interaction: Interaction, request: Request, kind: GroupKind) -> None:
-    """Raise `NoRoomForGroup` where Discord's limits leave no room for the group's places: before anything is made."""
-    refused = room_for_group(interaction.guild, kind, request.home.places) if interaction.guild is not None else None
-    if refused is not None:
-        raise refused

@@ -86,8 +86,7 @@ async def _reminder(client: Cagou, delivery: Delivery) -> Message | None:
     channel_id = await _channel(client, delivery.cluster_id, group.id)
     if channel_id is None:
         return None
-    heads = [head.user_id for head in group.heads if head.user_id is not None]
-    return Message(channel_id, cards.reminder(language_for(home.language), home.id, group), heads)
+    return Message(channel_id, cards.reminder(language_for(home.language), home.id, group), cards.called(group))
 
 
 async def _group(client: Cagou, delivery: Delivery) -> GroupFacts | None:

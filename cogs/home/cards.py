@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.language import SUPPORTED, Language
 from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
-from bot.ui.limits import MOST_ACTIONS_IN_ROW, MOST_COMPONENTS
+from bot.ui.limits import MOST_ACTIONS_IN_ROW, MOST_COMPONENTS, MOST_TEXT
 from bot.ui.ways import HELP, join, my_page
 from cogs.board.words import office_of
 from cogs.calls.cards import MINE as MY_CALLS
@@ -38,6 +38,8 @@ MOST_ORGANISATIONS = 5
 MOST_DOMAINS = 5
 MOST_TOLD = 4
 """Lines that only tell something."""
+GREETING = 300
+"""Characters at most of the title, and of how many more things wait."""
 MOST_TO_DO = 5
 """Things that wait with their button; the next ones appear as these are dealt with."""
 
@@ -89,7 +91,7 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
     ]
     who = [Part(about, [*mine, *_own_organisation(language, cluster, seen)])] if about else []
     to_do = [line for line in waiting if line.action is not None]
-    shown = _that_fit(to_do, actions, who)
+    shown = _that_fit(to_do, actions, who, lines)
     if not waiting:
         lines = [language.say("Nothing is waiting for you.")]
     elif len(to_do) > len(shown):
@@ -104,16 +106,19 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
     )
 
 
-def _that_fit(to_do: Sequence[Line], actions: Sequence[Action], who: Sequence[Part]) -> list[Part]:
-    """What waits, as far as Discord takes it in one message beside the rest."""
+def _that_fit(to_do: Sequence[Line], actions: Sequence[Action], who: Sequence[Part], told: Sequence[str]) -> list[Part]:
+    """What waits, as far as Discord takes it in one message beside the rest: components, and characters."""
     rows = -(-len(actions) // MOST_ACTIONS_IN_ROW)
     room = MOST_COMPONENTS - 2 - len(actions) - rows - sum(_components(part) for part in who)
+    texts = [*told, *(line for part in who for line in part.lines)]
+    characters = MOST_TEXT - GREETING - sum(len(text) + 1 for text in texts)
     shown: list[Part] = []
     for line in to_do[:MOST_TO_DO]:
         assert line.action is not None
         part = Part([line.text], [line.action, *line.more])
         room -= _components(part)
-        if room < 0:
+        characters -= len(line.text)
+        if room < 0 or characters < 0:
             break
         shown.append(part)
     return shown
