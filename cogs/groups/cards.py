@@ -238,7 +238,8 @@ def _for_group(language: Language, home: ClusterFacts, seen: GroupSeen) -> list[
     people = Action(language.say("Who takes part"), PEOPLE.to(home.id, group.id))
     leave = [Action(language.say("Leave"), LEAVE.to(home.id, group.id))] if seen.role is not None else []
     threads = []
-    if seen.reads or seen.may_keep or (group.joining is Joining.OPEN and seen.may_join):
+    keeps = seen.may_keep and not group.traits.hidden  # what a committee writes is its people's
+    if seen.reads or keeps or (group.joining is Joining.OPEN and seen.may_join):
         threads.append(Action(language.say("Project threads"), THREADS.to(home.id, group.id)))
     if group.status is GroupStatus.ARCHIVED:
         again = [Action(language.say("Reopen"), REOPEN.to(home.id, group.id), Style.PRIMARY)] if seen.may_keep else []
