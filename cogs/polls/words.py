@@ -27,6 +27,9 @@ SENTENCES: dict[type[DomainError], str] = {
         "You are not on the roll of this vote: it was closed when the vote opened. Whoever asked for it can tell you "
         "who votes."
     ),
+    errors.VotesByRepresentative: N_(
+        "{organisation} has a vote here, which its representative casts, or their deputy. You are neither."
+    ),
     errors.RepresentativeHasVoted: N_(
         "The representative of {organisation} has voted already: their ballot counts, and a deputy cannot change it."
     ),
@@ -36,6 +39,20 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.CancelReasonEmpty: N_("Say why it is cancelled: everybody on the roll will read it."),
     errors.KeyLost: N_(
         "The key of this confidential vote is not on this machine, so it cannot be counted: cancel it and ask anew."
+    ),
+    errors.TooManyDrafts: N_("You have {most} drafts already: submit one, or throw one away."),
+    errors.CloseMissing: N_("Say until when one votes."),
+    errors.DatePast: N_("One of the dates to choose among is past."),
+    errors.NotEntitled: N_(
+        "{name} is not asked by this vote, or may not vote today: only who is asked can be given more voices or left "
+        "out."
+    ),
+    errors.WeightOutOfRange: N_("Somebody has from {least} to {most} voices; with none they are left out."),
+    errors.TooManyElectors: N_("A roll has {most} names at most."),
+    errors.PollChangedMeanwhile: N_("It was changed since you read it: read it again before you let it go ahead."),
+    errors.SendBackReasonEmpty: N_("Say why you send it back: whoever asked for it will read it."),
+    errors.NothingToRepeal: N_(
+        "Only a decision that was taken and still holds can be repealed, and only by a decision."
     ),
 }
 

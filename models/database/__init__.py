@@ -12,7 +12,7 @@ from models.database.base import (
 )
 from models.database.database import Database, Listener
 from models.database.inserting import insert_into
-from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, lock
+from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, in_cluster, lock
 
 __all__ = [
     "AnotherClustersRow",
@@ -29,6 +29,7 @@ __all__ = [
     "Session",
     "Topic",
     "everywhere",
+    "in_cluster",
     "insert_into",
     "lock",
     "personal",

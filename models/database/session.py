@@ -133,6 +133,18 @@ def run_in_session(
     return result, frozenset(session.topics)
 
 
+def in_cluster(session: Session, cluster_id: UUID, operation: Callable[[Session], Result]) -> Result:
+    """Run an operation for one cluster within the transaction of a session opened everywhere; returns its result.
+
+    It has a session and a savepoint of its own: what it refuses undoes it alone. What comes due is written by the very
+    operations that people come through.
+    """
+    session.flush()
+    result, topics = run_in_session(session.connection(), cluster_id, operation, session._ids, savepoint=True)
+    session.touch(*topics)
+    return result
+
+
 def lock(session: Session, entity: type[Entity], id: UUID) -> Entity | None:
     """The row, which no other operation changes until this one ends; None when there is no such row.
 

@@ -93,6 +93,13 @@ class NotOnRoll(DomainError):
 
 
 @dataclass(eq=False)
+class VotesByRepresentative(DomainError):
+    """The person's organisation is on the roll, and somebody else casts its ballot."""
+
+    organisation: str
+
+
+@dataclass(eq=False)
 class RepresentativeHasVoted(DomainError):
     """A deputy's ballot never takes the place of the representative's."""
 
@@ -122,3 +129,57 @@ class CancelReasonEmpty(DomainError):
 @dataclass(eq=False)
 class KeyLost(DomainError):
     """The key of a confidential poll is not there: it can only be cancelled."""
+
+
+@dataclass(eq=False)
+class TooManyDrafts(DomainError):
+    """The person has `most` drafts already."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class CloseMissing(DomainError):
+    """A poll says until when one votes."""
+
+
+@dataclass(eq=False)
+class DatePast(DomainError):
+    """One of the dates to choose among lies in the past."""
+
+
+@dataclass(eq=False)
+class NotEntitled(DomainError):
+    """A correction of the roll may weigh or leave out who is asked, and adds nobody else."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class WeightOutOfRange(DomainError):
+    """An elector has from `least` to `most` voices; none: they are left out."""
+
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class TooManyElectors(DomainError):
+    """A roll has `most` electors at most."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class PollChangedMeanwhile(DomainError):
+    """What was read before it was let go ahead is not what it asks now."""
+
+
+@dataclass(eq=False)
+class SendBackReasonEmpty(DomainError):
+    """Whoever sends a poll back to its asker says why."""
+
+
+@dataclass(eq=False)
+class NothingToRepeal(DomainError):
+    """Only a decision that was taken, and that no other has repealed, can be repealed; and only by a decision."""

@@ -51,13 +51,20 @@ class Electorate(StrEnum):
     FILE = "file"
 
 
+class SubjectKind(StrEnum):
+    """What a poll's result may have an effect on (`effects.py`). `repeals`: an earlier decision."""
+
+    REPEALS = "repeals"
+
+
 class Poll(Base, OwnedByCluster):
     """A question put to an electorate.
 
     `number` is given at the opening, one after the other in the cluster: by it a vote is spoken of. `clause` is that of
     the statutes. `rules` are `models/polls/rules.py`, spelled canonically. `named`: who voted what is shown after the
     close; otherwise it is confidential. `closes_at` is when voting ends (excluded); `first_closes_at` what was said at
-    the opening, where it was extended. `channel_id` and `message_id` are where its card stands, or shall.
+    the opening, where it was extended. `sent_back` is why a second member of the board gave it back to its asker, until
+    it is submitted again. `channel_id` and `message_id` are where its card stands, or shall.
     `roll_hash`, `roll_electors` and `roll_voices` are of the frozen roll. `seed` is the lot's (models/tally/lot.py): in
     no log, no export and on no card before the close. `subject_kind` and `subject_id` are what the result has an effect
     on (`effects.py`). `previous_id` is the poll of which it is the second round or the second call. `result` is what
@@ -96,6 +103,7 @@ class Poll(Base, OwnedByCluster):
     created_at: Mapped[datetime]
     approved_by_id: Mapped[UUID | None]
     approved_at: Mapped[datetime | None]
+    sent_back: Mapped[str | None] = mapped_column(String(300))
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     first_closes_at: Mapped[datetime | None]

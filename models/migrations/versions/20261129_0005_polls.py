@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("approved_by_id", sa.Uuid(), nullable=True),
         sa.Column("approved_at", Instant(), nullable=True),
+        sa.Column("sent_back", sa.String(length=300), nullable=True),
         sa.Column("opens_at", Instant(), nullable=True),
         sa.Column("closes_at", Instant(), nullable=True),
         sa.Column("first_closes_at", Instant(), nullable=True),

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from models.database import AnotherClustersRow, Database, Session, everywhere, lock
+from models.database import AnotherClustersRow, Database, Session, Topic, everywhere, in_cluster, lock
 from tests.models.database.world import Book, Cluster, Counter, Shelf, add_book, new_cluster
 
 
@@ -205,3 +205,28 @@ async def test_everywhere_needs_the_cluster_named(store: Database, cluster: UUID
     await store.write(everywhere(), lambda session: session.add(Book(cluster_id=cluster, title="ours")))
     assert await store.read(cluster, lambda session: list(session.scalars(select(Book.title)))) == ["ours"]
     assert await new_cluster(store) != cluster
+
+
+async def test_what_is_done_for_one_cluster_from_everywhere_sees_it_alone(
+    store: Database, cluster: UUID, other: UUID, theirs: UUID
+) -> None:
+    """And what it refuses undoes it alone: the rest of the transaction is kept."""
+    told: list[frozenset[Topic]] = []
+    store.subscribe(lambda _, topics: told.append(topics))
+
+    def refused(session: Session) -> None:
+        add_book("never")(session)
+        session.flush()
+        raise LookupError
+
+    def from_everywhere(session: Session) -> list[str]:
+        in_cluster(session, cluster, add_book("ours"))
+        with pytest.raises(LookupError):
+            in_cluster(session, other, refused)
+        in_cluster(session, other, lambda inner: inner.touch(Topic.DUE))
+        return in_cluster(session, cluster, lambda inner: list(inner.scalars(select(Book.title))))
+
+    assert await store.write(everywhere(), from_everywhere) == ["ours"]
+    titles = await store.read(everywhere(), lambda s: sorted(s.scalars(select(Book.title))))
+    assert titles == ["ours", "theirs"]
+    assert any(Topic.DUE in topics for topics in told)

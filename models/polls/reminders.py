@@ -1,0 +1,90 @@
+"""Who has not voted yet is reminded: once at half-time, once on the last day, and never of a vote that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models import outbox
+from models.database import Session
+from models.polls.electorate import voters_of_organisations
+from models.polls.errors import KeyLost
+from models.polls.keys import KeyRing
+from models.polls.owed import REMINDER
+from models.polls.recording import tell
+from models.polls.tables import Elector, Poll, StoredBallot
+from models.polls.tokens import token_of
+
+LAST_DAY = timedelta(hours=24)
+
+
+def half_time(opened_at: datetime, closes_at: datetime) -> datetime:
+    """When half of the time is over."""
+    return opened_at + (closes_at - opened_at) / 2
+
+
+def last_day(opened_at: datetime, closes_at: datetime) -> datetime | None:
+    """When the last day begins; None of a poll so short that half-time is reminder enough (two days or less)."""
+    begins = closes_at - LAST_DAY
+    return begins if begins > half_time(opened_at, closes_at) else None
+
+
+def next_reminder(poll: Poll) -> datetime | None:
+    """When an open poll reminds next."""
+    if poll.opened_at is None or poll.closes_at is None:
+        return None
+    last = last_day(poll.opened_at, poll.closes_at)
+    if poll.half_reminded_at is None:
+        half = half_time(poll.opened_at, poll.closes_at)
+        return half if last is None or poll.last_reminded_at is not None else min(half, last)
+    return last if poll.last_reminded_at is None else None
+
+
+def remind(session: Session, poll: Poll, keys: KeyRing, now: datetime) -> None:
+    """Remind as is due now: what two dates that passed in an outage would say is said once.
+
+    Of a confidential poll whose key is not there nobody is reminded, for nobody could vote either.
+    """
+    due = next_reminder(poll)
+    if due is None or due > now or poll.closes_at is None or poll.opened_at is None:
+        return
+    last = last_day(poll.opened_at, poll.closes_at)
+    poll.half_reminded_at = poll.half_reminded_at or now
+    if last is not None and last <= now:
+        poll.last_reminded_at = now
+    if now >= poll.closes_at:
+        return
+    try:
+        missing = without_ballot(session, poll, keys)
+    except KeyLost:
+        return
+    if missing:
+        outbox.post(session, REMINDER, poll.id, now)
+        tell(session, set(voters_for(session, missing)), now)
+
+
+def without_ballot(session: Session, poll: Poll, keys: KeyRing) -> Sequence[Elector]:
+    """The electors of an open poll who have not voted, by name: asked of the ballots, for nothing else tells.
+
+    Raises `KeyLost` of a confidential poll whose key is not there.
+    """
+    key = None if poll.named else keys.read(poll.id)
+    cast = set(session.scalars(select(StoredBallot.token).where(StoredBallot.poll_id == poll.id)))
+    electors = session.scalars(select(Elector).where(Elector.poll_id == poll.id)).all()
+    missing = [each for each in electors if token_of(each.id, key) not in cast]
+    return sorted(missing, key=lambda each: ((each.name or "").casefold(), each.id))
+
+
+def voters_for(session: Session, electors: Sequence[Elector]) -> Sequence[UUID]:
+    """The people who can vote for these electors today, each once: themselves, representatives, deputies."""
+    of_organisations = voters_of_organisations(session) if any(each.organisation_id for each in electors) else {}
+    found: dict[UUID, None] = {}
+    for each in electors:
+        if each.person_id is not None:
+            found[each.person_id] = None
+        elif each.organisation_id is not None:
+            found.update(dict.fromkeys(of_organisations.get(each.organisation_id, ())))
+    return tuple(found)
