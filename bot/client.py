@@ -76,8 +76,10 @@ from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
 
-INTENTS = discord.Intents(guilds=True, members=True)
-"""Servers with their channels and roles, and who is in them; never what people write."""
+INTENTS = discord.Intents(guilds=True, members=True, guild_messages=True)
+"""Servers with their channels and roles, who is in them, and that a message was deleted, for it may be a card of ours.
+Never what people write: that would need Discord's intent for contents.
+"""
 
 LEASES_SECONDS = 1.0
 """How long a stop waits for the database to take the leases back."""
@@ -203,8 +205,8 @@ class Cagou(commands.AutoShardedBot):
         self.dispatch("searches_ready")
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Make no event, and no task for it, of a command: the tree has it already."""
-        if event == "interaction" and args[0].type not in PRESSES:
+        """Make no event, and no task for it, of a command, which the tree has already, nor of what people write."""
+        if event == "message" or (event == "interaction" and args[0].type not in PRESSES):
             return
         super().dispatch(event, *args, **kwargs)
 

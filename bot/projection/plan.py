@@ -79,13 +79,15 @@ def propose(
     places: Mapping[PlaceKind, PlaceFacts],
     chosen: Mapping[PlaceKind, int],
     existing: Collection[Existing],
+    of_groups: Collection[int] = (),
 ) -> list[Proposal]:
     """What an installation would do, place by place, in the order in which they are made.
 
     `names` are what places are called when they are made; `chosen` the existing thing that the administrator picked
-    for a place, 0 to have it made in any case. Without a pick, a thing of like name is adopted; nothing serves twice.
+    for a place, 0 to have it made in any case. Without a pick, a thing of like name is adopted; nothing serves twice,
+    and nothing that is `of_groups`: who is in a club called Board is not on it.
     """
-    by_id = {thing.id: thing for thing in existing}
+    by_id = {thing.id: thing for thing in existing if thing.id not in of_groups}
     taken = {place.discord_id for place in places.values()} | set(chosen.values())
     proposals = []
     for kind in CHOSEN_FROM_SERVER:

@@ -13,6 +13,9 @@ log = structlog.get_logger(__name__)
 NO_SUCH_CHANNEL_HERE = 50024
 """Discord makes forums in community servers only ("Cannot execute action on this channel type")."""
 
+FULL = frozenset({30005, 30013})
+"""Most roles, most channels of a server."""
+
 UNKNOWN_MEMBER = frozenset({10007, 10013})
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_ROLE = 10011
@@ -29,6 +32,11 @@ class NotYet(discord.DiscordException):
     def forbidden(self) -> bool:
         """Whether a permission is missing, which an administrator must give."""
         return self.status == 403
+
+    @property
+    def full(self) -> bool:
+        """Whether the server has no room, which somebody must make."""
+        return self.code in FULL
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from models.cluster.permissions import demand_installer
 from models.cluster.tables import PlaceKind
 from models.database import Session, everywhere
 from models.experts.domains import seed_domains
+from models.groups.places import places_of_groups
 from models.groups.synchronising import mend_groups
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class ClusterCommands(commands.Cog):
         if picked is None:
             raise ButtonNotKnown
         taken = {each.existing.id for each in shown.proposals if each.existing is not None and each is not picked}
+        taken |= await self._of_groups(shown.draft.cluster_id)
         things = candidates(_guild(interaction), picked, taken, MOST_OPTIONS - 1)
         await replace(interaction, cards.candidates_card(request.language, picked, things, token))
 
@@ -157,7 +159,7 @@ class ClusterCommands(commands.Cog):
         default = Settings(name, request.language.code, DEFAULT_TIME_ZONE)
         draft = Draft(cluster_id, known.settings if known is not None else default)
         token = self.client.memory.keep(draft, interaction.user.id, request.now)
-        shown = preview(_guild(interaction), draft, known)
+        shown = preview(_guild(interaction), draft, known, await self._of_groups(cluster_id))
         await show(interaction, cards.preview_card(request.language, _guild(interaction), shown, token))
 
     async def _install(self, interaction: Interaction, request: Request, shown: Preview) -> Installed:
@@ -179,13 +181,18 @@ class ClusterCommands(commands.Cog):
 
         return await self.client.database.write(shown.draft.cluster_id, operation)
 
+    async def _of_groups(self, cluster_id: UUID) -> set[int]:
+        """What serves a group: it may serve as nothing else."""
+        groups = await self.client.database.read(cluster_id, places_of_groups)
+        return {place.discord_id for places in groups.values() for place in places.values() if place.discord_id}
+
     async def _new_id(self) -> UUID:
         return await self.client.database.read(everywhere(), lambda session: session.new_id())
 
     async def _preview(self, interaction: Interaction, request: Request, token: str) -> Preview:
         draft = self._draft(interaction, request, token)
         known = await self.client.database.read(draft.cluster_id, lambda session: inventory(session, request.actor))
-        return preview(_guild(interaction), draft, known)
+        return preview(_guild(interaction), draft, known, await self._of_groups(draft.cluster_id))
 
     async def _show_preview(self, interaction: Interaction, request: Request, token: str) -> None:
         shown = await self._preview(interaction, request, token)

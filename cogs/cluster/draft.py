@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -58,11 +58,11 @@ class Preview:
         return {**wishes, PlaceKind.HOME_CARD: Wish(NAMES[PlaceKind.HOME_CARD])}
 
 
-def preview(guild: discord.Guild, draft: Draft, inventory: Inventory | None) -> Preview:
-    """Compare what is wished for with what the server has."""
+def preview(guild: discord.Guild, draft: Draft, inventory: Inventory | None, of_groups: Collection[int]) -> Preview:
+    """Compare what is wished for with what the server has; what is `of_groups` already serves them."""
     existing = cached(guild)
     places = inventory.places if inventory is not None else {}
-    proposals = propose(names_in(draft.settings.language), places, draft.chosen, existing)
+    proposals = propose(names_in(draft.settings.language), places, draft.chosen, existing, of_groups)
     return Preview(
         draft=draft,
         proposals=proposals,
@@ -73,7 +73,7 @@ def preview(guild: discord.Guild, draft: Draft, inventory: Inventory | None) -> 
     )
 
 
-def candidates(guild: discord.Guild, proposal: Proposal, taken: set[int], most: int) -> list[Existing]:
+def candidates(guild: discord.Guild, proposal: Proposal, taken: Collection[int], most: int) -> list[Existing]:
     """What else the server has that may serve as a place, the likeliest names first."""
     fitting = [
         thing for thing in cached(guild) if thing.shape is proposal.shape and thing.free and thing.id not in taken

@@ -17,7 +17,7 @@ from bot.projection.refusals import NotYet
 from bot.projection.roles import apply_roles_of_all, apply_roles_of_person
 from cogs.cluster import trouble_cards
 from cogs.cluster.commands import ClusterCommands
-from models.cluster.obstacles import OBSTACLE, Forbidden, gone, note, obstacle, obstacles, told
+from models.cluster.obstacles import GROUP_OBSTACLES, OBSTACLE, Forbidden, gone, note, obstacle, obstacles, told
 from models.cluster.places import PLACES, ROLES_OF_ALL
 from models.cluster.tables import PlaceKind
 from models.database import Session
@@ -44,18 +44,21 @@ async def _places(client: Cagou, delivery: Delivery) -> None:
 
 
 async def _places_of_group(client: Cagou, delivery: Delivery) -> None:
-    """What Discord forbids twice is an obstacle, told once; the outbox tries again for two days, then it waits."""
-    key = Forbidden.GROUP_PLACES, str(delivery.subject_id)
-    now = client.clock.now()
+    """What Discord forbids twice, or has no room for, is an obstacle, told once: the outbox tries again for two days,
+    and each change of the server's roles and channels brings a new try (`cogs/cluster/noticing.py`).
+    """
+    subject, now = str(delivery.subject_id), client.clock.now()
     try:
         await apply_group_places(client, delivery)
     except NotYet as refusal:
-        if refusal.forbidden and delivery.attempts:
-            await client.database.write(delivery.cluster_id, lambda session: note(session, *key, now))
+        met = Forbidden.GROUP_ROOM if refusal.full else Forbidden.GROUP_PLACES
+        if refusal.full or (refusal.forbidden and delivery.attempts):
+            await client.database.write(delivery.cluster_id, lambda session: note(session, met, subject, now))
         raise
+    keys = {(what, subject) for what in GROUP_OBSTACLES}
     known = await client.database.read(delivery.cluster_id, obstacles)
-    if key in {each.key for each in known}:
-        await client.database.write(delivery.cluster_id, lambda session: gone(session, [key]))
+    if keys & {each.key for each in known}:
+        await client.database.write(delivery.cluster_id, lambda session: gone(session, keys))
 
 
 def _where_we_are(
@@ -83,7 +86,7 @@ async def _obstacle(client: Cagou, delivery: Delivery) -> Message | None:
     found = await client.database.read(home.id, lambda session: obstacle(session, obstacle_id))
     if found is None:
         return None
-    group_id = UUID(found.subject) if found.what is Forbidden.GROUP_PLACES else None
+    group_id = UUID(found.subject) if found.what in GROUP_OBSTACLES else None
     group = await client.database.read(home.id, partial(_name_of, group_id=group_id))
     language = choose(home.language, None, None)
     return Message(channel_id, trouble_cards.obstacle_card(language, guild, home.id, found, group))

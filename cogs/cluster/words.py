@@ -213,6 +213,10 @@ OBSTACLES: Mapping[Forbidden, tuple[str, str]] = {
         N_("Discord refuses me what I need to set up the places of **{group}**."),
         N_("Press “Check”: it tells which permission I lack. Then press “Mend”."),
     ),
+    Forbidden.GROUP_ROOM: (
+        N_("The server is full: Discord leaves no room for the places of **{group}**."),
+        N_("Delete channels or roles that nobody needs any more."),
+    ),
 }
 """What Discord forbids, and where an administrator mends it."""
 

@@ -23,16 +23,20 @@ class Forbidden(StrEnum):
 
     `role_above_ours`: a role stands above the bot's own (`subject`: its Discord id). `no_manage_roles`: the bot may
     give no role at all (no subject). `group_places`: a group's places could not be made or changed (`subject`: the
-    group's id).
+    group's id). `group_room`: the server has no room for them (`subject`: the same).
     """
 
     ROLE_ABOVE_OURS = "role_above_ours"
     NO_MANAGE_ROLES = "no_manage_roles"
     GROUP_PLACES = "group_places"
+    GROUP_ROOM = "group_room"
 
 
 ROLE_OBSTACLES = frozenset({Forbidden.ROLE_ABOVE_OURS, Forbidden.NO_MANAGE_ROLES})
 """The obstacles in the way of giving and taking roles."""
+
+GROUP_OBSTACLES = frozenset({Forbidden.GROUP_PLACES, Forbidden.GROUP_ROOM})
+"""The obstacles in the way of a group's places; `subject` is the group's id."""
 
 
 @dataclass(frozen=True)

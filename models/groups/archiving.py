@@ -13,6 +13,7 @@ from models.database import Session, Topic
 from models.groups.changing import ARCHIVED, REOPENED, owe_card, write_down
 from models.groups.errors import GroupNotArchived
 from models.groups.facts import GroupSeen, seen
+from models.groups.missing import intend_missing
 from models.groups.permissions import may_keep_groups
 from models.groups.places import GROUP_PLACES
 from models.groups.reaching import demand_open, look, reach
@@ -52,7 +53,7 @@ def archive(session: Session, actor: Actor, group_id: UUID, reason: str, *, now:
 
 
 def reopen(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
-    """Take an archived group up again, with the people it had.
+    """Take an archived group up again, with the people it had; what was deleted of its places is made again.
 
     Raises `GroupUnknown`, `NotAllowed` or `GroupNotArchived`.
     """
@@ -65,6 +66,7 @@ def reopen(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> 
     group.reopened_at = now
     session.flush()
     write_down(session, reached, REOPENED, group_id, now=now)
+    intend_missing(session, [group_id], now)
     _owe(session, group_id, now)
     return seen(session, reached, now)
 

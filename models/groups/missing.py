@@ -17,7 +17,7 @@ from models.groups.errors import NothingOfGroupMissing
 from models.groups.membership import roles_in
 from models.groups.permissions import may_keep_groups, may_make_places_again
 from models.groups.places import GROUP_PLACES, SHAPES_OF_GROUP, missing
-from models.groups.reaching import reach
+from models.groups.reaching import look, reach
 from models.groups.tables import Group, GroupPlace, GroupPlaceKind, GroupStatus
 from models.people.permissions import demand
 from models.people.standing import Standing
@@ -37,6 +37,12 @@ class Lacking:
     group_id: UUID
     name: str
     kinds: Sequence[GroupPlaceKind]
+
+
+def serving(session: Session, discord_ids: Collection[int]) -> list[int]:
+    """Which of these things in Discord serve as a place of a group."""
+    found = session.scalars(select(GroupPlace.discord_id).where(GroupPlace.discord_id.in_(discord_ids)))
+    return [each for each in found if each is not None]
 
 
 def note_missing(session: Session, discord_ids: Collection[int], now: datetime) -> set[UUID]:
@@ -74,6 +80,12 @@ def lacking_for(session: Session, standing: Standing, now: datetime) -> list[Lac
     roles = roles_in(session, standing.person_id, now)
     led = {group_id for group_id, role in roles.items() if may_make_places_again(standing, role) is None}
     return [each for each in lacking(session) if each.group_id in led] if led else []
+
+
+def demand_maker(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
+    """Look whether the actor may have places of the group made again. Raises `GroupUnknown` or `NotAllowed`."""
+    reached = look(session, actor, group_id, now)
+    demand(may_make_places_again(reached.standing, reached.role))
 
 
 def make_again(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> Lacking:

@@ -11,7 +11,6 @@ from simcord import MemberActor
 from simcord.backend.models import Channel
 from sqlalchemy import select
 
-from bot.projection.room import room_for_group
 from models import outbox
 from models.actor import Actor
 from models.cluster.facts import cluster_of_guild
@@ -308,33 +307,3 @@ async def test_what_was_deleted_while_the_bot_was_away_is_noticed(bare_world: Wo
     await world.restart()
     await world.env.settle()
     assert (await places(world, group_id))[GroupPlaceKind.FORUM].missing_since is not None
-
-
-async def test_a_full_server_is_told_before_anything_is_made(
-    bare_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Channels, the heading's fifty, and roles."""
-    world = bare_world
-    await set_up(world)
-    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
-    await opened(world, "Première", lead=anna_id)
-    cluster = await world.read(lambda session: cluster_of_guild(session, world.guild.id), everywhere())
-    guild = world.env.bot.get_guild(world.guild.id)
-    assert cluster is not None
-    assert guild is not None
-    places = cluster.places
-    assert room_for_group(guild, GroupKind.COMMISSION, places) is None
-    monkeypatch.setattr("bot.projection.room.MOST_IN_CATEGORY", 3)
-    full = room_for_group(guild, GroupKind.COMMISSION, places)
-    assert full is not None
-    assert (full.what, full.would_be, full.most) == ("in_category", 4, 3)
-    assert room_for_group(guild, GroupKind.CLUB, places) is None
-    monkeypatch.setattr("bot.projection.room.MOST_ROLES", len(guild.roles) + 1)
-    assert room_for_group(guild, GroupKind.CLUB, places) is None
-    roles = room_for_group(guild, GroupKind.COMMITTEE, places)
-    assert roles is not None
-    assert (roles.what, roles.would_be) == ("roles", len(guild.roles) + 2)
-    monkeypatch.setattr("bot.projection.room.MOST_CHANNELS", len(guild.channels) + 2)
-    channels = room_for_group(guild, GroupKind.CLUB, places)
-    assert channels is not None
-    assert (channels.what, channels.would_be) == ("channels", len(guild.channels) + 3)
