@@ -1,0 +1,52 @@
+"""The ballots as they are published: sorted by receipt, each line with a hash that covers all before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from models.sealed import spelled
+
+FIRST = "cagou-ballots-v1"
+
+
+@dataclass(frozen=True, order=True)
+class PublishedBallot:
+    """A line: a receipt, what it chose, and its voices; in a named poll the elector's id."""
+
+    receipt: str
+    choice: str
+    weight: int
+    elector: str | None
+
+    def line(self) -> dict[str, object]:
+        """As it stands in the file, without its hash."""
+        said: dict[str, object] = {"receipt": self.receipt, "choice": self.choice, "weight": self.weight}
+        return said if self.elector is None else {**said, "elector": self.elector}
+
+
+def first_hash(poll: str) -> str:
+    """What the first line follows: chains of two polls have nothing in common."""
+    return hashlib.sha256(f"{FIRST}\n{poll}".encode()).hexdigest()
+
+
+def next_hash(previous: str, ballot: PublishedBallot) -> str:
+    """SHA-256 of the hash before and of the line, canonically spelled."""
+    return hashlib.sha256(previous.encode() + b"\n" + spelled(ballot.line())).hexdigest()
+
+
+def chained(poll: str, ballots: Iterable[PublishedBallot]) -> Iterator[tuple[PublishedBallot, str]]:
+    """The ballots in their order, with the hash of each."""
+    last = first_hash(poll)
+    for ballot in sorted(ballots):
+        last = next_hash(last, ballot)
+        yield ballot, last
+
+
+def last_hash(poll: str, ballots: Iterable[PublishedBallot]) -> str:
+    """The end of the chain, which stands on the card of the result."""
+    last = first_hash(poll)
+    for ballot in sorted(ballots):
+        last = next_hash(last, ballot)
+    return last
