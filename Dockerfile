@@ -32,6 +32,7 @@ ENV PATH=/venv/bin:/usr/local/bin:/usr/bin:/bin \
     CAGOU_BACKUP_DIRECTORY=/data/backups \
     CAGOU_DATABASE_URL=sqlite:////data/cagou.sqlite3 \
     CAGOU_HEALTH_PORT=8080 \
+    CAGOU_KEY_DIRECTORY=/data/keys \
     CAGOU_LOG_FORMAT=json
 WORKDIR /data
 USER 10001:10001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -72,6 +73,8 @@ from cogs.threads.watching import ThreadWatch
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
+from models.polls.keys import KeyRing
+from models.polls.roll import Draw
 from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
@@ -134,6 +137,7 @@ class Cagou(commands.AutoShardedBot):
         clock: Clock,
         *,
         ids: Callable[[], UUID] = uuid4,
+        draw: Draw = os.urandom,
         leases: Leases | None = None,
     ) -> None:
         super().__init__(
@@ -157,6 +161,8 @@ class Cagou(commands.AutoShardedBot):
         self.understanding = Understanding(settings.search_model)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)
+        self.draw = draw
+        self.keys = KeyRing(settings.key_directory, draw)
         self.door = Door(self)
         self.courier = Courier(self)
         self.schedule = Schedule(self)

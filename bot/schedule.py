@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.waking import Waking
 from models.database import Session, Topic, everywhere
-from models.due import DUE_JOBS, DueJob
+from models.due import DueJob, due_jobs
+from models.polls.scrubbing import forget_keys
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -22,6 +23,7 @@ class Schedule:
 
     def __init__(self, client: Cagou) -> None:
         self._client = client
+        self._jobs = due_jobs(client.keys, client.draw)
         self._waking = Waking(client, "schedule", Topic.DUE, self._run, RETRY_AFTER)
 
     def start(self) -> None:
@@ -35,7 +37,7 @@ class Schedule:
     async def _run(self) -> float | None:
         """Do all that is due; in how many seconds the next date is."""
         waits = []
-        for job in DUE_JOBS:
+        for job in self._jobs:
             now = self._client.clock.now()
             due = await self._client.database.read(everywhere(), job.next_at)
             if due is not None and due <= now:
@@ -43,6 +45,8 @@ class Schedule:
                 due = await self._client.database.read(everywhere(), job.next_at)
             if due is not None:
                 waits.append((due - now).total_seconds())
+        if not await forget_keys(self._client.database, self._client.keys):
+            waits.append(RETRY_AFTER)
         return min(waits, default=None)
 
 

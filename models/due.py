@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from models.calls import closing
 from models.database import Session
@@ -13,6 +14,9 @@ from models.introductions import due as introductions
 from models.joining import due as joining
 from models.people.mandates import apply_ends, apply_starts, next_end, next_start
 from models.people.reminding import next_reminder, remind
+from models.polls import due as polls
+from models.polls.keys import KeyRing
+from models.polls.roll import Draw
 from models.privacy import retention
 from models.threads import announcing, quiet
 
@@ -30,15 +34,18 @@ class DueJob:
     run: Callable[[Session, datetime], None]
 
 
-DUE_JOBS: tuple[DueJob, ...] = (
-    DueJob("mandates.starts", next_start, apply_starts),
-    DueJob("mandates.ends", next_end, apply_ends),
-    DueJob("mandates.reminders", next_reminder, remind),
-    DueJob("calls.ends", closing.next_end, closing.end_calls),
-    DueJob("groups.dates", groups.next_date, groups.pass_time),
-    DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
-    DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
-    DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
-    DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
-    DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
-)
+def due_jobs(keys: KeyRing, draw: Draw) -> tuple[DueJob, ...]:
+    """Every job; polls open and close with the keys of their folder and chance that is drawn."""
+    return (
+        DueJob("mandates.starts", next_start, apply_starts),
+        DueJob("mandates.ends", next_end, apply_ends),
+        DueJob("mandates.reminders", next_reminder, remind),
+        DueJob("calls.ends", closing.next_end, closing.end_calls),
+        DueJob("groups.dates", groups.next_date, groups.pass_time),
+        DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
+        DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
+        DueJob("polls.dates", partial(polls.next_date, keys=keys), partial(polls.pass_time, keys=keys, draw=draw)),
+        DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
+        DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
+        DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
+    )

@@ -27,6 +27,7 @@ class Accent(Enum):
     INTRODUCTIONS = 0x1F7A8C
     GROUPS = 0x8A3B6B
     THREADS = 0x2D6A4F
+    POLLS = 0x35558A
     TROUBLE = 0xB3261E
 
 

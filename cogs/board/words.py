@@ -22,6 +22,7 @@ POWERS: dict[Power, str] = {
     Power.ACCEPT_MEMBERS: N_("Let people join"),
     Power.KEEP_REGISTER: N_("Keep the register of members"),
     Power.KEEP_GROUPS: N_("Run commissions and clubs"),
+    Power.RUN_POLLS: N_("Run votes"),
     Power.READ_JOURNAL: N_("Read the journal"),
 }
 
@@ -29,6 +30,7 @@ WHAT_POWERS_ARE: dict[Power, str] = {
     Power.ACCEPT_MEMBERS: N_("Accept or refuse whoever asks to join an organisation"),
     Power.KEEP_REGISTER: N_("Change organisations, import and export the members"),
     Power.KEEP_GROUPS: N_("Create, open and archive groups, and name who heads them"),
+    Power.RUN_POLLS: N_("Put questions to the vote, make a vote longer, cancel it; never let one go ahead"),
     Power.READ_JOURNAL: N_("Read and search everything the journal holds"),
 }
 

@@ -240,7 +240,9 @@ def state_pages(
 
 def _well(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int], again: Action) -> Card:
     channels = [
-        kind for kind in (PlaceKind.HOME, PlaceKind.JOURNAL, PlaceKind.CALLS, PlaceKind.PROJECTS) if kind in places
+        kind
+        for kind in (PlaceKind.HOME, PlaceKind.JOURNAL, PlaceKind.CALLS, PlaceKind.VOTES, PlaceKind.PROJECTS)
+        if kind in places
     ]
     roles = [kind for kind in (PlaceKind.MEMBER_ROLE, PlaceKind.EXPERT_ROLE, PlaceKind.BOARD_ROLE) if kind in places]
     lines = [language.say("I can do everything I need, wherever I need it.")]

@@ -51,6 +51,7 @@ SHAPES: Mapping[PlaceKind, Shape] = {
     PlaceKind.HOME: Shape.TEXT,
     PlaceKind.JOURNAL: Shape.TEXT,
     PlaceKind.CALLS: Shape.TEXT,
+    PlaceKind.VOTES: Shape.TEXT,
     PlaceKind.PROJECTS: Shape.FORUM,
     PlaceKind.HOME_CARD: Shape.CARD,
 }

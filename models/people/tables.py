@@ -146,12 +146,14 @@ class Power(StrEnum):
     """What the board may let its delegate (the association's employee) do in its stead, one by one.
 
     `accept_members`: accept and refuse people who join. `keep_register`: organisations, import and export.
-    `keep_groups`: create, open, archive groups and name their heads. `read_journal`: read and search the audit log.
+    `keep_groups`: create, open, archive groups and name their heads. `run_polls`: ask, extend and cancel votes.
+    `read_journal`: read and search the audit log.
     """
 
     ACCEPT_MEMBERS = "accept_members"
     KEEP_REGISTER = "keep_register"
     KEEP_GROUPS = "keep_groups"
+    RUN_POLLS = "run_polls"
     READ_JOURNAL = "read_journal"
 
 

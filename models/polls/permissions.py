@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from models.errors import Reason
 from models.groups.kinds import traits_of
 from models.groups.tables import HEAD_ROLES, GroupRole
-from models.people.permissions import Verdict, board_only, may_propose
+from models.people.permissions import Verdict, board_or, may_propose
 from models.people.standing import Standing
-from models.people.tables import Office
+from models.people.tables import Office, Power
 from models.polls.tables import Electorate, PollStatus
 
 
@@ -36,8 +36,8 @@ class Relation:
 
 
 def may_run_polls(standing: Standing) -> Verdict:
-    """Ask whomever, let go ahead, extend, cancel: the board and the operator."""
-    return board_only(standing)
+    """Ask whomever, extend, cancel: the board, the operator, and the delegate to whom the board has lent this."""
+    return board_or(standing, Power.RUN_POLLS)
 
 
 def may_go_ahead(standing: Standing) -> Verdict:

@@ -22,7 +22,7 @@ from tests.support.faults import Case, Flow, Kind, flow_cases
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
-MADE = {"Cluster", "cagou", "journal-du-bureau", "appels-a-expertise", "projets", "Membre", "Expert", "Bureau"}
+MADE = {"Cluster", "cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets", "Membre", "Expert", "Bureau"}
 
 
 async def arrange(world: FaultWorld) -> None:
@@ -60,7 +60,7 @@ async def whole(world: FaultWorld) -> None:
     assert set(places) == set(PlaceKind) - WITH_GROUPS
     backend = world.env.backend
     category = channel_named(world.guild, "Cluster")
-    for name in MADE & {"cagou", "journal-du-bureau", "appels-a-expertise", "projets"}:
+    for name in MADE & {"cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets"}:
         channel = channel_named(world.guild, name)
         assert backend.get_channel(channel.id).parent_id == category.id, f"{name} is elsewhere"
         assert channel.id in facts.places.values(), f"{name} is an orphan"

@@ -12,6 +12,8 @@ import random
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 from uuid import UUID
 
@@ -128,7 +130,8 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     locale_patch.install()
     private_thread_patch.install()
     clock = VirtualClock()
-    settings = Settings(health_port=0, search_model=False, _env_file=None)
+    folder = TemporaryDirectory()
+    settings = Settings(health_port=0, search_model=False, key_directory=Path(folder.name), _env_file=None)
     database = await Database.open(url, migrate=False, ids=id_source())
     bot = Cagou(settings, database, clock)
     env = PatientEnv(bot)
@@ -146,6 +149,7 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     finally:
         await env.shutdown()
         await world.database.close()
+        folder.cleanup()
     raise_faults(env)
 
 

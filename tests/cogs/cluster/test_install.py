@@ -27,7 +27,7 @@ from tests.support.actors import (
 )
 from tests.support.world import World
 
-CHANNELS = ("cagou", "journal-du-bureau", "appels-a-expertise", "projets")
+CHANNELS = ("cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets")
 ROLES = ("Membre", "Expert", "Bureau")
 
 

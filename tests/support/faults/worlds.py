@@ -43,7 +43,8 @@ class FaultWorld(World):
         locale_patch.install()
         private_thread_patch.install()
         clock = VirtualClock()
-        settings = Settings(health_port=0, search_model=False, _env_file=None)
+        keys = Path(url.removeprefix("sqlite:///") + ".keys")
+        settings = Settings(health_port=0, search_model=False, key_directory=keys, _env_file=None)
         database = await Database.open(url, migrate=False, ids=id_source())
         env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=WINDOW)
         env.windows = WINDOWS
