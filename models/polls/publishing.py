@@ -37,7 +37,7 @@ POLL = "cagou.poll"
 FORMAT = 1
 """Grows when what a line holds changes."""
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "'", "\t", "\r")
 """What a spreadsheet would take for one."""
 
 

@@ -1,8 +1,8 @@
 """A published poll is counted again and checked, with nothing but the file.
 
-Of a changed file that was sealed again, the hashes tell: of the roll, of the ballots (a chain), of the lot's seed. Whoever
-makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise of the lot stood
-before anybody voted, and by each voter, who looks for their receipt.
+Of a changed file that was sealed again, the hashes tell: of the roll, of the ballots (a chain), of the lot's seed.
+Whoever makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise of the
+lot stood before anybody voted, and by each voter, who looks for their receipt.
 """
 
 from __future__ import annotations
@@ -30,22 +30,12 @@ from models.tally import Answer, CannotCount, LotFault, verify
 MOST_FAULTS = 20
 """After so many a file is wrong beyond doubt."""
 
-TEXTS = ("cluster", "poll", "title", "question", "nature", "method", "electorate", "opened_at", "closed_at")
+TEXTS = ("cluster", "poll", "title", "question", "nature", "method", "electorate", "opened_at", "first_closes_at")
+ENDS = ("closes_at", "closed_at")
 HASHES = ("roll_hash", "commitment", "seed", "ballots_hash")
 NUMBERS = ("number", "roll_electors", "roll_voices", "ballots")
-OTHERS = (
-    "file",
-    "format",
-    "clause",
-    "named",
-    "options",
-    "rules",
-    "first_closes_at",
-    "closes_at",
-    "public_value",
-    "lot",
-)
-HEADER = {*TEXTS, *HASHES, *NUMBERS, *OTHERS, "result"}
+OTHERS = ("file", "format", "clause", "named", "options", "rules", "public_value", "lot", "result")
+HEADER = {*TEXTS, *ENDS, *HASHES, *NUMBERS, *OTHERS}
 OPTION = {"id", "label", "starts_at"}
 
 ROLL_LINE = {"elector", "weight", "digest"}
@@ -86,7 +76,7 @@ class PollFault:
 
 @dataclass
 class CheckedPoll:
-    """What was checked. It holds when there is no fault. `erased` names were taken from the roll and are not checked."""
+    """What was checked. It holds when there is no fault. `erased` names were taken from the roll: nothing to check."""
 
     cluster: str = ""
     number: int = 0
@@ -155,7 +145,7 @@ def _header(header: Line, checked: CheckedPoll) -> _Header | None:
     """What the header says; None where it makes no sense."""
     value: Any = header
     typed = header.keys() == HEADER and value["format"] == FORMAT
-    typed = typed and all(isinstance(value[key], str) for key in TEXTS)
+    typed = typed and all(isinstance(value[key], str) for key in (*TEXTS, *ENDS))
     typed = typed and all(isinstance(value[key], str) and _HASH.fullmatch(value[key]) for key in HASHES)
     typed = typed and all(type(value[key]) is int for key in NUMBERS)
     if not typed or type(value["named"]) is not bool or value["public_value"] != "":
