@@ -108,6 +108,11 @@ async def test_the_board_sees_what_overlaps_and_what_nobody_takes_up(stage: Boar
     await stage.appoint(stage.anna, world.member("Luc Tein"), Office.COUNCIL, jusqu_au="31/01/2026")
     await stage.appoint(stage.anna, world.member("Ida Xalite"), Office.PRESIDENT, depuis="01/03/2026")
     seen = stage.text(await stage.see(stage.anna))
+    assert "Délégation générale** : à pourvoir" in seen
+    assert "Conseil d’administration** : à pourvoir" not in seen
+    await stage.appoint(stage.anna, world.member("Max Wea"), Office.VICE_PRESIDENT, rang=2)
+    seen = stage.text(await stage.see(stage.anna))
+    assert "• Vice-présidence de rang 1 : à pourvoir" in seen
     assert "• Deux personnes en même temps (Trésorerie)" in seen
     assert "• Conseil d’administration : fin le 31 janvier 2026, personne pour la suite" in seen
     assert "Secrétariat** : à pourvoir" in seen
