@@ -33,6 +33,10 @@ class Settings(BaseSettings):
         description="`sqlite:///FILE` (one process) or `postgresql://USER:PASSWORD@HOST/NAME` (many).",
     )
     backup_directory: Path = Field(Path("backups"), description="Folder in which `cagou backup` leaves dated copies.")
+    key_directory: Path = Field(
+        Path("keys"),
+        description="Folder of the keys of confidential votes under way: shared by all processes, and never in a backup.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="How the log is written on standard error.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least grave line logged.")
     health_port: Annotated[int, Field(ge=0, le=65535)] = Field(
