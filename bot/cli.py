@@ -186,7 +186,7 @@ def erase_person(
     _exit(_or_one_line(lambda: asyncio.run(erase_them(settings, who, cluster, confirm, language, console))))
 
 
-@app.command(help=say("Check a file that Cagou wrote (an exported journal), without a database."))
+@app.command(help=say("Check a file that Cagou wrote (an exported journal, a published vote), without a database."))
 def verify(
     file: Annotated[Path, typer.Argument(help=say("The file."), exists=True, dir_okay=False)],
 ) -> None:

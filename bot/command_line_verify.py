@@ -11,6 +11,9 @@ from bot.language import Language
 from config.words import N_
 from models.chronicle.verifying import CheckedJournal, Wrong, check_journal
 from models.chronicle.writing_out import JOURNAL
+from models.polls.counting import Outcome
+from models.polls.publishing import POLL
+from models.polls.verifying import CheckedPoll, PollWrong, check_poll
 from models.sealed import FILE, Damage, Damaged, Line, lines_of
 
 DAMAGE: Mapping[Damage, str] = {
@@ -30,6 +33,33 @@ WRONG: Mapping[Wrong, str] = {
     Wrong.DIGEST: N_("its details do not fit its digest"),
     Wrong.LENGTH: N_("the header names another number of entries"),
     Wrong.END: N_("the header names another end of the chain"),
+}
+
+WRONG_POLL: Mapping[PollWrong, str] = {
+    PollWrong.HEADER: N_("the header is not what it should be"),
+    PollWrong.FIELDS: N_("a field is missing, too many, or not what it should be"),
+    PollWrong.ORDER: N_("it does not stand where it should, or stands there twice"),
+    PollWrong.ROLL: N_("the roll is not the one whose hash the header names"),
+    PollWrong.NAME: N_("the name does not fit its digest"),
+    PollWrong.CHOICE: N_("it chooses what this vote did not offer"),
+    PollWrong.HASH: N_("its hash does not fit what it says and what stands before it"),
+    PollWrong.ELECTOR: N_("it is nobody's on the roll, somebody's second, or has not their voices"),
+    PollWrong.RECEIPT: N_("its receipt is not its elector's"),
+    PollWrong.LENGTH: N_("the header names another number of electors, voices or ballots"),
+    PollWrong.END: N_("the header names another end of the chain of ballots"),
+    PollWrong.COMMITMENT: N_("the seed of the lot is not the one promised at the opening"),
+    PollWrong.LOT: N_("the seed of the lot gives another order"),
+    PollWrong.RESULT: N_("counted again, the ballots give another result"),
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.ADOPTED: N_("adopted"),
+    Outcome.REJECTED: N_("rejected"),
+    Outcome.DECIDED: N_("decided"),
+    Outcome.INCOMPLETE: N_("decided in part"),
+    Outcome.SECOND_ROUND: N_("a second round"),
+    Outcome.NOTHING: N_("nothing is decided"),
+    Outcome.NO_QUORUM: N_("no decision, for want of a quorum"),
 }
 
 Verifier = Callable[[Line, Iterable[tuple[int, Line]], Language, Console], bool]
@@ -102,10 +132,61 @@ def _journal_in_words(checked: CheckedJournal, language: Language) -> Iterator[s
     yield language.say("End of the chain, to compare with another export: {hash}", hash=checked.last_hash)
 
 
+def _poll(header: Line, lines: Iterable[tuple[int, Line]], language: Language, console: Console) -> bool:
+    checked = check_poll(header, lines)
+    if checked.roll_hash:  # the header makes sense
+        for sentence in _poll_in_words(checked, language):
+            console.print(sentence, markup=False)
+    for fault in checked.faults:
+        _fault(console, language, fault.line, WRONG_POLL[fault.what])
+    return not checked.faults
+
+
+def _poll_in_words(checked: CheckedPoll, language: Language) -> Iterator[str]:
+    yield language.say(
+        "Vote {number} of {cluster}: {title}",
+        number=language.number(checked.number),
+        cluster=checked.cluster,
+        title=checked.title,
+    )
+    yield language.count(
+        "Checked: the roll of one elector, {voices} in voices, and its hash.",
+        "Checked: the roll of {n} electors, {voices} in voices, and its hash.",
+        checked.electors,
+        voices=language.number(checked.voices),
+    )
+    if checked.named:
+        yield language.say("Checked: the names fit the digests of the roll, and every ballot is its elector's own.")
+    if checked.erased:
+        yield language.count(
+            "One name was erased with a person: nothing is left to check.",
+            "{n} names were erased with people: nothing is left to check.",
+            checked.erased,
+        )
+    yield language.count(
+        "Checked: one ballot, its receipt, its choice, and its place in the chain.",
+        "Checked: {n} ballots, their receipts, their choices, and that each follows the one before.",
+        checked.ballots,
+    )
+    yield language.say(
+        "Checked: the seed of the lot is the one promised at the opening, and gives the order it should."
+    )
+    if checked.casting_vote:
+        yield language.say("The president's casting vote decided: whose it was, the minutes say.")
+    if checked.outcome is not None:
+        yield language.say("Counted again: {outcome}.", outcome=language.say(OUTCOMES[checked.outcome]))
+    yield language.say("To compare with the card of the vote, where they stood before anybody voted:")
+    yield language.say("hash of the roll: {hash}", hash=checked.roll_hash)
+    yield language.say("promise of the lot: {hash}", hash=checked.commitment)
+    yield language.say(
+        "To compare with the result that was posted, the end of the chain of ballots: {hash}", hash=checked.ballots_hash
+    )
+
+
 def _fault(console: Console, language: Language, line: int, sentence: str) -> None:
     said = language.say("Line {line}: {what}.", line=language.number(line), what=language.say(sentence))
     console.print(f"✗ {said}", style="red", markup=False)
 
 
-VERIFIERS: Mapping[str, Verifier] = {JOURNAL: _journal}
+VERIFIERS: Mapping[str, Verifier] = {JOURNAL: _journal, POLL: _poll}
 """Kind of file, as its header names it -> what checks it."""

@@ -15,7 +15,7 @@ from models.cluster.facts import ClusterFacts
 from models.people.board import Seat
 from models.people.dates import last_day
 from models.people.likeness import Record
-from models.people.succession import Overlap, ending, overlaps
+from models.people.succession import Overlap, ending, overlaps, vacancies
 from models.people.tables import Office
 
 SHOW = Route("board:show")
@@ -28,9 +28,6 @@ MANDATE = Route("board:mandate")
 
 ENDS_SOON = timedelta(days=60)
 """From when on the end of a mandate is pointed out."""
-
-ALWAYS_FILLED = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
-"""Offices shown as vacant when nobody holds them; co-presidents stand for a president."""
 
 MOST_SEATS = 400
 """Characters that the holders of one office may take on the card, and each of the lists under them."""
@@ -52,17 +49,15 @@ class Onlooker:
 def board(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime, onlooker: Onlooker) -> Card:
     """Who holds which office, and will; for whoever may, the ways to change it."""
     held = {office: [seat for seat in seats if seat.office is office and seat.holds_at(now)] for office in Office}
-    filled = [office for office in Office if held[office]]
-    if Office.CO_PRESIDENT in filled:
-        filled.append(Office.PRESIDENT)
-    vacant = [office for office in ALWAYS_FILLED if office not in filled]
-    lines = [
-        _office_line(language, home, office, held[office], now)
-        for office in BOARD_LINES
-        if held[office] or office in vacant
-    ]
+    vacant = {office for office, rank in vacancies(seats, now) if not rank}
+
+    def told(offices: Sequence[Office]) -> list[str]:
+        shown = [office for office in offices if held[office] or office in vacant]
+        return [_office_line(language, home, office, held[office], now) for office in shown]
+
+    lines = told(BOARD_LINES)
     parts = [
-        [_office_line(language, home, office, held[office], now) for office in OTHER_LINES if held[office]],
+        told(OTHER_LINES),
         _under(language.say("**To come**"), _to_come(language, home, seats, now)),
         _under(language.say("**To look at**"), _faults(language, home, seats, now)) if onlooker.sees_faults else [],
     ]
@@ -183,12 +178,15 @@ def _to_come(language: Language, home: ClusterFacts, seats: Sequence[Seat], now:
 
 
 def _faults(language: Language, home: ClusterFacts, seats: Sequence[Seat], now: datetime) -> Sequence[str]:
-    """What overlaps, and what nobody takes up."""
+    """What overlaps, which ranks are vacant, and what nobody takes up."""
     told = [overlap_line(language, home, overlap, now) for overlap in overlaps(seats)]
+    for office, rank in vacancies(seats, now):
+        if rank:
+            told.append(language.say("{office}: vacant", office=office_of(language, office, rank)))
     for seat in ending(seats, now, ENDS_SOON):
         assert seat.until is not None
-        office, day = office_of(language, seat.office, seat.rank), day_of_end(language, home, seat.until)
-        told.append(language.say("{office}: ends on {day}, nobody follows", office=office, day=day))
+        what, day = office_of(language, seat.office, seat.rank), day_of_end(language, home, seat.until)
+        told.append(language.say("{office}: ends on {day}, nobody follows", office=what, day=day))
     return told
 
 

@@ -50,7 +50,8 @@ class Mandates(commands.Cog):
         """Appoint whom the form says."""
         await demand_appointer(self.client, request)
         picked, zone, answers = press.user(forms.MEMBER), request.home.zone, press.answers
-        since, until = answers.get(forms.SINCE, "").strip(), answers.get(forms.UNTIL, "").strip()
+        since = await self._first_day(request, press)
+        until = answers.get(forms.UNTIL, "").strip()
         charge = Charge(
             _office(answers.get(forms.OFFICE, "")),
             _rank(answers.get(forms.RANK, "")),
@@ -86,7 +87,7 @@ class Mandates(commands.Cog):
     async def dates_sent(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Give the mandate these dates; a day that was left as it was keeps its instant."""
         seat = await self._demanded_seat(request, press.id())
-        term = _term(request, seat, press.answers.get(forms.SINCE, ""), press.answers.get(forms.UNTIL, ""))
+        term = _term(request, seat, press)
 
         def operation(session: Session) -> tuple[Changed, bool]:
             changed = change_term(session, request.actor, seat.mandate_id, term, now=request.now)
@@ -105,6 +106,14 @@ class Mandates(commands.Cog):
         )
         title = request.language.say("What the delegate may do")
         await turn_to(interaction, _card(request, Changed(seat, ()), may_lend=True, title=title))
+
+    async def _first_day(self, request: Request, press: Press) -> str:
+        """The first day of an appointment; left as it was shown, the one after the end that the mandate before has."""
+        typed, shown = press.answers.get(forms.SINCE, "").strip(), press.address.arguments
+        if len(shown) < 2 or forms.as_shown(typed) != shown[1]:
+            return typed
+        follows = await self._seat_of(request, as_id(shown[0]))
+        return typed_day(follows.until, request.home.zone) if follows is not None and follows.until else typed
 
     async def _seat_of(self, request: Request, mandate_id: UUID | None) -> Seat | None:
         """The mandate that another one takes up; None once it is over: the form is then an empty one."""
@@ -133,14 +142,18 @@ def _card(request: Request, found: Changed, *, may_lend: bool, title: str | None
     )
 
 
-def _term(request: Request, seat: Seat, since: str, until: str) -> Term:
-    """The dates that were typed, where they are others than those that the form had in it."""
-    zone, since, until = request.home.zone, since.strip(), until.strip()
-    as_it_was = since in ("", typed_day(seat.since, zone))
-    start = seat.since if as_it_was else start_of_mandate(since, zone, request.now)
-    if until == forms.typed_end(seat, zone):
-        return Term(start, seat.until)
-    return Term(start, end_of_mandate(until, zone, request.now) if until else None)
+def _term(request: Request, seat: Seat, press: Press) -> Term:
+    """The dates that were typed. A day that stands as the form showed it is no change, whoever changed it meanwhile."""
+    since, until = (press.answers.get(name, "").strip() for name in (forms.SINCE, forms.UNTIL))
+    zone, now = request.home.zone, request.now
+    first = seat.since if not since or _is_shown(press, 1, since) else start_of_mandate(since, zone, now)
+    if _is_shown(press, 2, until):
+        return Term(first, seat.until)
+    return Term(first, end_of_mandate(until, zone, now) if until else None)
+
+
+def _is_shown(press: Press, place: int, typed: str) -> bool:
+    return forms.as_shown(typed) == press.argument(place)
 
 
 def _office(value: str) -> Office:

@@ -13,7 +13,7 @@ from models.database import Session
 from models.outbox import Delivery
 from models.people.board import Seat
 from models.people.errors import MandateOver
-from models.people.reminding import MANDATE_ENDS
+from models.people.reminding import FIRST_REMINDER, MANDATE_ENDS
 from models.people.terms import seat_with
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 async def _ends_soon(client: Cagou, delivery: Delivery) -> Message | None:
-    """Nothing where the cluster has no journal channel, or the mandate is over or its holder erased by now."""
+    """Nothing where the cluster has no journal channel, or the mandate does not end soon any more, is over by now, or
+    its holder erased.
+    """
     home, mandate_id = await client.directory.cluster_by_id(delivery.cluster_id), delivery.subject_id
     channel_id = home.places.get(PlaceKind.JOURNAL) if home is not None else None
     if home is None or channel_id is None or mandate_id is None:
@@ -35,7 +37,7 @@ async def _ends_soon(client: Cagou, delivery: Delivery) -> Message | None:
             return None
 
     seat = await client.database.read(delivery.cluster_id, query)
-    if seat is None or seat.until is None:
+    if seat is None or seat.until is None or seat.until - now > FIRST_REMINDER:
         return None
     return Message(channel_id, mandate_cards.ends_soon(choose(home.language, None, None), home, seat, seat.until))
 

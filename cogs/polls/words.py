@@ -23,6 +23,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.NotADraft: N_("This is no draft any more: what it asks cannot be changed. You can cancel it and ask anew."),
     errors.NotWaitingForGoAhead: N_("This vote does not wait for a go-ahead any more."),
     errors.SecondMemberNeeded: N_("You asked for this vote: another member of the board must let it go ahead."),
+    errors.PollNotClosed: N_("There is no result yet: ballots are counted and published once voting is over."),
     errors.NotOnRoll: N_(
         "You are not on the roll of this vote: it was closed when the vote opened. Whoever asked for it can tell you "
         "who votes."

@@ -33,6 +33,15 @@ def reminder_at(until: datetime, days: int) -> datetime:
     return until - timedelta(days=days) - MORNING
 
 
+def counts_as_reminded(until: datetime, now: datetime) -> int | None:
+    """Of which reminder the board knows that gives a mandate this end now: what it has just said is no news to it.
+
+    Of the others it is asked anew, however often it was before.
+    """
+    due = [days for days in REMINDED_DAYS if reminder_at(until, days) <= now]
+    return min(due, default=None)
+
+
 def next_reminder(session: Session) -> datetime | None:
     """When the board is to be reminded next; opened `everywhere()`."""
     first, last = REMINDED_DAYS

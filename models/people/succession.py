@@ -30,6 +30,26 @@ def overlaps(seats: Sequence[Seat]) -> Sequence[Overlap]:
     return sorted(found, key=lambda overlap: overlap.since)
 
 
+def vacancies(seats: Sequence[Seat], now: datetime) -> Sequence[tuple[Office, int]]:
+    """The offices that nobody holds at `now`, in their order; of vice-presidents, each rank below one that is held.
+
+    Co-presidents stand for a president, and nobody needs them.
+    """
+    held = {(seat.office, seat.rank) for seat in seats if seat.holds_at(now)}
+    offices = {office for office, _ in held}
+    if Office.CO_PRESIDENT in offices:
+        offices.add(Office.PRESIDENT)
+    lowest = max((rank for office, rank in held if office is Office.VICE_PRESIDENT), default=0)
+    ranks = [rank for rank in range(1, lowest) if (Office.VICE_PRESIDENT, rank) not in held]
+    found: list[tuple[Office, int]] = []
+    for office in Office:
+        if office not in offices and office is not Office.CO_PRESIDENT:
+            found.append((office, 0))
+        elif office is Office.VICE_PRESIDENT:
+            found += [(office, rank) for rank in ranks]
+    return found
+
+
 def is_followed(seat: Seat, seats: Sequence[Seat]) -> bool:
     """Whether somebody is appointed for what comes after a mandate.
 

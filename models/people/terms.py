@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from models import audit, outbox
 from models.actor import Actor
 from models.cluster.journal import record
-from models.cluster.tables import Cluster
+from models.cluster.posted import tell_anew
+from models.cluster.tables import Cluster, Posted
 from models.database import Session, Topic, lock
 from models.people.board import Seat, seats_from
 from models.people.errors import EndsBeforeItBegins, HasBegun, HoldsItAlready, MandateOver
 from models.people.mandates import ROLES_OF_PERSON
 from models.people.permissions import demand, may_change_mandate, may_end_mandate
+from models.people.reminding import MANDATE_ENDS, counts_as_reminded
 from models.people.standing import Standing, standing_of
 from models.people.succession import Overlap, overlaps
 from models.people.tables import Mandate
@@ -113,7 +115,7 @@ def set_term(session: Session, standing: Standing, seat: Seat, term: Term, now: 
     mandate.since, mandate.until = term.since, term.until
     mandate.end_applied = False
     if term.until != seat.until:  # the board was told of the end that stays
-        mandate.reminded_days = None
+        _remind_anew(session, mandate, now)
     if term.since <= now:
         mandate.start_applied = True
     after = {"since": written(term.since), "until": written(term.until)}
@@ -129,7 +131,8 @@ def end_at(session: Session, standing: Standing, seat: Seat, instant: datetime, 
     ends = max(instant, seat.since)
     mandate.until = ends
     if ends > max(now, seat.since):
-        mandate.end_applied, mandate.reminded_days = False, None
+        mandate.end_applied = False
+        _remind_anew(session, mandate, now)
         kind = CHANGED
         before["since"] = written(seat.since)
     else:
@@ -148,6 +151,12 @@ def write(session: Session, standing: Standing, change: audit.Change, now: datet
 def written(instant: datetime | None) -> str | None:
     """An instant as the audit log holds it."""
     return instant.isoformat() if instant is not None else None
+
+
+def _remind_anew(session: Session, mandate: Mandate, now: datetime) -> None:
+    """The board is reminded of the new end; what it was reminded of before is told anew, or taken away."""
+    mandate.reminded_days = counts_as_reminded(mandate.until, now) if mandate.until is not None else None
+    tell_anew(session, and_(Posted.kind == MANDATE_ENDS, Posted.subject_id == mandate.id), now)
 
 
 def _follow(session: Session, person_id: UUID, now: datetime) -> None:

@@ -88,6 +88,11 @@ class PollNotOpen(DomainError):
 
 
 @dataclass(eq=False)
+class PollNotClosed(DomainError):
+    """There is no result yet: voting goes on, or never began."""
+
+
+@dataclass(eq=False)
 class NotOnRoll(DomainError):
     """Neither the person nor an organisation that they vote for is on the poll's roll."""
 

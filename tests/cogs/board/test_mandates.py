@@ -108,6 +108,11 @@ async def test_the_board_sees_what_overlaps_and_what_nobody_takes_up(stage: Boar
     await stage.appoint(stage.anna, world.member("Luc Tein"), Office.COUNCIL, jusqu_au="31/01/2026")
     await stage.appoint(stage.anna, world.member("Ida Xalite"), Office.PRESIDENT, depuis="01/03/2026")
     seen = stage.text(await stage.see(stage.anna))
+    assert "Délégation générale** : à pourvoir" in seen
+    assert "Conseil d’administration** : à pourvoir" not in seen
+    await stage.appoint(stage.anna, world.member("Max Wea"), Office.VICE_PRESIDENT, rang=2)
+    seen = stage.text(await stage.see(stage.anna))
+    assert "• Vice-présidence de rang 1 : à pourvoir" in seen
     assert "• Deux personnes en même temps (Trésorerie)" in seen
     assert "• Conseil d’administration : fin le 31 janvier 2026, personne pour la suite" in seen
     assert "Secrétariat** : à pourvoir" in seen
@@ -218,3 +223,31 @@ async def test_buttons_of_a_mandate_that_is_over_say_so(stage: BoardStage, world
     assert "déjà terminé" in stage.text(await stage.lend(other, REGISTER))
     assert "déjà terminé" in stage.text(await fill(stage.anna, form, {UNTIL: "31/12/2030"}))
     assert "déjà terminé" in stage.text(await stage.press(stage.anna, shown, "Mettre fin au mandat"))
+
+
+async def test_a_form_opened_before_somebody_else_changed_the_end_does_not_undo_that(
+    stage: BoardStage, world: World
+) -> None:
+    await stage.appoint(stage.anna, world.member("Paul Wamo"), Office.TREASURER, jusqu_au="31/12/2026")
+    shown = await stage.mandate(stage.anna, "Paul Wamo")
+    dates = await stage.press(stage.anna, shown, "Modifier les dates")
+    follow = await stage.press(stage.anna, await stage.mandate(stage.anna, "Paul Wamo"), "Préparer la suite")
+    assert dict(form_fields(follow.modal or {}))[FROM]["value"] == "01/01/2027"
+    meanwhile = await stage.press(stage.anna, await stage.mandate(stage.anna, "Paul Wamo"), "Modifier les dates")
+    await fill(stage.anna, meanwhile, {FROM: "01/01/2026", UNTIL: "31/12/2028"})
+
+    await fill(stage.anna, dates, {FROM: "15/12/2025", UNTIL: "31/12/2026"})
+    assert "Paul Wamo, du 15 décembre 2025 au 31 décembre 2028" in stage.text(await stage.see(stage.anna))
+    given = await stage.fill_in(stage.anna, follow, world.member("Rose"), Office.TREASURER, **{FROM: "01/01/2027"})
+    assert "1er janvier 2029" in stage.text(given)
+    assert "Deux personnes" not in stage.text(given)
+
+
+async def test_a_reminder_goes_that_is_out_of_date(stage: BoardStage, world: World) -> None:
+    until = await ends_in(stage, 31)
+    await stage.wait_until(until - timedelta(days=30))
+    assert stage.told().count("Un mandat se termine bientôt") == 1
+    form = await stage.press(stage.anna, await stage.mandate(stage.anna, "Paul Wamo"), "Modifier les dates")
+    await fill(stage.anna, form, {UNTIL: "31/03/2026"})
+    await stage.wait_until(world.now + timedelta(hours=1))
+    assert "Un mandat se termine bientôt" not in stage.told()

@@ -111,3 +111,16 @@ async def test_another_start_is_no_reason_to_remind_again(stage: Stage) -> None:
     earlier = Term(seat.since - DAY, UNTIL)
     await stage.write(lambda session: change_term(session, ANNA, seat.mandate_id, earlier, now=FIRST + DAY))
     assert await reminders(stage, FIRST + 2 * DAY, LAST) == [1, 2]
+
+
+@pytest.mark.parametrize(("days", "said"), [(60, 2), (20, 1), (5, 0)])
+async def test_a_mandate_that_is_extended_is_reminded_of_anew(stage: Stage, days: int, said: int) -> None:
+    """At each instant that is still ahead: the board knows what it has said this minute."""
+    await stage.name(ADMINISTRATOR, ANNA, Office.PRESIDENT)
+    seat = (await stage.name(ANNA, PAUL, Office.TREASURER, until=UNTIL)).seat
+    assert await reminders(stage, FIRST, LAST) == [1, 2]
+    now = LAST + DAY
+    term = Term(seat.since, now + days * DAY)
+    await stage.write(lambda session: change_term(session, ANNA, seat.mandate_id, term, now=now))
+    instants = [now + hours * timedelta(hours=6) for hours in range(4 * days)]
+    assert (await reminders(stage, *instants))[-1] == 2 + said

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from models.people.board import Seat
-from models.people.succession import ending, is_followed, overlaps
+from models.people.succession import ending, is_followed, overlaps, vacancies
 from models.people.tables import Office
 from tests.support.mandate_stage import NOW
 
@@ -65,3 +65,18 @@ def test_what_ends_soon_with_nobody_after_the_next_first() -> None:
     late, soon = seat(1, TREASURER, -9, 20), seat(2, COUNCIL, -9, 3)
     far, ahead = seat(3, COUNCIL, -9, 90), seat(4, COUNCIL, 1, 4)
     assert ending([late, soon, far, ahead], NOW, 30 * DAY) == [soon, late]
+
+
+def test_offices_that_nobody_holds_today_are_vacant() -> None:
+    everyone = [(office, 0) for office in Office if office is not Office.CO_PRESIDENT]
+    assert vacancies([], NOW) == everyone
+    tomorrow, over = seat(1, TREASURER, 1, None), seat(2, COUNCIL, -9, 0)
+    assert vacancies([tomorrow, over], NOW) == everyone
+    held = [seat(3, Office.CO_PRESIDENT, -9, None), seat(4, VICE, -9, None, rank=3), seat(5, VICE, -9, None, rank=1)]
+    assert vacancies(held, NOW) == [
+        (VICE, 2),
+        (TREASURER, 0),
+        (Office.SECRETARY, 0),
+        (COUNCIL, 0),
+        (Office.DELEGATE, 0),
+    ]
