@@ -30,7 +30,6 @@ ENV PATH=/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     HOME=/data \
     CAGOU_BACKUP_DIRECTORY=/data/backups \
-    CAGOU_KEY_DIRECTORY=/data/keys \
     CAGOU_DATABASE_URL=sqlite:////data/cagou.sqlite3 \
     CAGOU_HEALTH_PORT=8080 \
     CAGOU_KEY_DIRECTORY=/data/keys \
