@@ -60,6 +60,8 @@ from cogs.members import posts as members_posts
 from cogs.members.commands import Members
 from cogs.organisations.commands import Organisations
 from cogs.organisations.keeping_commands import Keeping
+from cogs.polls import posts as polls_posts
+from cogs.polls.voting_commands import Voting
 from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
 from cogs.profiles import posts as profiles_posts
@@ -109,6 +111,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Profiles, profiles_posts.RENDERERS),
     (Mastering, {}),
     (Endorsing, {}),
+    (Voting, polls_posts.RENDERERS),
     (Privacy, privacy_posts.RENDERERS),
     (Groups, groups_posts.RENDERERS),
     (GroupPeople, {}),

@@ -92,7 +92,7 @@ class Home(commands.Cog):
 
     async def _home(self, interaction: Interaction, request: Request) -> Card:
         seen = await self.client.database.read(
-            request.home.id, lambda session: overview(session, request.actor, now=request.now)
+            request.home.id, lambda session: overview(session, request.actor, self.client.keys, now=request.now)
         )
         name = seen.standing.name or interaction.user.display_name
         lines = waiting(request.language, request.home, seen)

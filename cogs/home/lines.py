@@ -21,6 +21,7 @@ from cogs.introductions.cards import SHOW as SHOW_INTRODUCTION
 from cogs.introductions.waiting import waiting as requests_waiting
 from cogs.joining import lines as joining_lines
 from cogs.organisations.routes import PRESENT, UNDERSTOOD
+from cogs.polls import lines as poll_lines
 from cogs.profiles.cards import CONFIRM, DOMAINS
 from cogs.threads import lines as thread_lines
 from models.actor import Actor
@@ -49,6 +50,8 @@ from models.people.overview import (
 from models.people.permissions import first_board_is_being_named
 from models.people.standing import Standing, standing_of
 from models.people.tables import OrganisationStatus
+from models.polls.at_hand import NO_POLLS, PollsAtHand, polls_at_hand
+from models.polls.keys import KeyRing
 from models.threads import following as threads
 
 ENDS_SOON = timedelta(days=60)
@@ -73,6 +76,7 @@ class Overview:
     threads: threads.ThreadsAtHand = threads.NOTHING_AT_HAND
     groups: GroupsAtHand = NO_GROUPS
     lacking: Sequence[Lacking] = ()
+    polls: PollsAtHand = NO_POLLS
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,8 @@ class Line:
     more: Sequence[Action] = ()
 
 
-def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
-    """Read what the home card tells of the acting person."""
+def overview(session: Session, actor: Actor, keys: KeyRing, *, now: datetime) -> Overview:
+    """Read what the home card tells of the acting person; `keys` are those of the confidential votes."""
     standing = standing_of(session, actor, now)
     person_id = standing.person_id
     if person_id is None:
@@ -105,6 +109,7 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
         groups=groups_at_hand(session, standing, now),
         lacking=lacking_for(session, standing, now),
         mandates=mandates_at_hand(session, standing),
+        polls=polls_at_hand(session, standing, keys),
     )
 
 
@@ -144,6 +149,12 @@ def places_missing(language: Language, cluster: ClusterFacts, seen: Overview) ->
         Line(missing_line(language, each), recreate_places(language, cluster.id, each.group_id, Style.SECONDARY))
         for each in seen.lacking
     ]
+
+
+def votes(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """What one has to vote on, to let go ahead, and to finish writing."""
+    found = poll_lines.waiting(language, cluster, seen.polls)
+    return [Line(text, first, more) for text, (first, *more) in found]
 
 
 def groups_at_work(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
@@ -292,6 +303,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     no_board,
     own_joining,
     others_joining,
+    votes,
     requests,
     groups_at_work,
     places_missing,

@@ -16,6 +16,7 @@ from models.groups.tables import Group, GroupMembership
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
+from models.polls.owed import POLL_CARD
 from models.polls.tables import Elector, Poll, StoredBallot
 from models.privacy.subject import Subject, is_person, is_user
 from models.threads.facts import ANNOUNCEMENT, WORK_THREAD
@@ -129,10 +130,13 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
     session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))
 
 
-def unlink_polls(session: Session, subject: Subject, _: datetime) -> None:
+def unlink_polls(session: Session, subject: Subject, now: datetime) -> None:
     """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it."""
+    cancelled = session.scalars(select(Poll.id).where(is_person(subject, Poll.cancelled_by_id))).all()
     for column in (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id):
         session.execute(update(Poll).where(is_person(subject, column)).values({column: None}))
+    for poll_id in cancelled:
+        outbox.refresh(session, POLL_CARD, poll_id, now)
 
 
 def leave_rolls(session: Session, subject: Subject, _: datetime) -> None:

@@ -238,9 +238,9 @@ async def test_missing_permissions_are_named_before_anything_is_made(bare_world:
 
 
 async def test_limits_are_named_before_anything_is_made(bare_world: World) -> None:
-    """A server with 498 channels has no room for five more."""
+    """A server with 497 channels has no room for six more."""
     world = bare_world
-    for number in range(496):
+    for number in range(495):
         world.env.backend.create_channel(world.guild.id, f"salon-{number}")
     await world.env.settle()
     shown = await world.member("Chef", administrator=True).slash(world.channel, "cluster installer")

@@ -1,0 +1,29 @@
+"""The lines that polls add to one's own page: to vote, to let go ahead, what was sent back, drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.language import Language, discord_timestamp
+from bot.ui import Action
+from cogs.experts.words import quoted
+from cogs.polls.voting_cards import TITLE_SHOWN, VOTE
+from models.cluster.facts import ClusterFacts
+from models.polls.at_hand import PollsAtHand
+
+Waits = tuple[str, Sequence[Action]]
+
+
+def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> list[Waits]:
+    """Each thing that waits, with its buttons."""
+    lines: list[Waits] = []
+    for vote in found.to_vote:
+        text = language.say(
+            "To vote until {day}: “{title}”",
+            day=discord_timestamp(vote.closes_at, "f"),
+            title=quoted(vote.title, TITLE_SHOWN),
+        )
+        if vote.missing > 1:
+            text += " · " + language.count("{n} ballot", "{n} ballots", vote.missing)
+        lines.append((text, [Action(language.say("Vote"), VOTE.to(cluster.id, vote.poll_id))]))
+    return lines

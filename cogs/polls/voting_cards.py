@@ -1,0 +1,162 @@
+"""What a poll looks like in its channel: the question, all that must be stated before anybody votes, the turnout."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot.language import Language, discord_timestamp
+from bot.ui import Accent, Action, Card, Route, Style, escaped, fitted
+from bot.ui.ways import my_page
+from cogs.experts.words import quoted
+from cogs.polls import rules_words as words
+from models.polls.casting import PaperOption
+from models.polls.facts import OptionFacts, PollFacts
+from models.polls.tables import PollStatus
+from models.polls.wording import MOST_QUESTION
+
+VOTE = Route("polls:vote")
+"""Opens one's ballot, from any card: `VOTE.to(cluster_id, poll_id)`."""
+RULES = Route("polls:rules")
+"""Shows how a poll is counted, in full: `RULES.to(cluster_id, poll_id)`."""
+ROLL = Route("polls:roll")
+"""Shows who has voted: `ROLL.to(cluster_id, poll_id)`."""
+HASH_SHOWN = 12
+"""Characters of a hash on a card: the whole stands with the rules and in the published file."""
+TITLE_SHOWN = 60
+SHORT_QUESTION = 500
+OPTIONS_SHOWN = 10
+"""Options written out on the public card; the ballot has them all."""
+
+
+def posted(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
+    """The card in the channel, before and after the close; of very long texts as much as a message takes."""
+    cards = (
+        _posted(language, cluster_id, poll, question, options)
+        for question, options in ((MOST_QUESTION, OPTIONS_SHOWN), (MOST_QUESTION, 0), (SHORT_QUESTION, 0))
+    )
+    return next(card for card in cards if card.fits)
+
+
+def _posted(language: Language, cluster_id: UUID, poll: PollFacts, question: int, options: int) -> Card:
+    title = language.say("Vote no. {number}: {title}", number=poll.number or 0, title=escaped(poll.title))
+    asked = question_shown(poll.question, question)
+    if poll.status is PollStatus.CANCELLED:
+        return Card(Accent.POLLS, title, [*asked, *cancelled(language, poll)], [_rules(language, cluster_id, poll)])
+    lines = [*asked, *_options(language, poll, options), *_in_short(language, poll), _until(language, poll)]
+    actions = [Action(language.say("Who has voted"), ROLL.to(cluster_id, poll.id)), _rules(language, cluster_id, poll)]
+    if poll.status is PollStatus.OPEN:
+        actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))
+    return Card(Accent.POLLS, title, lines, actions, footer=_promises(language, poll))
+
+
+def question_shown(question: str, most: int = MOST_QUESTION) -> list[str]:
+    """What is asked, set apart as the asker's own words."""
+    return ["\n".join(f"> {line}" for line in escaped(fitted(question, most)).split("\n"))] if question else []
+
+
+def _options(language: Language, poll: PollFacts, most: int) -> list[str]:
+    """The options, as many as a glance takes."""
+    shown = [f"{option.position + 1}. {label(language, option)}" for option in poll.options[:most]]
+    rest = len(poll.options) - len(shown)
+    if rest:
+        shown.append(language.count("and {n} more, on the ballot", "and {n} more, on the ballot", rest))
+    return ["\n".join(shown)] if shown else []
+
+
+def label(language: Language, option: OptionFacts | PaperOption) -> str:
+    """An option, safe to show: a date as each reader's own clock has it, with the note on it."""
+    note = quoted(option.label, 80)
+    if option.starts_at is None:
+        return note
+    day = discord_timestamp(option.starts_at, "F")
+    return f"{day} · {note}" if note else day
+
+
+def _in_short(language: Language, poll: PollFacts) -> list[str]:
+    """All that must be stated before anybody votes, in three lines."""
+    weighed = poll.voices != poll.electors
+    return [
+        f"{words.nature(language, poll)} · {words.who_votes(language, poll, weighed=weighed)}",
+        f"{words.decided_by(language, poll)} {words.quorum(language, poll.rules)} {words.tie(language, poll)}",
+        " ".join([words.secrecy(language, named=poll.named), *words.ends(language, poll.rules)]),
+    ]
+
+
+def _until(language: Language, poll: PollFacts) -> str:
+    if poll.closes_at is None:
+        return ""
+    turnout = language.count(
+        "**{n}** ballot of {electors}",
+        "**{n}** ballots of {electors}",
+        poll.cast,
+        electors=language.number(poll.electors),
+    )
+    if poll.status is not PollStatus.OPEN:
+        return (
+            language.say("Closed on {day}", day=discord_timestamp(poll.closed_at or poll.closes_at, "f"))
+            + f" · {turnout}"
+        )
+    said = language.say("Until {day}", day=discord_timestamp(poll.closes_at, "f"))
+    if poll.extended and poll.first_closes_at is not None:
+        said += " " + language.say("(extended: first {day})", day=discord_timestamp(poll.first_closes_at, "f"))
+    return f"{said}, {discord_timestamp(poll.closes_at, 'R')} · {turnout}"
+
+
+def cancelled(language: Language, poll: PollFacts) -> list[str]:
+    """Who called it off, when and why; without a key nobody could ever count it."""
+    day = discord_timestamp(poll.cancelled_at, "f") if poll.cancelled_at is not None else ""
+    if poll.cancel_reason is None:
+        return [
+            language.say("**Cancelled** on {day}: the key of this confidential vote is gone.", day=day),
+            language.say("No ballot is kept."),
+        ]
+    who = quoted(poll.cancelled_by, 80) if poll.cancelled_by else language.say("somebody whose data was erased")
+    return [
+        language.say(
+            "**Cancelled** on {day} by {name}: “{reason}”", day=day, name=who, reason=quoted(poll.cancel_reason, 300)
+        ),
+        language.say("No ballot is kept."),
+    ]
+
+
+def _promises(language: Language, poll: PollFacts) -> str | None:
+    """What cannot be changed any more without anybody seeing it: the roll, and the lot."""
+    if poll.roll_hash is None or poll.commitment is None:
+        return None
+    return language.say("Roll {roll} · lot {lot}", roll=poll.roll_hash[:HASH_SHOWN], lot=poll.commitment[:HASH_SHOWN])
+
+
+def _rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Action:
+    return Action(language.say("The rules"), RULES.to(cluster_id, poll.id))
+
+
+def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
+    """How it is counted, in full, with what was promised at the opening."""
+    bases = dict.fromkeys(each.base for each in poll.rules.majorities)
+    lines = [
+        words.nature(language, poll),
+        language.say("**Who votes** {who}.", who=words.who_votes(language, poll, weighed=poll.voices != poll.electors)),
+        "**"
+        + language.say("How it is counted")
+        + "** "
+        + " ".join([words.decided_by(language, poll), *(language.say(words.WHAT_BASES_ARE[base]) for base in bases)]),
+        f"{words.quorum(language, poll.rules)} {words.tie(language, poll)}",
+        " ".join([words.secrecy(language, named=poll.named), *words.ends(language, poll.rules)]),
+    ]
+    if poll.roll_hash is not None and poll.commitment is not None:
+        lines.append(
+            language.say(
+                "The roll was frozen on {day}: {electors} names, {voices} votes.",
+                day=discord_timestamp(poll.opened_at, "f") if poll.opened_at is not None else "",
+                electors=language.number(poll.electors),
+                voices=language.number(poll.voices),
+            )
+        )
+        lines.append(f"-# SHA-256 `{poll.roll_hash}`")
+        lines.append(f"-# {language.say('Promise of the lot')} `{poll.commitment}`")
+    actions = [my_page(language, cluster_id)]
+    if poll.status is PollStatus.OPEN:
+        actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))
+    return Card(
+        Accent.POLLS, language.say("The rules of “{title}”", title=quoted(poll.title, TITLE_SHOWN)), lines, actions
+    )
