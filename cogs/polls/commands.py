@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.request import Interaction, request_of
 from bot.tree import completes, group
 from bot.ui.limits import MOST_CHOICES
+from cogs.polls import words  # noqa: F401  # what is refused, in words
 from cogs.polls.choosing import offered
 from models.polls.listing import polls_like
 

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Refresh, Renderer
 from bot.language import language_for
-from cogs.polls import voting_cards
+from cogs.polls import result_cards, voting_cards
 from models.cluster.facts import ClusterFacts
 from models.cluster.tables import PlaceKind
+from models.database import Session
 from models.outbox import Delivery
+from models.people.tables import Person
 from models.polls.card import card_gone, card_stands
 from models.polls.facts import PollFacts, poll_facts
-from models.polls.owed import POLL_CARD, POLL_POSTED
-from models.polls.tables import Electorate, PollStatus
+from models.polls.counting import read_result
+from models.polls.errors import KeyLost
+from models.polls.keys import KeyRing
+from models.polls.owed import POLL_CARD, POLL_POSTED, REMINDER, RESULT
+from models.polls.reminders import voters_for, without_ballot
+from models.polls.tables import Electorate, Poll, PollStatus
 
 if TYPE_CHECKING:
     from bot.client import Cagou
 
 FOR_ALL = frozenset({Electorate.ORGANISATIONS, Electorate.PEOPLE, Electorate.FILE})
 """Who is asked in the channel of votes, where no other was chosen; of the board and the council nobody else reads."""
+
+
+MOST_MENTIONED = 50
+"""People whom a reminder calls; of more, none: a vote of everybody pings nobody by name."""
 
 
 async def _new_card(client: Cagou, delivery: Delivery) -> Message | None:
@@ -68,6 +83,52 @@ async def _gone(client: Cagou, delivery: Delivery, message_id: int) -> None:
         await client.database.write(delivery.cluster_id, lambda session: card_gone(session, poll_id, message_id))
 
 
+@dataclass(frozen=True)
+class _Missing:
+    """How many ballots are missing, and the Discord ids of those who could cast them where one votes by name."""
+
+    ballots: int
+    users: Sequence[int]
+
+
+async def _reminder(client: Cagou, delivery: Delivery) -> Message | None:
+    """Where the card stands, who has not voted is called; in a confidential vote nobody by name, only how many."""
+    home, poll = await client.directory.cluster_by_id(delivery.cluster_id), await _poll(client, delivery)
+    if home is None or poll is None or poll.status is not PollStatus.OPEN or poll.message_id is None:
+        return None
+    if poll.channel_id is None or poll.closes_at is None or poll.closes_at <= client.clock.now():
+        return None
+    missing = await client.database.read(home.id, partial(_missing, poll_id=poll.id, keys=client.keys))
+    if not missing.ballots:
+        return None
+    language = language_for(home.language)
+    card = result_cards.reminder(language, home.id, poll, missing.users, missing.ballots)
+    return Message(poll.channel_id, card, missing.users)
+
+
+def _missing(session: Session, poll_id: UUID, keys: KeyRing) -> _Missing:
+    poll = session.get_one(Poll, poll_id)
+    try:
+        electors = without_ballot(session, poll, keys)
+    except KeyLost:
+        return _Missing(0, ())
+    people = voters_for(session, electors) if poll.named else ()
+    if not people or len(people) > MOST_MENTIONED:
+        return _Missing(len(electors), ())
+    found = select(Person.discord_user_id).where(Person.id.in_(people), Person.discord_user_id.is_not(None))
+    return _Missing(len(electors), tuple(user for user in session.scalars(found.order_by(Person.name_key)) if user))
+
+
+async def _result(client: Cagou, delivery: Delivery) -> Message | None:
+    """What came of it, where its card stands or would have stood."""
+    home, poll = await client.directory.cluster_by_id(delivery.cluster_id), await _poll(client, delivery)
+    channel_id = channel_of(home, poll) if home is not None and poll is not None else None
+    if home is None or poll is None or poll.result is None or channel_id is None:
+        return None
+    found = read_result(poll.result)
+    return Message(channel_id, result_cards.result(language_for(home.language), home.id, poll, found))
+
+
 async def _poll(client: Cagou, delivery: Delivery) -> PollFacts | None:
     poll_id = delivery.subject_id
     if poll_id is None:
@@ -75,4 +136,9 @@ async def _poll(client: Cagou, delivery: Delivery) -> PollFacts | None:
     return await client.database.read(delivery.cluster_id, lambda session: poll_facts(session, poll_id))
 
 
-RENDERERS: Mapping[str, Renderer] = {POLL_POSTED: Post(_new_card, _stands), POLL_CARD: Refresh(_present_card, _gone)}
+RENDERERS: Mapping[str, Renderer] = {
+    POLL_POSTED: Post(_new_card, _stands),
+    POLL_CARD: Refresh(_present_card, _gone),
+    REMINDER: Post(_reminder),
+    RESULT: Post(_result),
+}
