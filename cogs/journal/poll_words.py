@@ -65,8 +65,10 @@ def _opened(telling: Telling) -> str:
     sentences.append(telling.language.count("{n} elector on the roll.", "{n} electors on the roll.", electors))
     corrected = telling.number("left_out") + telling.number("weighed")
     if corrected and telling.text("electorate") != "file":
-        one, many = "One entry of the roll was corrected.", "{n} entries of the roll were corrected."
-        sentences.append(telling.language.count(one, many, corrected))
+        told = telling.language.count(
+            "One entry of the roll was corrected.", "{n} entries of the roll were corrected.", corrected
+        )
+        sentences.append(told)
     return " ".join(sentences)
 
 
