@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 
 from rich.console import Console
 
@@ -13,7 +12,7 @@ from bot.language import Language
 from cogs.privacy.words import table_in_words
 from config.settings import Settings
 from models.actor import Actor
-from models.privacy.erasing import Erased, erase
+from models.privacy.erasing import Erased, erase_all
 from models.privacy.finding import Somebody, somebody_meant
 
 MOST_SHOWN = 20
@@ -46,8 +45,8 @@ async def erase_person(
         if not confirm(say("Erase all this from {cluster}, for good?", cluster=home.name)):
             console.print(say("Nothing was erased."))
             return False
-        erasing = partial(erase, actor=operator, subject=somebody.subject, now=SystemClock().now())
-        outcome = await database.write(home.id, erasing)
+        now = SystemClock().now()
+        outcome = await erase_all(database, home.id, operator, subject=somebody.subject, now=now)
     for line in _done(outcome, language):
         console.print(line, markup=False)
     return True

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     backup_directory: Path = Field(Path("backups"), description="Folder in which `cagou backup` leaves dated copies.")
     key_directory: Path = Field(
         Path("keys"),
-        description="Folder of the keys of confidential votes under way: shared by all processes, and never in a backup.",
+        description="Folder of the keys of confidential votes under way: for all processes, and never in a backup.",
     )
     log_format: Literal["console", "json"] = Field("console", description="How the log is written on standard error.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least grave line logged.")

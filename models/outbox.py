@@ -148,6 +148,16 @@ def project(
     _owe_once(session, Way.PROJECT, kind, subject_id, now, cluster_id)
 
 
+def refresh_each(session: Session, kind: str, subject_ids: Collection[UUID], now: datetime) -> None:
+    """As `refresh` of each, in one statement."""
+    _owe_each(session, Way.REFRESH, kind, subject_ids, now)
+
+
+def project_each(session: Session, kind: str, subject_ids: Collection[UUID], now: datetime) -> None:
+    """As `project` of each, in one statement."""
+    _owe_each(session, Way.PROJECT, kind, subject_ids, now)
+
+
 def _next_place(session: Session) -> int:
     place: int = session.info.get("outbox_place", 0)
     session.info["outbox_place"] = place + 1
@@ -157,26 +167,40 @@ def _next_place(session: Session) -> int:
 def _owe_once(
     session: Session, way: Way, kind: str, subject_id: UUID | None, now: datetime, cluster_id: UUID | None = None
 ) -> None:
-    coalesced_on = f"{way}:{kind}:{subject_id or ''}"
-    owed = insert_into(session, OutboxItem).values(
-        cluster_id=cluster_id or session.own_cluster_id,
-        id=session.new_id(),
-        way=way,
-        kind=kind,
-        subject_id=subject_id,
-        coalesced_on=coalesced_on,
-        place=_next_place(session),
-        revision=1,
-        attempts=0,
-        created_at=now,
-        next_attempt_at=now,
-    )
+    _owe_each(session, way, kind, [subject_id], now, cluster_id)
+
+
+def _owe_each(
+    session: Session,
+    way: Way,
+    kind: str,
+    subject_ids: Collection[UUID | None],
+    now: datetime,
+    cluster_id: UUID | None = None,
+) -> None:
+    if not subject_ids:
+        return
+    rows = [
+        {
+            "cluster_id": cluster_id or session.own_cluster_id,
+            "id": session.new_id(),
+            "way": way,
+            "kind": kind,
+            "subject_id": subject_id,
+            "coalesced_on": f"{way}:{kind}:{subject_id or ''}",
+            "place": _next_place(session),
+            "revision": 1,
+            "attempts": 0,
+            "created_at": now,
+            "next_attempt_at": now,
+        }
+        for subject_id in subject_ids
+    ]
     again = {"revision": OutboxItem.revision + 1, "attempts": 0, "failed_at": None, "failure": None}
-    session.execute(
-        owed.on_conflict_do_update(
-            index_elements=["cluster_id", "coalesced_on"], set_={**again, "created_at": now, "next_attempt_at": now}
-        )
+    owed = insert_into(session, OutboxItem).on_conflict_do_update(
+        index_elements=["cluster_id", "coalesced_on"], set_={**again, "created_at": now, "next_attempt_at": now}
     )
+    session.execute(owed, rows)
     session.touch(Topic.OUTBOX)
 
 

@@ -20,7 +20,7 @@ from simcord import GuildHandle
 
 from bot.client import Cagou
 from bot.clock import SystemClock
-from bot.demo import locale_patch, private_thread_patch
+from bot.demo import locale_patch, private_thread_patch, quotation_patch
 from bot.demo.cast import Player, cast
 from bot.demo.errors import NoFreePort
 from bot.demo.gathering import gather
@@ -109,6 +109,7 @@ async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHan
     """All that is there before the bot comes: the server with its people, and the cluster in the database."""
     locale_patch.install()
     private_thread_patch.install()
+    quotation_patch.install()
     now = SystemClock().now()
     guild = open_guild(env, CLUSTER_NAME, now)
     cluster_id = await fill(database, guild.id, CLUSTER_NAME, now - timedelta(minutes=3))

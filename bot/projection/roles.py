@@ -59,8 +59,7 @@ async def apply_roles_of_person(client: Cagou, delivery: Delivery) -> None:
 
 async def apply_roles_of_all(client: Cagou, delivery: Delivery) -> None:
     """Owe each tied person whose roles differ a correction, `PEOPLE_AT_ONCE` at a time; the subject is whom to go on
-    after. At last a role that Cagou made is taken from holders whom the cluster does not know; one it adopted was
-    theirs before.
+    after. At last a role that Cagou made is taken from holders whom the cluster does not know, as many at a time.
     """
     cluster, guild = await server_of(client, delivery.cluster_id)
     now = client.clock.now()
@@ -84,9 +83,15 @@ async def apply_roles_of_all(client: Cagou, delivery: Delivery) -> None:
             each for person in people for step in differing_roles(guild, person, ours) if (each := _met(guild, step))
         }
         await keep_obstacles(client, cluster.id, guild, {role.role_id for role in ours.values()}, met)
-        for member, steps in strangers(guild, ours, {person.user_id for person in people}):
+        known = {person.user_id for person in people}
+        unknown = [
+            (member, steps) for member, each in strangers(guild, ours, known) if (steps := reachable(guild, each))
+        ]
+        for member, steps in unknown[:PEOPLE_AT_ONCE]:
             with tried_again("roles of a stranger"):
                 await _take(guild, member, steps)
+        if len(unknown) > PEOPLE_AT_ONCE:
+            await client.database.write(cluster.id, lambda session: outbox.project(session, ROLES_OF_ALL, None, now))
 
 
 def differing_roles(guild: discord.Guild, person: TiedPerson, ours: Ours) -> Sequence[RoleStep]:
@@ -109,8 +114,11 @@ def reachable(guild: discord.Guild, steps: Collection[RoleStep]) -> list[RoleSte
 def strangers(
     guild: discord.Guild, ours: Ours, known: Collection[int]
 ) -> list[tuple[discord.Member, Sequence[RoleStep]]]:
-    """Who holds roles that Cagou made although the cluster does not know them, and the steps that take these."""
-    made = {key: role for key, role in ours.items() if not role.adopted}
+    """Who holds roles that Cagou made although the cluster does not know them, and the steps that take these.
+
+    A role of the cluster that was adopted was theirs before. One that a group adopted was nobody's.
+    """
+    made = {key: role for key, role in ours.items() if not role.adopted or isinstance(key, UUID)}
     found: list[tuple[discord.Member, Sequence[RoleStep]]] = []
     for member in list(guild.members):
         steps = () if member.bot or member.id in known else steps_of(member, (), made)

@@ -140,7 +140,12 @@ def heads(language: Language, home: ClusterFacts, seen: GroupSeen, terms: Sequen
 
 
 def term_in_words(language: Language, home: ClusterFacts, term: HeadTerm, now: datetime) -> str:
-    """As what somebody heads a group, and from when to when."""
+    """As what somebody heads a group, from when to when, and that they are not there to."""
+    said = _dates(language, home, term, now)
+    return language.say("{head}: has left this Discord", head=said) if term.gone else said
+
+
+def _dates(language: Language, home: ClusterFacts, term: HeadTerm, now: datetime) -> str:
     name, role = f"**{quoted(term.name, 60)}**", role_of(language, term.role)
     since = language.date(term.since, home.zone)
     if term.until is None:

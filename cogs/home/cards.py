@@ -78,8 +78,9 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
     about = who_they_are(language, cluster, seen)
     known = seen.standing.person_id is not None
     mine = [Action(language.say("My profile"), MINE.to(cluster.id))] if known else []
+    stands_out = any(line.action is not None and line.action.style is Style.PRIMARY for line in waiting)
     actions = [
-        Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.PRIMARY),
+        Action(language.say("Find an expert"), CHOOSE.to(cluster.id), Style.SECONDARY if stands_out else Style.PRIMARY),
         *([my_requests(language, cluster.id)] if known else []),
         Action(language.say("What can I do here?"), HELP.to(cluster.id)),
         *([] if about else mine),

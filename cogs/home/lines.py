@@ -128,7 +128,7 @@ def unknown(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequen
     if seen.standing.person_id is not None or no_board(language, cluster, seen):
         return ()
     text = language.say("The cluster does not know you yet: join your organisation, it takes two minutes.")
-    return [Line(text, join(language, cluster.id))]
+    return [Line(text, join(language, cluster.id, Style.PRIMARY))]
 
 
 def own_joining(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:

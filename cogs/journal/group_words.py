@@ -43,12 +43,35 @@ def _left(telling: Telling) -> str:
 
 
 def _head_named(telling: Telling) -> str:
-    group, role = _group(telling), telling.say(ROLES.get(telling.text("role"), N_("head")))
-    until = telling.text("until")
-    if not until:
-        return telling.say(N_("{who} named {whom} {role}: {group}."), role=role, group=group)
-    day = telling.language.date(last_day(datetime.fromisoformat(until), telling.zone), telling.zone)
-    return telling.say(N_("{who} named {whom} {role} until {day}: {group}."), role=role, group=group, day=day)
+    facts = {"group": _group(telling), "role": telling.say(ROLES.get(telling.text("role"), N_("head")))}
+    since, until = _instant(telling.told.after, "since"), _instant(telling.told.after, "until")
+    if until is not None:
+        facts["day"] = telling.language.date(last_day(until, telling.zone), telling.zone)
+    if since is not None and since > telling.told.at:
+        facts["since"] = telling.language.date(since, telling.zone)
+        if until is None:
+            return telling.say(N_("{who} named {whom} {role} from {since} on: {group}."), **facts)
+        return telling.say(N_("{who} named {whom} {role} from {since} to {day}: {group}."), **facts)
+    if until is None:
+        return telling.say(N_("{who} named {whom} {role}: {group}."), **facts)
+    return telling.say(N_("{who} named {whom} {role} until {day}: {group}."), **facts)
+
+
+def _head_ended(telling: Telling) -> str:
+    """Somebody's term is over, shall be earlier than was said, or does not come to pass."""
+    group, at = _group(telling), telling.told.at
+    began, ends = _instant(telling.told.before, "since"), _instant(telling.told.after, "until")
+    if began is not None and began > at:
+        return telling.say(N_("{who} called off what {whom} was to head: {group}."), group=group)
+    if ends is not None and ends > at:
+        day = telling.language.date(last_day(ends, telling.zone), telling.zone)
+        return telling.say(N_("{who} ended on {day} what {whom} heads: {group}."), group=group, day=day)
+    return telling.say(N_("{who} ended what {whom} headed: {group}."), group=group)
+
+
+def _instant(facts: Mapping[str, object], field: str) -> datetime | None:
+    value = facts.get(field)
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
 
 
 SENTENCES: Mapping[str, str | Wording] = {
@@ -58,7 +81,7 @@ SENTENCES: Mapping[str, str | Wording] = {
     "groups.created": _about(N_("{who} created {group}.")),
     "groups.declined": _about(N_("{who} declined a proposal: {group}.")),
     "groups.edited": _about(N_("{who} changed {group}.")),
-    "groups.head_ended": _about(N_("{who} ended what {whom} headed: {group}.")),
+    "groups.head_ended": _head_ended,
     "groups.head_named": _head_named,
     "groups.joined": _about(N_("{whom} joined {group}.")),
     "groups.left": _left,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.language import Language
 from bot.ui import escaped
 from cogs.calls.words import OUTCOMES
-from cogs.journal import board_words, group_words, joining_words, organisation_words, thread_words
+from cogs.journal import board_words, group_words, joining_words, organisation_words, poll_words, thread_words
 from cogs.journal.telling import Telling, Wording
 from config.words import N_
 from models.calls.tables import CallOutcome
@@ -94,6 +94,7 @@ SENTENCES: dict[str, str | Wording] = {
     **group_words.SENTENCES,
     **joining_words.SENTENCES,
     **organisation_words.SENTENCES,
+    **poll_words.SENTENCES,
     "privacy.erased": _erased,
     **thread_words.SENTENCES,
 }

@@ -17,7 +17,7 @@ from bot.request import Interaction, Request, in_cluster, request_of
 from bot.tree import command, group
 from bot.ui import Card, Route
 from cogs.privacy import cards
-from models.privacy.erasing import erase
+from models.privacy.erasing import erase_all
 from models.privacy.exporting import Held, held_about
 from models.privacy.retention import months_kept
 
@@ -79,9 +79,7 @@ class Privacy(commands.Cog):
     async def confirm(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Erase what is held about whoever pressed: nobody can press for another."""
         roles = await self.client.database.read(request.home.id, our_roles)
-        outcome = await self.client.database.write(
-            request.home.id, lambda session: erase(session, request.actor, now=request.now)
-        )
+        outcome = await erase_all(self.client.database, request.home.id, request.actor, now=request.now)
         self.client.memory.forget(interaction.user.id)
         await replace(interaction, cards.erased(request.language, outcome))
         await self._take_roles(interaction, request, {role.role_id for role in roles.values()})

@@ -15,6 +15,8 @@ from models.experts.tables import Domain
 from models.groups.kinds import HIDDEN_KINDS
 from models.groups.tables import Group
 from models.people.tables import Organisation, Person
+from models.polls.reaching import told_to_members
+from models.polls.tables import Poll
 from models.threads.tables import WorkThread
 
 ID_CHARACTERS = 36
@@ -62,9 +64,10 @@ def all_told(session: Session, rows: Sequence[Row]) -> Sequence[Told]:
 
 
 def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """The names of today of the people, organisations, groups, project threads and domains among these ids.
+    """The names of today of the people, organisations, groups, project threads, polls and domains among these ids.
 
-    A committee has none here: whoever reads the journal need not know of it.
+    A committee has none here, nor has what it, the board or the council is asked: whoever reads the journal need not
+    know of it.
     """
     names: dict[UUID, str] = {}
     wanted = list(ids)
@@ -83,6 +86,7 @@ _NAMED: Sequence[Callable[[Sequence[UUID]], Select[UUID, str]]] = (
     lambda ids: select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)),
     lambda ids: select(Group.id, Group.name).where(Group.id.in_(ids), Group.kind.not_in(HIDDEN_KINDS)),
     lambda ids: select(WorkThread.id, WorkThread.title).where(WorkThread.id.in_(ids)),
+    lambda ids: select(Poll.id, Poll.title).where(Poll.id.in_(ids), told_to_members()),
     lambda ids: select(Domain.id, Domain.name_fr).where(Domain.id.in_(ids)),
 )
 

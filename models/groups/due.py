@@ -57,9 +57,9 @@ def pass_time(session: Session, now: datetime) -> None:
         row.start_applied = True
         if row.until is not None and row.until <= now:
             row.end_applied = True
-        if row.role in HEAD_ROLES:
-            row.removal_seen_at = None  # what they have read was about a day that lay ahead
-            owe_notice(session, row.person_id, now, cluster_id=row.cluster_id)
+            if row.role in HEAD_ROLES:
+                row.removal_seen_at = None  # what they have read was about a day that lay ahead
+                owe_notice(session, row.person_id, now, cluster_id=row.cluster_id)
         owe_roles(session, row.group_id, row.person_id, now, cluster_id=row.cluster_id)
     _bring_up(session, now)
     session.touch(Topic.DUE)

@@ -40,7 +40,10 @@ from models.people.tying import DiscordUser
 
 @dataclass(frozen=True)
 class HeadTerm:
-    """Somebody heads a group, now or from a later instant on; `until` is excluded."""
+    """Somebody heads a group, now or from a later instant on; `until` is excluded.
+
+    `gone`: they have left the server, and head nothing until they are back.
+    """
 
     id: UUID
     person_id: UUID
@@ -48,6 +51,7 @@ class HeadTerm:
     role: GroupRole
     since: datetime
     until: datetime | None
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,4 +217,5 @@ def _demand_member(session: Session, reached: Reached, person: Person, since: da
 
 
 def _term(row: GroupMembership, person: Person) -> HeadTerm:
-    return HeadTerm(row.id, person.id, person.full_name, GroupRole(row.role), row.since, row.until)
+    gone = person.left_at is not None
+    return HeadTerm(row.id, person.id, person.full_name, GroupRole(row.role), row.since, row.until, gone)

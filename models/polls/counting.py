@@ -174,7 +174,8 @@ def _of_choice(result: ChoiceResult) -> PollResult:
 
 def _of_approval(result: ApprovalResult) -> PollResult:
     outcome = _outcome(result.outcome)
-    if outcome is Outcome.DECIDED and len(result.elected) < result.seats:
+    decided = outcome in (Outcome.DECIDED, Outcome.INCOMPLETE)
+    if decided and len(result.elected) < result.seats:
         outcome = Outcome.INCOMPLETE if result.elected else Outcome.NOTHING
     again = result.tie if outcome is Outcome.SECOND_ROUND else None
     return PollResult(

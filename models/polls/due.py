@@ -41,7 +41,7 @@ def pass_time(session: Session, now: datetime, *, keys: KeyRing, draw: Draw) -> 
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    for cluster_id, poll_id in scheduled.tuples().all():
+    for cluster_id, poll_id in scheduled.all():
         in_cluster(session, cluster_id, partial(_open, poll_id=poll_id, keys=keys, draw=draw, now=now))
     late = [poll for poll, at in _reminders(session) if at <= now]
     for poll in late[:BATCH]:

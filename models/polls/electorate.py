@@ -103,7 +103,7 @@ def asked_of(session: Session, poll: Poll, now: datetime) -> Mapping[Who, Entitl
     """Whom a correction of this poll may concern: those who are asked; of a list, everybody who may vote at all."""
     if poll.electorate == Electorate.FILE:
         found, _ = _organisations(session, None)
-        people, _ = _people(session, None, now)
+        people, _ = _people(session, set(session.scalars(select(Person.id))), now)
         return {each.who: each for each in (*found, *people)}
     asked, _ = _asked(session, poll, {}, now)
     return {each.who: each for each in asked}

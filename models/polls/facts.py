@@ -313,7 +313,7 @@ def _channels(session: Session, ids: Collection[UUID]) -> Mapping[UUID, int | No
     if not ids:
         return {}
     own = GroupPlace.group_id.in_(ids), GroupPlace.kind == GroupPlaceKind.CHANNEL
-    return dict(session.execute(select(GroupPlace.group_id, GroupPlace.discord_id).where(*own)).tuples().all())
+    return dict(session.execute(select(GroupPlace.group_id, GroupPlace.discord_id).where(*own)).all())
 
 
 def _cast(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, int]:
@@ -327,13 +327,13 @@ def _cast(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, int]:
             .where(Elector.poll_id.in_(closed), Elector.voted.is_(True))
             .group_by(Elector.poll_id)
         )
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 
 def _counted(session: Session, column: object, ids: Collection[UUID]) -> Mapping[UUID, int]:
     rows = session.execute(select(column, func.count()).where(column.in_(ids)).group_by(column))  # type: ignore[call-overload,attr-defined]  # a poll_id
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _related(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedPoll]:

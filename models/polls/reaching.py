@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from models.actor import Actor
 from models.database import Session, lock
-from models.groups.kinds import traits_of
+from models.groups.kinds import HIDDEN_KINDS, traits_of
 from models.groups.membership import role_in
 from models.groups.tables import Group
 from models.people.standing import Standing, standing_of
@@ -55,6 +55,13 @@ def relation_of(session: Session, standing: Standing, poll: Poll, now: datetime)
         opened=opened,
         on_roll=opened and _on_roll(session, standing, poll.id),
     )
+
+
+def told_to_members() -> ColumnElement[bool]:
+    """The condition on polls whose title every member may read: not the board’s, the council’s and committees’."""
+    hidden = select(Group.id).where(Group.cluster_id == Poll.cluster_id, Group.kind.in_(HIDDEN_KINDS))
+    private = Poll.electorate.in_((Electorate.BOARD, Electorate.COUNCIL))
+    return ~private & (Poll.group_id.is_(None) | Poll.group_id.not_in(hidden))
 
 
 def _reached(session: Session, standing: Standing, poll: Poll | None, now: datetime) -> ReachedPoll:

@@ -122,7 +122,7 @@ def roll_hash(electors: Iterable[tuple[UUID, int, str]]) -> str:
 def hash_of_frozen(session: Session, poll_id: UUID) -> str:
     """The hash of the roll as it stands in the database: the one of the opening, unless somebody changed it by hand."""
     rows = session.execute(select(Elector.id, Elector.weight, Elector.name_digest).where(Elector.poll_id == poll_id))
-    return roll_hash(rows.tuples())
+    return roll_hash(rows)
 
 
 def forget_corrections(session: Session, poll_id: UUID) -> None:

@@ -32,15 +32,21 @@ def posts_naming(subject: Subject) -> ColumnElement[bool]:
 
 def _subjects(subject: Subject) -> Iterator[Select[UUID]]:
     for holding in HOLDINGS:
-        # A row may name somebody whom it is not about: the record that a newcomer claims, say.
-        named = is_person(subject, *(getattr(holding.table, column) for column in sorted(holding.refers)))
         for column in _ids_in(holding):
-            yield select(column).where(or_(holding.about(subject), named))
+            yield select(column).where(concerning(holding, subject))
     # The heads of a group are named in what is posted about its project threads.
     groups = select(GroupMembership.group_id).where(is_person(subject, GroupMembership.person_id))
     yield select(WorkThread.id).where(WorkThread.group_id.in_(groups))
     if subject.person_id is not None:
         yield select(AuditDetail.id).where(mentioned(subject.person_id))
+
+
+def concerning(holding: Holding, subject: Subject) -> ColumnElement[bool]:
+    """The condition on a table's rows that hold something of somebody, or name them without being about them: the
+    record that a newcomer claims, say.
+    """
+    named = is_person(subject, *(getattr(holding.table, column) for column in sorted(holding.refers)))
+    return or_(holding.about(subject), named)
 
 
 def _ids_in(holding: Holding) -> Iterator[InstrumentedAttribute[Any]]:

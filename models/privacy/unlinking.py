@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, update
 
 from models import outbox
 from models.calls.facts import CALL_CARD
@@ -36,6 +36,8 @@ CONTACT_OF_THE_ASKER = frozenset({"reach", "share_email"})
 
 def in_introductions(subject: Subject) -> ColumnElement[bool]:
     """The requests that a person made or was asked; not those of somebody they had muted."""
+    if subject.person_id is None:
+        return false()
     asked = and_(is_person(subject, Introduction.expert_id), Introduction.muted.is_(False))
     return or_(is_person(subject, Introduction.asker_id), asked)
 
@@ -61,8 +63,7 @@ def unlink_introductions(session: Session, subject: Subject, now: datetime) -> N
     over = {"remind_at": None, "expires_at": None}
     met = Introduction.status == IntroductionStatus.ACCEPTED
     threads = select(Introduction.id).where(or_(asked, was_asked), met, Introduction.meeting == Meeting.THREAD)
-    for introduction_id in session.scalars(threads.order_by(Introduction.id)):
-        outbox.project(session, THREAD, introduction_id, now)
+    outbox.project_each(session, THREAD, session.scalars(threads.order_by(Introduction.id)).all(), now)
     session.execute(update(Introduction).where(asked, waits).values(status=IntroductionStatus.WITHDRAWN, **over))
     session.execute(update(Introduction).where(was_asked, waits).values(status=IntroductionStatus.EXPIRED, **over))
     words = {"subject": "", "message": "", "reach": None, "share_email": False, "surfaces_at": None}
@@ -80,8 +81,8 @@ def unmute(session: Session, subject: Subject, _: datetime) -> None:
 def unlink_calls(session: Session, subject: Subject, now: datetime) -> None:
     """A call loses its words, and ends; its card, which shows who asked, is brought up to date."""
     mine = is_person(subject, ExpertiseCall.asker_id)
-    for call_id in session.scalars(select(ExpertiseCall.id).where(mine).order_by(ExpertiseCall.id)):
-        outbox.refresh(session, CALL_CARD, call_id, now)
+    calls = session.scalars(select(ExpertiseCall.id).where(mine).order_by(ExpertiseCall.id)).all()
+    outbox.refresh_each(session, CALL_CARD, calls, now)
     session.execute(
         update(ExpertiseCall)
         .where(mine, ExpertiseCall.closed_at.is_(None))
@@ -111,8 +112,8 @@ def unlink_groups(session: Session, subject: Subject, _: datetime) -> None:
 def leave_groups(session: Session, subject: Subject, now: datetime) -> None:
     """Their part in groups goes, whole; the groups' cards, which may name them as a head, follow."""
     theirs = is_person(subject, GroupMembership.person_id)
-    for group_id in session.scalars(select(GroupMembership.group_id).where(theirs).distinct()).all():
-        outbox.refresh(session, GROUP_CARD, group_id, now)
+    groups = session.scalars(select(GroupMembership.group_id).where(theirs).distinct()).all()
+    outbox.refresh_each(session, GROUP_CARD, sorted(groups), now)
     session.execute(delete(GroupMembership).where(theirs))
 
 
@@ -123,9 +124,9 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
     """
     opened = is_person(subject, WorkThread.opened_by_id)
     quoted = is_user(subject, WorkThread.source_user_id)
-    for thread_id in session.scalars(select(WorkThread.id).where(or_(opened, quoted)).order_by(WorkThread.id)):
-        outbox.project(session, WORK_THREAD, thread_id, now)
-        outbox.refresh(session, ANNOUNCEMENT, thread_id, now)
+    threads = session.scalars(select(WorkThread.id).where(or_(opened, quoted)).order_by(WorkThread.id)).all()
+    outbox.project_each(session, WORK_THREAD, threads, now)
+    outbox.refresh_each(session, ANNOUNCEMENT, threads, now)
     session.execute(update(WorkThread).where(opened).values(opened_by_id=None))
     session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))
 

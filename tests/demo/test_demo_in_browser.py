@@ -12,15 +12,15 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from config.sample import sample_files
-from tests.demo.visit import Demo, Visit
+from tests.demo.visit import PATIENCE, Demo, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -57,6 +57,15 @@ def people_on(card: Locator) -> set[str]:
     """The experts whom a card names."""
     shown = card.inner_text()
     return {name for name in experts_of(DOMAIN) if name in shown}
+
+
+def until(page: Page, told: Callable[[], bool]) -> None:
+    """Wait until something was told of the page."""
+    for _ in range(PATIENCE // 50):
+        if told():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("nothing came")
 
 
 def picture(page: Page, folder: Path, name: str, over: Page | None = None) -> None:
@@ -143,12 +152,28 @@ def test_the_clock_follows_and_moves_on(visit: Visit) -> None:
     expect(visit.page.locator("#time")).not_to_have_attribute("datetime", before)
     discord = visit.open(visit.person("lead"))
     visit.page.get_by_role("button", name="1 jour").click()
-    # Waited for: a look that was under way before the press enables the button again too early.
-    visit.page.wait_for_function("day => document.querySelector('#time').dateTime.slice(0, 10) > day", arg=before[:10])
     expect(visit.page.get_by_role("button", name="1 jour")).to_be_enabled()
+    assert instant()[:10] > before[:10]
     # The bot lives on after the move, and so does the window that was open.
     expect(visit.run("moi")).to_contain_text(visit.person("lead").locator(".name").inner_text())
     assert discord is visit.discord
+
+
+def test_an_answer_from_before_the_clock_was_moved_changes_nothing(visit: Visit) -> None:
+    """It says that nothing moves: the buttons would be enabled again while the day is still passing."""
+    day, hour = (visit.page.get_by_role("button", name=name) for name in ("+ 1 jour", "+ 1 h"))
+    held: list[Route] = []
+    visit.page.route("**/news?*", lambda route: held.append(route))
+    until(visit.page, lambda: len(held) == 1)
+    before = held[0].fetch()
+    day.click()
+    until(visit.page, lambda: len(held) == 2)
+    held[0].fulfill(response=before)
+    visit.page.wait_for_timeout(500)
+    expect(day).to_be_disabled()
+    expect(hour).to_be_disabled()
+    visit.page.unroute("**/news?*")  # those still held go on
+    expect(day).to_be_enabled()
 
 
 def test_private_messages_and_threads_open(visit: Visit) -> None:

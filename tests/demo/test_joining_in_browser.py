@@ -1,4 +1,4 @@
-"""From a stranger to a member of a club with a project thread, as four people live it in the demo's window."""
+"""From a stranger to a member of a club with a project thread, as five people live it in the demo's window."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def join_the_cluster(visit: Visit, discord: Page) -> None:
 
 
 def test_a_newcomer_ends_up_in_a_club_whose_head_opens_a_thread(visit: Visit) -> None:
-    newcomer = name_of(visit, "newcomer")
+    newcomer, expert = name_of(visit, "newcomer"), name_of(visit, "expert")
     discord = visit.open(visit.person("newcomer"))
     expect(visit.run("moi")).to_contain_text("ne vous connaît pas encore")
     join_the_cluster(visit, discord)
@@ -74,7 +74,18 @@ def test_a_newcomer_ends_up_in_a_club_whose_head_opens_a_thread(visit: Visit) ->
     asked = form(visit, discord, "fil ouvrir")
     asked.locator("[name=title]").fill(TITLE)
     asked.locator("[name=purpose]").fill("Ce que l’on peut confier à une machine, et ce que l’on ne lui confie pas.")
-    asked.locator("[name=domains]").fill("intelligence artificielle")
+    asked.locator("[name=domains]").fill("intelligence artificielle, droit du numérique")
     asked.locator("button[type=submit]").click()
-    expect(newest(discord)).to_contain_text(TITLE)
+    opened = discord.locator("#channel-message-list article").filter(has_text="Votre fil arrive")
+    expect(opened).to_contain_text(expert)
     expect(visit.page.locator("#places a").filter(has_text=re.compile(TITLE))).to_be_visible()
+    opened.get_by_role("button", name="Inviter").first.click()
+    expect(discord.locator("#channel-message-list")).to_contain_text(f"Demande envoyée à {expert}")
+
+    discord = visit.open(visit.person("expert"))
+    discord = visit.open(visit.place("#cagou"))
+    expect(visit.run("moi")).to_contain_text(f"demande votre aide : « {TITLE} »")
+    press(discord, "Lire et répondre", "vous devenez membre")
+    press(discord, "Je participe", "Vous participez")
+    discord = visit.open(visit.place(TITLE))
+    expect(discord.locator("#channel-message-list")).to_contain_text("2 personnes participent")

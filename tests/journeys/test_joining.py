@@ -87,7 +87,7 @@ async def test_from_newcomer_to_known_member(bare_world: World) -> None:
     assert "Nora" in text(await ben.slash(world.channel, "expert trouver", **search))
     assert len(await roles_of(world, nora)) == 2, "member and expert"
     home = await nora.slash(world.channel, "moi")
-    assert "Bienvenue : Lagon Numérique vous a accepté·e" in plain(text(home)).replace("*", "")
+    assert "Bienvenue : Lagon Numérique a accepté votre demande" in plain(text(home)).replace("*", "")
     await press(nora, home, "J’ai compris")
     told = " ".join(plain(text(each, world.env)) for each in messages_in(channel_named(world.guild, JOURNAL)))
     assert "a accepté Nora Wéma chez Lagon Numérique" in told

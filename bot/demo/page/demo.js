@@ -10,7 +10,11 @@ const calendar = new Intl.DateTimeFormat("fr", {
 });
 
 const element = (id) => document.getElementById(id);
-const state = { part: sessionStorage.getItem("part") ?? "newcomer", place: null, news: null, window: null };
+const state = {
+  part: sessionStorage.getItem("part") ?? "newcomer", place: null, news: null, window: null,
+  asked: 0, // how often the news were asked for
+  stale: 0, // answers to this question and earlier ones are out of date
+};
 
 function make(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -145,7 +149,11 @@ function drawClock({ now, moving }) {
   if (time.textContent !== shown) time.textContent = shown;
   time.dateTime = now;
   element("zone").textContent = moving ? words.TIME_PASSES : words.ZONE;
-  for (const button of document.querySelectorAll("[data-seconds]")) button.disabled = moving;
+  enableMoves(!moving);
+}
+
+function enableMoves(enabled) {
+  for (const button of document.querySelectorAll("[data-seconds]")) button.disabled = !enabled;
 }
 
 function drawDock({ open, people, places }) {
@@ -170,12 +178,15 @@ function announce(before, after) {
 
 async function ask() {
   const part = state.part;
+  state.asked += 1;
+  const question = state.asked;
   try {
     const answer = await fetch(`/news?person=${encodeURIComponent(part)}`, { cache: "no-store" });
     if (answer.status === 404 && part !== "newcomer") { state.part = "newcomer"; return; }
     if (!answer.ok) throw new Error(String(answer.status));
     const news = await answer.json();
-    if (part !== state.part) return;
+    if (part !== state.part || question <= state.stale) return;
+    state.stale = question;
     const before = state.news?.part === part ? state.news : null;
     state.news = { ...news, part };
     if (news.open && news.open.part === part) state.place = news.open.place;
@@ -194,11 +205,18 @@ async function ask() {
 
 for (const button of document.querySelectorAll("[data-seconds]")) {
   button.addEventListener("click", async () => {
-    button.disabled = true;
-    await fetch("/clock", {
-      method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ seconds: Number(button.dataset.seconds) }),
-    });
+    enableMoves(false);
+    state.stale = Infinity; // what was asked before the clock heard of it would say that nothing moves
+    try {
+      await fetch("/clock", {
+        method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ seconds: Number(button.dataset.seconds) }),
+      });
+    } catch {
+      element("lost").hidden = false;
+    } finally {
+      state.stale = state.asked;
+    }
     await ask();
     state.window?.focus();
   });

@@ -9,8 +9,14 @@ from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle, RoleHandle
 from simcord.enums import OverwriteType
 
-from models.groups.tables import GroupKind, GroupPlaceKind
-from tests.cogs.cluster.test_group_places import VIEW, channel, known, may, opened, places, role_ids, set_up
+from models import outbox
+from models.cluster.places import ROLES_OF_ALL, places_of
+from models.cluster.tables import PlaceKind
+from models.groups.tables import GroupKind, GroupPlaceKind, Joining
+from tests.cogs.cluster.test_group_places import VIEW, change, channel, known, may, opened, places, role_ids, set_up
+from tests.support.actors import press, text
+from tests.support.strict.refusals import missing_permissions
+from tests.support.wire import Call, Proceed, intercept
 from tests.support.world import World
 
 NAME = "Cybersécurité"
@@ -76,8 +82,13 @@ async def test_a_role_with_permissions_of_its_own_is_left_alone(bare_world: Worl
 async def test_an_idle_role_serves(bare_world: World) -> None:
     """Nobody holds it and no channel knows it: a second one of the same name would only confuse."""
     world = bare_world
-    role, _, lead = await role_and_lead(world)
+    role, anna, lead = await role_and_lead(world)
     assert await serving_role(world, lead) == (role.id, True)
+    stranger = world.member("Inconnue")
+    world.env.backend.add_member_role(world.guild.id, stranger.id, role.id)
+    await world.write(lambda session: outbox.project(session, ROLES_OF_ALL, None, world.now))
+    assert not role_ids(world, stranger), "it is the group's now: a role given by hand goes"
+    assert role.id in role_ids(world, anna)
 
 
 @pytest.mark.parametrize("hidden", ["from everybody", "from one role", "read only"])
@@ -142,3 +153,48 @@ async def test_a_committee_adopts_nothing_not_even_its_heading(bare_world: World
     for each in (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM):
         assert not may(world, curious, await channel(world, group_id, each)) & VIEW
     assert {seen.id, empty.id} <= set(world.env.backend.get_guild(world.guild.id).channel_ids)
+
+
+async def test_what_serves_a_group_is_not_taken_for_the_cluster(bare_world: World) -> None:
+    """A club called like the board: were its role adopted in the board's place, its people would read the journal."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    club = await opened(world, "Bureau", kind=GroupKind.CLUB, lead=anna_id)
+    of_club = (await places(world, club))[GroupPlaceKind.ROLE].discord_id
+    board = (await world.read(places_of))[PlaceKind.BOARD_ROLE].discord_id
+    assert of_club != board
+    world.env.backend.delete_role(world.guild.id, board or 0)
+    await world.env.advance_time(60)
+    chief = world.member("Autre chef", administrator=True)
+    shown = await chief.slash(world.channel, "cluster installer")
+    assert f"<@&{of_club}>" not in text(shown)
+    await press(chief, shown, "Appliquer")
+    await world.env.settle()
+    again = (await world.read(places_of))[PlaceKind.BOARD_ROLE].discord_id
+    assert again not in (None, board, of_club)
+    assert (await places(world, club))[GroupPlaceKind.ROLE].discord_id == of_club
+
+
+async def test_a_group_is_closed_before_it_is_renamed(bare_world: World) -> None:
+    """Discord may not take a new name for ten minutes: what is no longer for everybody does not wait for that."""
+    world = bare_world
+    await set_up(world)
+    _, anna_id = await known(world, "Anna Kaledo", organisation="Alizé")
+    bruno, _ = await known(world, "Bruno Wamytan", organisation="Alizé")
+    await world.write(lambda session: outbox.project(session, ROLES_OF_ALL, None, world.now))
+    group_id = await opened(world, "Ancien nom", lead=anna_id)
+
+    def refuse_names(call: Call, proceed: Proceed) -> object:
+        if call.method == "PATCH" and "name" in call.body:
+            raise missing_permissions()
+        return proceed(call)
+
+    take_names = intercept(world.env.backend, refuse_names)
+    await change(world, group_id, name="Nouveau nom", joining=Joining.REQUEST)
+    for kind in (GroupPlaceKind.CHANNEL, GroupPlaceKind.FORUM):
+        assert not may(world, bruno, await channel(world, group_id, kind)) & VIEW, kind
+    assert (await channel(world, group_id)).name == "ancien-nom"
+    take_names()
+    await world.env.advance_time(60)
+    assert (await channel(world, group_id)).name == "nouveau-nom"

@@ -95,7 +95,7 @@ async def test_a_group_for_which_there_is_no_room_is_refused_before_anything_is_
     assert await groups(world) == 1
     assert (set(guild.channel_ids), set(guild.roles)) == before
     if what == "roles":
-        world.env.backend.delete_role(world.guild.id, made[0])
+        world.env.backend.delete_role(world.guild.id, made[-1])
     else:
         world.env.backend.delete_channel(made[0])
     await world.env.settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import discord
@@ -9,6 +11,7 @@ from simcord import MemberActor
 from simcord.builders import UserHandle
 from sqlalchemy import select
 
+from bot.projection.roles import PEOPLE_AT_ONCE
 from models import outbox
 from models.cluster.facts import cluster_of_guild
 from models.cluster.places import ROLES_OF_ALL
@@ -18,6 +21,7 @@ from models.people.mandates import ROLES_OF_PERSON
 from models.people.tables import Mandate, Office, Organisation, OrganisationStatus, Person
 from tests.support import factories
 from tests.support.actors import press
+from tests.support.wire import Call, intercept
 from tests.support.world import World
 
 
@@ -168,3 +172,38 @@ async def test_a_role_adopted_by_its_permissions_is_never_touched(bare_world: Wo
     held = world.env.backend.get_member(world.guild.id, anna.id).role_ids
     assert strong.id not in held
     assert roles_of(world, anna) == {"Membre"}
+
+
+async def test_many_who_are_not_known_lose_a_role_a_few_at_a_time(bare_world: World) -> None:
+    """What others owe meanwhile does not wait for the last of them; and in the end nobody has it."""
+    world = bare_world
+    await set_up(world)
+    backend = world.env.backend
+    board = next(role.id for role in backend.get_guild(world.guild.id).roles.values() if role.name == "Bureau")
+    strangers = [world.member(f"Visiteur {number}") for number in range(PEOPLE_AT_ONCE + 3)]
+    for stranger in strangers:
+        backend.add_member_role(world.guild.id, stranger.id, board)
+    await world.env.settle()
+    anna = await world.person("Anna Kaledo", organisation="Alizé")
+    whose = await person_id(world, anna)
+
+    def owe_both(session: Session) -> None:
+        outbox.project(session, ROLES_OF_ALL, None, world.now)
+        outbox.project(session, ROLES_OF_PERSON, whose, world.now)
+
+    asked: list[str] = []
+
+    def hear(call: Call, proceed: Callable[[Call], Any]) -> Any:
+        asked.append(f"{call.method} {call.path}")
+        return proceed(call)
+
+    stop_hearing = intercept(backend, hear)
+    await world.write(owe_both)
+    stop_hearing()
+    given = next(index for index, each in enumerate(asked) if each.startswith("PUT") and str(anna.id) in each)
+    taken = [index for index, each in enumerate(asked) if each.startswith("DELETE") and "/roles/" in each]
+    assert len(taken) == len(strangers)
+    assert taken[0] < given < taken[-1]
+    assert not any(roles_of(world, stranger) for stranger in strangers)
+    assert roles_of(world, anna) == {"Membre"}
+    assert await nothing_owed(world)

@@ -8,7 +8,7 @@ from models.cluster.tables import Cluster
 from models.database import Session
 from models.groups.tables import Group, GroupKind, GroupStatus, GroupSupport
 from models.people.tables import Affiliation, AffiliationStatus, PrivateNotice
-from tests.support.actors import buttons, choose, fill, form_fields, press, text
+from tests.support.actors import buttons, choose, fill, form_fields, pages, press, text
 from tests.support.group_stage import CLUB_LEAD, JOINING, MISSION, NAME, WHY, WISH, GroupStage
 from tests.support.world import World
 
@@ -49,6 +49,10 @@ async def test_heads_read_of_their_terms_on_their_own_page(world: World) -> None
     await choose(stage.anna, heads, "Paul Wea · responsable")
     ended = await paul.slash(world.channel, "moi")
     assert "Depuis le 1er janvier 2026, vous n’êtes plus à la tête de **Numérique** (responsable)." in text(ended)
+    journal = "\n".join(await pages(stage.anna, await stage.anna.slash(world.channel, "journal"), "Suivant"))
+    assert "a nommé Rose Kaemo responsable à partir du 1er mars 2026" in journal
+    assert "a fixé au 28 février 2026 la fin de la responsabilité de Paul Wea" in journal
+    assert "a renoncé à la responsabilité prévue pour Rose Kaemo" in journal
     await press(paul, ended, READ)
     assert "à la tête" not in text(await paul.slash(world.channel, "moi"))
 
@@ -59,7 +63,7 @@ async def test_who_left_the_server_cannot_be_let_in_and_can_be_removed(world: Wo
     rose = await stage.member("Rose Kaemo", "Nickel")
     luc = await stage.member("Luc Boula", "Brousse")
     mila = await stage.member("Mila Poadja", "Récif")
-    group_id = str(await stage.group("Numérique", lead=paul, members=[luc, mila], joining="request"))
+    group_id = str(await stage.group("Numérique", lead=paul, co_leads=[luc], members=[mila], joining="request"))
     await fill(rose, await rose.slash(world.channel, "groupe rejoindre", groupe=group_id), {WISH: "J’ai des idées"})
     before = await press(paul, await paul.slash(world.channel, "groupe voir", groupe=group_id), "1 demande")
     assert "Accepter" in buttons(before)
@@ -67,13 +71,15 @@ async def test_who_left_the_server_cannot_be_let_in_and_can_be_removed(world: Wo
     await leave(stage, "Luc")
     assert "a quitté ce Discord depuis sa demande" in text(await press(paul, before, "Accepter"))
     after = await press(paul, await paul.slash(world.channel, "groupe voir", groupe=group_id), "1 demande")
-    assert "Impossible de l’accepter aujourd’hui" in text(after)
+    assert "Pas d’entrée possible aujourd’hui" in text(after)
     assert [each for each in buttons(after) if each in ("Accepter", "Refuser")] == ["Refuser"]
     people = await press(paul, await paul.slash(world.channel, "groupe voir", groupe=group_id), "Les participants")
-    assert "Luc Boula · membre, a quitté ce Discord" in text(people)
+    assert "**Luc Boula** · coresponsable, a quitté ce Discord" in text(people)
     assert "1 autre a quitté ce Discord" in text(people)
     others = await press(mila, await mila.slash(world.channel, "groupe voir", groupe=group_id), "Les participants")
     assert "Luc" not in text(others)
+    heads = await press(paul, await paul.slash(world.channel, "groupe voir", groupe=group_id), "Les responsables")
+    assert "**Luc Boula**, coresponsable depuis le 1er janvier 2026\xa0: a quitté ce Discord" in text(heads)
     form = await choose(paul, people, "Luc Boula")
     await fill(paul, form, {WHY: "Parti"})
     again = await press(paul, await paul.slash(world.channel, "groupe voir", groupe=group_id), "Les participants")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.demo import locale_patch
 from models.database import Session
 from models.people.tables import Mandate, Office, Person
-from tests.support.actors import buttons, pages, press, text
+from tests.support.actors import BUTTON, buttons, components, label_of, pages, press, text
 from tests.support.world import World
 
 
@@ -170,3 +170,12 @@ async def test_who_is_everything_at_once_has_all_of_the_help_on_two_pages(world:
     assert "/expert trouver" in read[0]
     assert "/bureau nommer" in read[1]
     assert "/cluster etat" in read[1]
+
+
+async def test_what_stands_out_to_somebody_unknown_is_to_join(world: World) -> None:
+    await world.person("Chloé Wamytan", office=Office.PRESIDENT)
+    known = await world.person("Anna Kaledo", organisation="Lagon")
+    for actor, label in ((world.member("Paul Wea"), "Rejoindre"), (known, "Trouver une expertise")):
+        shown = await actor.slash(world.channel, "moi")
+        found = [label_of(each) for each in components(shown) if each.get("type") == BUTTON and each.get("style") == 1]
+        assert found == [label]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from models.audit import AuditEntry
 from models.cluster.tables import Cluster
 from models.database import Session
+from models.errors import NotAllowed
 from models.groups import errors
 from models.groups.answering import accept, requests_of
 from models.groups.archiving import archive
 from models.groups.at_hand import GroupsAtHand, groups_at_hand
 from models.groups.creating import Draft, create_group
 from models.groups.editing import edit_group
+from models.groups.facts import GroupSeen
 from models.groups.inviting import add_person
 from models.groups.joining import how_to_join, join
 from models.groups.leading import Term, name_head
@@ -142,6 +145,32 @@ async def test_a_head_learns_of_no_other_committee_by_its_name(house: House) -> 
         await house.act("Anna", create_group, "committee", Draft(" câble", "Autre"), None)
 
 
+async def test_a_name_is_taken_once_by_two_at_once(house: House) -> None:
+    for make in (
+        lambda: house.act("Anna", create_group, "commission", Draft("Énergie", "Produire"), None),
+        lambda: house.act("Ben", propose_club, Draft("ÉNERGIE", "Jouer")),
+    ):
+        results = await asyncio.gather(*(make() for _ in range(3)), return_exceptions=True)
+        assert all(isinstance(each, GroupSeen | errors.GroupNameTaken) for each in results), results
+    assert await house.read(lambda s: s.scalar(select(func.count()).select_from(Group))) == 1
+
+
+async def test_committees_named_by_an_earlier_version_keep_working(house: House) -> None:
+    """Their keys were their names alone."""
+    first = await house.group("Câble", kind=GroupKind.COMMITTEE, lead="Ben")
+    await house.write(lambda s: s.execute(update(Group).where(Group.id == first).values(name_key="#cable")))
+    with pytest.raises(errors.GroupNameTaken):
+        await house.act("Anna", create_group, "committee", Draft("CABLE", "Autre"), None)
+    second = (await house.act("Anna", create_group, "committee", Draft("Fibre", "Autre"), house.user("Chloe"))).group.id
+    await house.act("Chloe", edit_group, second, Draft("Câble", "Autre"))
+    await house.act("Ben", edit_group, first, Draft("Câble", "Poser un câble"))
+    await house.act("Ben", edit_group, first, Draft("Cuivre", "Poser un câble"))
+    await house.act("Anna", create_group, "commission", Draft("Cuivre", "Extraire"), None)
+    keys = await house.read(lambda s: {group.name: group.name_key for group in s.scalars(select(Group))})
+    assert keys["Câble"] == f"#cable#{second.hex[:12]}"
+    assert sorted(keys) == ["Cuivre", "Câble"]
+
+
 async def test_whoever_was_removed_asks_also_once_the_reason_is_forgotten(house: House) -> None:
     group_id = await house.group(lead="Ben", members=["Chloe"])
     await house.act("Ben", remove, group_id, house.ids["Chloe"], "Absente")
@@ -170,6 +199,8 @@ async def test_a_club_is_opened_for_those_who_are_there(house: House) -> None:
     await wanting(house, "Anna", "Chloe", "Dan")
     await house.act("Chloe", support, club)
     assert await told(house) == {"Anna"}
+    with pytest.raises(NotAllowed):
+        await house.act("Chloe", put_opening_aside, club)
     await house.act("Dan", support, club)
     assert not await told(house), "it was enough already"
 

@@ -19,7 +19,7 @@ from models.people.appointing import Charge, appoint
 from models.people.board import current_board
 from models.people.tables import AffiliationRole, Mandate, Office, Person
 from models.people.tying import DiscordUser
-from models.privacy.erasing import Erased, erase
+from models.privacy.erasing import Erased, erase_all
 from models.privacy.exporting import held_about
 from tests.house.test_personal_data import everything
 from tests.support import factories
@@ -83,7 +83,7 @@ async def test_nothing_of_a_person_is_left_and_the_chain_still_verifies(database
     before = str(await everything(database))
     assert all(trace in before for trace in TRACES)
     later = NOW + timedelta(days=1)
-    outcome = await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=later))
+    outcome = await erase_all(database, cluster, Actor(ANNA), now=later)
     assert outcome == Erased(known=True, mandates_ended=1)
     after = str(await everything(database))
     assert [trace for trace in TRACES if trace in after] == []
@@ -98,7 +98,7 @@ async def test_nothing_of_a_person_is_left_and_the_chain_still_verifies(database
 
 async def test_an_office_ends_with_it_and_its_dates_stay(database: Database, cluster: UUID) -> None:
     later = NOW + timedelta(days=1)
-    await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=later))
+    await erase_all(database, cluster, Actor(ANNA), now=later)
     seats = await database.read(cluster, lambda session: current_board(session, later))
     assert [seat.name for seat in seats] == ["Paul Wamo"]
     kept = await database.read(
@@ -111,7 +111,7 @@ async def test_an_office_ends_with_it_and_its_dates_stay(database: Database, clu
 
 
 async def test_the_journal_tells_of_an_erased_person(database: Database, cluster: UUID) -> None:
-    await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=NOW))
+    await erase_all(database, cluster, Actor(ANNA), now=NOW)
     entries = await database.read(
         cluster, lambda session: session.scalars(select(AuditEntry.id).order_by(AuditEntry.sequence)).all()
     )
@@ -128,7 +128,7 @@ async def test_the_journal_tells_of_an_erased_person(database: Database, cluster
 async def test_a_stranger_who_left_traces_is_erased_too(database: Database, cluster: UUID) -> None:
     held = await database.read(cluster, lambda session: held_about(session, Actor(CHIEF)))
     assert set(held.tables) == {"audit_entry", "audit_detail"}
-    outcome = await database.write(cluster, lambda session: erase(session, Actor(CHIEF), now=NOW))
+    outcome = await erase_all(database, cluster, Actor(CHIEF), now=NOW)
     assert outcome == Erased(known=False, mandates_ended=0)
     assert str(CHIEF) not in str(await everything(database))
     assert "Kaledo" in str(await everything(database))
@@ -137,7 +137,7 @@ async def test_a_stranger_who_left_traces_is_erased_too(database: Database, clus
 async def test_erasing_twice_and_erasing_nobody_do_no_harm(database: Database, cluster: UUID) -> None:
     assert await database.read(cluster, lambda session: held_about(session, Actor.nobody()).tables) == {}
     for actor in (Actor(ANNA), Actor(ANNA), Actor(123456), Actor.nobody()):
-        await database.write(cluster, lambda session, a=actor: erase(session, a, now=NOW))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        await erase_all(database, cluster, actor, now=NOW)
     held = await database.read(cluster, lambda session: held_about(session, Actor(ANNA)))
     assert held.tables == {}
     assert str(CHIEF) in str(await everything(database))
@@ -147,14 +147,14 @@ async def test_erasing_twice_and_erasing_nobody_do_no_harm(database: Database, c
 async def test_another_cluster_keeps_its_own(database: Database, cluster: UUID) -> None:
     other = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=2, now=NOW))
     await database.write(other, lambda session: factories.person(session, "Anna Kaledo", user_id=ANNA, now=NOW))
-    await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=NOW))
+    await erase_all(database, cluster, Actor(ANNA), now=NOW)
     held = await database.read(other, lambda session: held_about(session, Actor(ANNA)))
     assert held.rows("person")[0]["family_name"] == "Kaledo"
 
 
 async def test_nothing_is_left_between_the_rows_of_the_file(database: Database, cluster: UUID) -> None:
     """SQLite keeps what was deleted in the free parts of its pages, unless told to overwrite it."""
-    await database.write(cluster, lambda session: erase(session, Actor(ANNA), now=NOW))
+    await erase_all(database, cluster, Actor(ANNA), now=NOW)
     await database.close()
     if database.path is not None:
         content = database.path.read_bytes()
