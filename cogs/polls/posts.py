@@ -19,9 +19,9 @@ from models.database import Session
 from models.outbox import Delivery
 from models.people.tables import Person
 from models.polls.card import card_gone, card_stands
-from models.polls.facts import PollFacts, poll_facts
 from models.polls.counting import read_result
 from models.polls.errors import KeyLost
+from models.polls.facts import PollFacts, poll_facts
 from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD, POLL_POSTED, REMINDER, RESULT
 from models.polls.reminders import voters_for, without_ballot
@@ -107,7 +107,9 @@ async def _reminder(client: Cagou, delivery: Delivery) -> Message | None:
 
 
 def _missing(session: Session, poll_id: UUID, keys: KeyRing) -> _Missing:
-    poll = session.get_one(Poll, poll_id)
+    poll = session.find(Poll, poll_id)
+    if poll is None:
+        return _Missing(0, ())
     try:
         electors = without_ballot(session, poll, keys)
     except KeyLost:

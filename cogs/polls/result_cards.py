@@ -34,11 +34,11 @@ def result(language: Language, cluster_id: UUID, poll: PollFacts, found: PollRes
     lines = [f"**{outcome(language, poll, found)}**", _figures(language, poll, found)]
     lines.append(
         language.say(
-            "Ballots: {cast} of {roll} votes on the roll · expressed: {expressed} · abstentions: {abstain} · blank: {blank}",
+            "Cast: {cast} of {roll} votes · expressed: {expressed} · abstentions: {abstain} · blank: {blank}",
             cast=language.number(turnout.cast),
             roll=language.number(turnout.roll),
             expressed=language.number(turnout.expressed),
-            abstain=language.number(turnout.abstain),
+            abstain=language.number(turnout.abstained),
             blank=language.number(turnout.blank),
         )
     )
