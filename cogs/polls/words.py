@@ -52,6 +52,16 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.TooManyElectors: N_("A roll has {most} names at most."),
     errors.PollChangedMeanwhile: N_("It was changed since you read it: read it again before you let it go ahead."),
     errors.SendBackReasonEmpty: N_("Say why you send it back: whoever asked for it will read it."),
+    errors.InstantNotUnderstood: N_(
+        "I do not understand “{typed}”: write the day, then the hour, like 31/12/2027 18:00."
+    ),
+    errors.ShareNotUnderstood: N_("I do not understand “{typed}”: write a share like 2/3 or 60 %."),
+    errors.RollLineNotUnderstood: N_(
+        "I do not understand the line “{line}”: write a name, then “;” and a whole number of votes."
+    ),
+    errors.ElectorNotFound: N_(
+        "I find nobody called “{name}”, or several: write the name exactly as it is in the register, or the e-mail."
+    ),
     errors.NothingToRepeal: N_(
         "Only a decision that was taken and still holds can be repealed, and only by a decision."
     ),

@@ -188,3 +188,31 @@ class SendBackReasonEmpty(DomainError):
 @dataclass(eq=False)
 class NothingToRepeal(DomainError):
     """Only a decision that was taken, and that no other has repealed, can be repealed; and only by a decision."""
+
+
+@dataclass(eq=False)
+class InstantNotUnderstood(DomainError):
+    """What was typed is no day with an hour."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class ShareNotUnderstood(DomainError):
+    """What was typed is no share of a base."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class RollLineNotUnderstood(DomainError):
+    """A line of a list of electors says no number of voices that one can read."""
+
+    line: str
+
+
+@dataclass(eq=False)
+class ElectorNotFound(DomainError):
+    """A line of a list of electors names nobody whom the question may be put to, or more than one."""
+
+    name: str
