@@ -141,6 +141,13 @@ def quorum(language: Language, rules: Rules) -> str:
     return language.say("Quorum: {share} votes; otherwise nothing is decided.", share=needed)
 
 
+def quorum_in_short(language: Language, wanted: Quorum | None) -> str:
+    """The quorum where one chooses it."""
+    if wanted is None:
+        return language.say("No quorum.")
+    return language.say("Quorum: {share}", share=_of_roll(language, wanted))
+
+
 def _of_roll(language: Language, wanted: Quorum) -> str:
     return language.say(BASES[Base.ROLL], share=share(language, wanted.share, strict=wanted.strict))
 

@@ -42,7 +42,12 @@ def _posted(language: Language, cluster_id: UUID, poll: PollFacts, question: int
     asked = question_shown(poll.question, question)
     if poll.status is PollStatus.CANCELLED:
         return Card(Accent.POLLS, title, [*asked, *cancelled(language, poll)], [_rules(language, cluster_id, poll)])
-    lines = [*asked, *_options(language, poll, options), *_in_short(language, poll), _until(language, poll)]
+    lines = [
+        *asked,
+        *options_shown(language, poll, options),
+        *in_short(language, poll, weighed=poll.voices != poll.electors),
+        _until(language, poll),
+    ]
     actions = [Action(language.say("Who has voted"), ROLL.to(cluster_id, poll.id)), _rules(language, cluster_id, poll)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))
@@ -54,7 +59,7 @@ def question_shown(question: str, most: int = MOST_QUESTION) -> list[str]:
     return ["\n".join(f"> {line}" for line in escaped(fitted(question, most)).split("\n"))] if question else []
 
 
-def _options(language: Language, poll: PollFacts, most: int) -> list[str]:
+def options_shown(language: Language, poll: PollFacts, most: int = OPTIONS_SHOWN) -> list[str]:
     """The options, as many as a glance takes."""
     shown = [f"{option.position + 1}. {label(language, option)}" for option in poll.options[:most]]
     rest = len(poll.options) - len(shown)
@@ -72,9 +77,8 @@ def label(language: Language, option: OptionFacts | PaperOption) -> str:
     return f"{day} · {note}" if note else day
 
 
-def _in_short(language: Language, poll: PollFacts) -> list[str]:
+def in_short(language: Language, poll: PollFacts, *, weighed: bool) -> list[str]:
     """All that must be stated before anybody votes, in three lines."""
-    weighed = poll.voices != poll.electors
     return [
         f"{words.nature(language, poll)} · {words.who_votes(language, poll, weighed=weighed)}",
         f"{words.decided_by(language, poll)} {words.quorum(language, poll.rules)} {words.tie(language, poll)}",
