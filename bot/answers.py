@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 from discord.http import MultipartParameters
@@ -70,6 +72,25 @@ async def _send_first(interaction: Interaction, card: Card, private: bool) -> No
         params=MultipartParameters(payload={"type": MESSAGE.value, "data": data}, multipart=None, files=None),
     )
     interaction.response._response_type = MESSAGE
+
+
+@dataclass(frozen=True)
+class QuickPoll:
+    """A poll of Discord's own, which anybody answers: nothing of it is kept here."""
+
+    question: str
+    answers: Sequence[str]
+    lasts: timedelta
+    several: bool
+
+
+async def show_poll(interaction: Interaction, poll: QuickPoll, content: str) -> None:
+    """Answer in the channel with a poll of Discord's own, under a line that says what it is."""
+    native = discord.Poll(poll.question, duration=poll.lasts, multiple=poll.several)
+    for answer in poll.answers:
+        native.add_answer(text=answer)
+    with _arrived(interaction, MESSAGE):
+        await interaction.response.send_message(content, poll=native, allowed_mentions=NOBODY)
 
 
 async def replace(interaction: Interaction, card: Card, *, files: Sequence[discord.File] | None = None) -> None:

@@ -61,6 +61,9 @@ from cogs.members.commands import Members
 from cogs.organisations.commands import Organisations
 from cogs.organisations.keeping_commands import Keeping
 from cogs.polls import posts as polls_posts
+from cogs.polls.asking_commands import Asking
+from cogs.polls.letting_commands import Letting
+from cogs.polls.quick_commands import Quick
 from cogs.polls.voting_commands import Voting
 from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
@@ -112,6 +115,9 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Mastering, {}),
     (Endorsing, {}),
     (Voting, polls_posts.RENDERERS),
+    (Asking, {}),
+    (Letting, {}),
+    (Quick, {}),
     (Privacy, privacy_posts.RENDERERS),
     (Groups, groups_posts.RENDERERS),
     (GroupPeople, {}),

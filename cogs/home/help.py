@@ -26,6 +26,9 @@ from cogs.joining.deciding_cards import REQUESTS as ARRIVALS
 from cogs.journal.cards import SEARCH as SEARCH_JOURNAL
 from cogs.members.cards import EXPORT
 from cogs.organisations.routes import LIST as ORGANISATIONS
+from cogs.polls.asking_cards import DRAFTS
+from cogs.polls.asking_cards import START as START_POLL
+from cogs.polls.ballot_cards import OPEN as OPEN_VOTES
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
 from cogs.threads.cards import LIST as MY_THREADS
@@ -45,10 +48,12 @@ from models.people.permissions import (
     may_end_mandate,
     may_import_members,
     may_install,
+    may_propose,
     may_set_rules,
     may_synchronise,
 )
 from models.people.standing import Standing
+from models.polls.permissions import may_ask_somebody
 
 CHOOSE_LANGUAGE = Route("home:choose_language")
 
@@ -130,6 +135,20 @@ DOINGS: tuple[Doing, ...] = (
         somebody,
         label=N_("My calls"),
         button=MY_CALLS.to,
+    ),
+    Doing(
+        ("vote", "voter"),
+        N_("vote, and change your vote until the close"),
+        somebody,
+        label=N_("Vote"),
+        button=OPEN_VOTES.to,
+    ),
+    Doing(("vote", "liste"), N_("see who has voted"), somebody),
+    Doing(("vote", "recu"), N_("find your ballot again by its receipt"), somebody),
+    Doing(
+        ("sondage", "eclair"),
+        N_("ask an informal question in a channel"),
+        may_propose,
     ),
     Doing(
         ("groupe", "liste"),
@@ -228,6 +247,22 @@ DOINGS: tuple[Doing, ...] = (
         APPOINT.to,
     ),
     Doing(("bureau", "terminer"), N_("end a mandate"), may_end_mandate, Whose.BOARD),
+    Doing(
+        ("vote", "creer"),
+        N_("ask the members, the board or a group for a vote"),
+        may_ask_somebody,
+        Whose.BOARD,
+        N_("Ask for a vote"),
+        START_POLL.to,
+    ),
+    Doing(
+        ("vote", "brouillons"),
+        N_("finish the votes that you began to write"),
+        may_ask_somebody,
+        Whose.BOARD,
+        N_("My drafts of votes"),
+        DRAFTS.to,
+    ),
     Doing(
         ("groupe", "creer"),
         N_("create a commission or a committee"),

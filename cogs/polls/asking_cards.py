@@ -264,6 +264,17 @@ def drafts(language: Language, cluster_id: UUID, found: Sequence[PollFacts]) -> 
     return Card(Accent.POLLS, language.say("My drafts"), [line], actions, [picker])
 
 
+def given_back(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
+    """It is its asker's draft again."""
+    line = language.say("Whoever asked for it reads your reason on their page, and can change the text.")
+    return Card(
+        Accent.POLLS,
+        language.say("Sent back"),
+        [f"**{quoted(poll.title, TITLE_SHOWN)}**", line],
+        [my_page(language, cluster_id)],
+    )
+
+
 STATES: dict[PollStatus, str] = {
     PollStatus.SUBMITTED: N_("It waits for a second member of the board"),
     PollStatus.SCHEDULED: N_("It opens by itself on its date"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.language import Language, discord_timestamp
 from bot.ui import Action
 from cogs.experts.words import quoted
+from cogs.polls.asking_cards import DRAFTS, SHOW
 from cogs.polls.voting_cards import TITLE_SHOWN, VOTE
 from models.cluster.facts import ClusterFacts
 from models.polls.at_hand import PollsAtHand
@@ -26,4 +27,23 @@ def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> li
         if vote.missing > 1:
             text += " · " + language.count("{n} ballot", "{n} ballots", vote.missing)
         lines.append((text, [Action(language.say("Vote"), VOTE.to(cluster.id, vote.poll_id))]))
+    for poll in found.to_let_go:
+        text = language.say(
+            "{name} asks for a vote and needs your go-ahead: “{title}”",
+            name=quoted(poll.asked_by or "?", 80),
+            title=quoted(poll.title, TITLE_SHOWN),
+        )
+        lines.append((text, [Action(language.say("Read it"), SHOW.to(cluster.id, poll.id))]))
+    sent_back = [poll for poll in found.drafts if poll.sent_back]
+    for poll in sent_back:
+        text = language.say(
+            "Your vote “{title}” was sent back: {reason}",
+            title=quoted(poll.title, TITLE_SHOWN),
+            reason=quoted(poll.sent_back or "", 300),
+        )
+        lines.append((text, [Action(language.say("Change it"), SHOW.to(cluster.id, poll.id))]))
+    rest = len(found.drafts) - len(sent_back)
+    if rest:
+        text = language.count("{n} vote is still a draft.", "{n} votes are still drafts.", rest)
+        lines.append((text, [Action(language.say("My drafts"), DRAFTS.to(cluster.id))]))
     return lines

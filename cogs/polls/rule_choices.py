@@ -13,9 +13,11 @@ from bot.ui import Choice, fitted
 from bot.ui.limits import MOST_OPTION_TEXT
 from cogs.polls import rules_words as words
 from config.words import N_
+from models.polls.errors import RulesDoNotFit
 from models.polls.rules import Rules, WithoutQuorum
 from models.polls.tables import Method
 from models.polls.templates import Draft
+from models.polls.typed import share_from
 from models.tally import Base, Quorum, Threshold, TieRule, at_least, more_than_half, two_thirds
 
 
@@ -190,3 +192,26 @@ def _sentence(said: str) -> str:
 
 def _fits(said: str) -> str:
     return fitted(said, MOST_OPTION_TEXT)
+
+
+def figured(draft: Draft, answers: Mapping[str, str]) -> Draft:
+    """The draft with the figures that were typed. Raises `ShareNotUnderstood` or `RulesDoNotFit`."""
+    share, quorum = answers.get("share", "").strip(), answers.get("quorum", "").strip()
+    base = answers.get("base", "")
+    majorities: tuple[Threshold, ...] = ()
+    if share:
+        wanted = Base(base) if base in set(Base) else Base.EXPRESSED
+        majorities = (Threshold(share_from(share), wanted, strict=answers.get("strict") != "met"),)
+    elif draft.method is Method.MOTION:
+        raise RulesDoNotFit("motion_without_majority")
+    typed = answers.get("seats", "").strip()
+    seats = int(typed) if typed.isascii() and typed.isdigit() else draft.rules.seats
+    rules = replace(
+        draft.rules,
+        majorities=majorities,
+        second_round=draft.rules.second_round and bool(majorities),
+        quorum=Quorum(share_from(quorum)) if quorum else None,
+        without_quorum=draft.rules.without_quorum if quorum else WithoutQuorum.FAILED,
+        seats=max(1, seats),
+    )
+    return replace(draft, rules=rules)

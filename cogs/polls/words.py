@@ -62,6 +62,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.ElectorNotFound: N_(
         "I find nobody called “{name}”, or several: write the name exactly as it is in the register, or the e-mail."
     ),
+    errors.QuickAnswersWrong: N_("Give from {least} to {most} answers, set apart by “;”."),
     errors.NothingToRepeal: N_(
         "Only a decision that was taken and still holds can be repealed, and only by a decision."
     ),

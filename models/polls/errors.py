@@ -216,3 +216,11 @@ class ElectorNotFound(DomainError):
     """A line of a list of electors names nobody whom the question may be put to, or more than one."""
 
     name: str
+
+
+@dataclass(eq=False)
+class QuickAnswersWrong(DomainError):
+    """An informal poll has from `least` to `most` answers."""
+
+    least: int
+    most: int

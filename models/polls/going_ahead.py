@@ -28,7 +28,7 @@ from models.polls.facts import PollFacts, facts_of_poll, facts_of_polls, fingerp
 from models.polls.keys import KeyRing
 from models.polls.opening import let_go
 from models.polls.permissions import may_ask_again, may_go_ahead
-from models.polls.reaching import ReachedPoll, reach_poll
+from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
 from models.polls.recording import GONE_AHEAD, SENT_BACK, SUBMITTED, TAKEN_BACK, tell, write_down
 from models.polls.roll import Draw
 from models.polls.tables import Poll, PollStatus
@@ -124,6 +124,11 @@ def waiting_for_go_ahead(session: Session, actor: Actor, *, now: datetime) -> Se
     ).all()
     others = [poll for poll in submitted if poll.asked_by_id != standing.person_id]
     return facts_of_polls(session, others) if others else ()
+
+
+def demand_second_member(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> None:
+    """Look whether the actor may let a poll go ahead, before anything is typed. Raises as `send_back` does."""
+    _demand_second_member(look_at_poll(session, actor, poll_id, now))
 
 
 def _demand_second_member(reached: ReachedPoll) -> None:

@@ -59,6 +59,11 @@ def may_ask(
     return may_propose(standing)
 
 
+def may_ask_somebody(standing: Standing) -> Verdict:
+    """Ask an electorate other than a group: the board, and a council member the council."""
+    return may_ask(standing, Electorate.COUNCIL)
+
+
 def may_ask_again(standing: Standing, relation: Relation) -> Verdict:
     """Edit and submit a draft: its asker, and of one adrift whoever may ask this electorate; as `may_ask` has it."""
     if not relation.asked and not relation.adrift:
