@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot import charts
-from bot.charts import LOOKS, Columns, Series, draw
+from bot.charts import LOOKS, Bars, Columns, Series, draw
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -63,3 +63,15 @@ def test_matplotlib_is_loaded_only_when_something_is_drawn() -> None:
         check=True,
     )
     assert said.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 26])
+async def test_bars_take_the_room_that_they_need(count: int) -> None:
+    labels = [f"Un choix dont le nom est long {number}" for number in range(count)]
+    width, height = size(await draw([Bars("Les voix", labels, list(range(count)), (count, "majorité"))]))
+    assert width == 900
+    assert 100 + 50 * count < height < 200 + 70 * count
+
+
+async def test_bars_take_no_text_of_people_for_a_formula() -> None:
+    size(await draw([Bars("$\\frac{1$", ["$\\frac{$", "$x$", "😀"], [0, 10**9, 1], (3, "$\\bad$"))]))

@@ -22,7 +22,7 @@ from models.polls.going_ahead import submit
 from models.polls.tables import Electorate, Poll, StoredBallot
 from models.polls.templates import Draft, Template, suggested
 from tests.support import factories
-from tests.support.actors import messages_in, press, text
+from tests.support.actors import fill, form_fields, messages_in, press, text
 from tests.support.world import World
 
 TITLE = "Nouveaux statuts"
@@ -179,6 +179,19 @@ class VotingStage:
     async def poll(self, poll_id: UUID) -> Poll:
         """The row."""
         return await self.world.read(lambda s: s.scalars(select(Poll).where(Poll.id == poll_id)).one())
+
+
+async def refill(person: MemberActor, form: InteractionResult, changes: dict[str, Any]) -> InteractionResult:
+    """Send a form as Discord does: what stood in it already, but for what is typed anew."""
+    assert form.modal is not None, f"no form came: {form!r}"
+    stood = {label: _stood(field) for label, field in form_fields(form.modal)}
+    return await fill(person, form, {label: value for label, value in {**stood, **changes}.items() if value})
+
+
+def _stood(field: dict[str, Any]) -> Any:
+    if "options" in field:
+        return [option["value"] for option in field["options"] if option.get("default")]
+    return field.get("value")
 
 
 def plain(shown: str) -> str:

@@ -179,11 +179,11 @@ async def test_the_ballot_is_offered_on_ones_page_and_by_command(stage: VotingSt
 
 
 async def test_the_card_works_after_a_restart_and_not_after_the_close(stage: VotingStage) -> None:
-    poll_id = await stage.open(named=True)
+    poll_id = await stage.open(named=True, lasts=timedelta(hours=2))
     open_ballot = await stage.press_vote("Ben")
     await stage.world.restart()
     await stage.vote("Ben", "Pour")
-    await stage.world.env.advance_time(7 * 86400 + 60)
+    await stage.world.env.advance_time(2 * 3600 + 60)
     assert (await stage.poll(poll_id)).status == "closed"
     shown = await press(stage["Ben"], open_ballot, "Contre")
     assert "rien n’a été enregistré" in plain(text(shown))
@@ -225,11 +225,11 @@ async def test_who_has_voted(stage: VotingStage) -> None:
 
 
 async def test_a_receipt_leads_to_ones_ballot(stage: VotingStage) -> None:
-    await stage.open()
+    await stage.open(lasts=timedelta(hours=2))
     receipt = text(await stage.vote("Ben", "Pour")).split("`")[1]
     shown = await stage["Ben"].slash(stage.world.channel, "vote recu", scrutin="1", recu=receipt)
     assert "pas encore de résultat" in text(shown)
-    await stage.world.env.advance_time(7 * 86400 + 60)
+    await stage.world.env.advance_time(2 * 3600 + 60)
     shown = await stage["Ben"].slash(stage.world.channel, "vote recu", scrutin="1", recu=receipt.lower())
     assert "Votre bulletin est compté" in text(shown)
     assert "☑️ **Pour**" in text(shown)
