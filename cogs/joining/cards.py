@@ -47,7 +47,7 @@ def waiting(language: Language, cluster_id: UUID, requests: Sequence[JoinRequest
     return Card(
         Accent.JOINING,
         language.say("Your request is waiting for an answer"),
-        [language.say("The answer will appear on your page (/moi).")],
+        [language.say("The answer will appear on your page (/me).")],
         [Action(language.say("Join another organisation"), ANOTHER.to(cluster_id)), my_page(language, cluster_id)],
         parts=[
             Part(
@@ -183,7 +183,7 @@ def sent(language: Language, cluster_id: UUID, request: JoinRequest) -> Card:
         [
             f"**{quoted(request.organisation)}**",
             waits_for(language, request),
-            language.say("The answer will appear on your page (/moi)."),
+            language.say("The answer will appear on your page (/me)."),
         ],
         [
             Action(language.say("My page"), my_page(language, cluster_id).custom_id, Style.PRIMARY),
