@@ -28,6 +28,7 @@ from models.database import Database, Scope, Session, everywhere
 from models.errors import DomainError
 from models.people.tables import Office
 from tests.support import factories
+from tests.support.prompt import open_promptly
 from tests.support.strict import Strict, strict
 
 T = TypeVar("T")
@@ -118,7 +119,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot and start another on the same database and the same Discord."""
         await self.database.close()
-        self.database = await Database.open(self.url, migrate=False)
+        self.database = await open_promptly(self.url)
         await self.env.restart_bot(Cagou(self.settings, self.database, self.clock))
 
 
@@ -129,7 +130,7 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     private_thread_patch.install()
     clock = VirtualClock()
     settings = Settings(health_port=0, search_model=False, _env_file=None)
-    database = await Database.open(url, migrate=False, ids=id_source())
+    database = await open_promptly(url, ids=id_source())
     bot = Cagou(settings, database, clock)
     env = PatientEnv(bot)
     env.windows = WINDOWS
