@@ -25,7 +25,8 @@ from models.polls.due import next_date
 from models.polls.extending import extend
 from models.polls.facts import poll_seen
 from models.polls.owed import POLL_CARD, REMINDER
-from models.polls.reminders import LAST_DAY, half_time, last_day, without_ballot
+from models.polls.reminders import LAST_DAY, half_time, last_day
+from models.polls.roll_call import yet_to_vote
 from models.polls.tables import Electorate, Poll, PollStatus, StoredBallot
 from models.polls.templates import Draft
 from tests.support import factories
@@ -225,7 +226,7 @@ async def test_who_has_voted_in_a_confidential_poll_is_asked_of_its_key(stage: P
 
     async def missing() -> list[str | None]:
         return await stage.read(
-            lambda s: [each.name for each in without_ballot(s, s.get_one(Poll, (stage.id, poll.id)), stage.keys)]
+            lambda s: [each.name for each in yet_to_vote(s, stage.keys, s.get_one(Poll, (stage.id, poll.id)))]
         )
 
     assert await missing() == ["Brousse", "Bureau", "Nickel"]
