@@ -26,6 +26,9 @@ SENTENCES: dict[type[DomainError], str] = {
         "The record that this person says is theirs belongs to another account by now: accept them without it, or "
         "refuse."
     ),
+    errors.RecordNotOffered: N_(
+        "This record is no longer there for you: look at your request again on your page (/me)."
+    ),
     errors.RecordForBoard: N_(
         "The record of {name} also carries a vote, an office or another organisation: only the board can accept it. "
         "You can accept the person without it."
