@@ -1,8 +1,8 @@
 """A published poll is counted again and checked, with nothing but the file.
 
 Of a changed file that was sealed again, the hashes tell: of the roll, of the terms and the ballots (a chain), of the
-seed. Whoever makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise of
-the lot stood before anybody voted, and by each voter, who looks for their receipt.
+seed. Whoever makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise
+of the lot stood before anybody voted, and by each voter, who looks for their receipt.
 """
 
 from __future__ import annotations
