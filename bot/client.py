@@ -72,6 +72,7 @@ from cogs.threads.watching import ThreadWatch
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
+from models.polls.keys import KeyRing
 from models.transfer.staging import settle_leftovers
 
 log = structlog.get_logger(__name__)
@@ -150,6 +151,7 @@ class Cagou(commands.AutoShardedBot):
         self.settings = settings
         self.database = database
         self.clock = clock
+        self.keys = KeyRing(settings.key_directory)
         self.directory = Directory(database)
         self.domains = DomainDirectory(database)
         self.experts = ExpertDirectory(database, clock)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.waking import Waking
 from models.database import Session, Topic, everywhere
-from models.due import DUE_JOBS, DueJob
+from models.due import DueJob, due_jobs
+from models.polls.scrubbing import forget_keys
 
 if TYPE_CHECKING:
     from bot.client import Cagou
 
 RETRY_AFTER = 30.0
 """How long, in seconds, until the tables are asked again after that failed."""
+
+TRACES_AFTER = 60.0
+"""How long, in seconds, until traces of closed polls that had to wait are looked at again."""
 
 
 class Schedule:
@@ -33,9 +38,12 @@ class Schedule:
         await self._waking.stop()
 
     async def _run(self) -> float | None:
-        """Do all that is due; in how many seconds the next date is."""
+        """Do all that is due; in how many seconds the next date is.
+
+        Keys of polls that closed or were cancelled go after that was committed, also those that a crash left.
+        """
         waits = []
-        for job in DUE_JOBS:
+        for job in due_jobs(self._client.keys, os.urandom):
             now = self._client.clock.now()
             due = await self._client.database.read(everywhere(), job.next_at)
             if due is not None and due <= now:
@@ -43,6 +51,8 @@ class Schedule:
                 due = await self._client.database.read(everywhere(), job.next_at)
             if due is not None:
                 waits.append((due - now).total_seconds())
+        if not await forget_keys(self._client.database, self._client.keys):
+            waits.append(TRACES_AFTER)
         return min(waits, default=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from models.calls import closing
 from models.database import Session
@@ -13,6 +14,9 @@ from models.introductions import due as introductions
 from models.joining import due as joining
 from models.people.mandates import apply_ends, apply_starts, next_end, next_start
 from models.people.reminding import next_reminder, remind
+from models.polls import due as polls
+from models.polls.keys import KeyRing
+from models.polls.roll import Draw
 from models.privacy import retention
 from models.threads import announcing, quiet
 
@@ -42,3 +46,12 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
     DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
 )
+
+
+def due_jobs(keys: KeyRing, draw: Draw) -> tuple[DueJob, ...]:
+    """All of them, with those of the polls, which need the folder of keys and random bytes.
+
+    They are last: a folder that cannot be written to keeps nothing else waiting.
+    """
+    dates = DueJob("polls.dates", partial(polls.next_date, keys=keys), partial(polls.pass_time, keys=keys, draw=draw))
+    return (*DUE_JOBS, dates)

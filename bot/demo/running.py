@@ -56,7 +56,13 @@ def run(port: int, open_browser: bool) -> None:
     with _listen(port) as listening, TemporaryDirectory(prefix="cagou-demo-") as folder, suppress(KeyboardInterrupt):
         database_url = f"sqlite:///{Path(folder) / 'cagou.sqlite3'}"
         settings = settings_or_exit(
-            _env_file=None, database_url=database_url, health_port=0, metrics=False, shard_count=1, shard_ids=()
+            _env_file=None,
+            database_url=database_url,
+            key_directory=Path(folder) / "keys",
+            health_port=0,
+            metrics=False,
+            shard_count=1,
+            shard_ids=(),
         )
         asyncio.run(_until_stopped(settings, listening, port, open_browser))
 

@@ -19,12 +19,11 @@ import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from models.database import Database, Scope, Session, Topic
-from models.database.faults import first_storage_error
+from models.database import Database, Scope, Topic
 from models.database.hold import Hold
 from models.database.migrating import file_of, where_of
 from models.database.sqlite import READERS, SqliteStorage, _prepare, writing_engine
-from models.database.writer import Job, Writer, _fail_all
+from models.database.writer import Job, Writer
 from models.errors import DatabaseStopped
 
 
@@ -97,10 +96,9 @@ class PromptWriter(Writer):
     def _run(self) -> None:
         """The thread of the real one: it has nothing to do."""
 
-    async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
+    async def _put(self, job: Job) -> Any:
         if self._stopping:
             raise DatabaseStopped(self._where)
-        job = Job(scope, operation, self._loop.create_future())
         self.depth += 1
         self._jobs.put(job)
         self._loop.call_soon(self._turn)
@@ -115,20 +113,16 @@ class PromptWriter(Writer):
 
     def _turn(self) -> None:
         """As the thread does between two waits."""
-        while not self._told_to_stop:
-            try:
-                first = self._jobs.get_nowait()
-            except queue.Empty:
-                return
+        while self._next is not None or not self._told_to_stop:
+            first, self._next = self._next, None
+            if first is None:
+                try:
+                    first = self._jobs.get_nowait()
+                except queue.Empty:
+                    return
             if first is None:
                 break
-            batch = [first]
-            try:
-                self._commit_together(batch)
-            except BaseException as error:
-                _fail_all(batch, first_storage_error(error, self._where) or error)
-                self._begin_afresh()
-            self._resume(batch)
+            self._do(first)
         if self._connection is not None:
             self._connection.close()
         self._call_loop(self._mark_stopped)

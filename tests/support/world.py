@@ -9,11 +9,14 @@ async def test_something(world):
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import discord
 import pytest
@@ -129,7 +132,7 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     locale_patch.install()
     private_thread_patch.install()
     clock = VirtualClock()
-    settings = Settings(health_port=0, search_model=False, _env_file=None)
+    settings = settings_of_a_world()
     database = await open_promptly(url, ids=id_source())
     bot = Cagou(settings, database, clock)
     env = PatientEnv(bot)
@@ -147,7 +150,14 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     finally:
         await env.shutdown()
         await world.database.close()
+        shutil.rmtree(settings.key_directory, ignore_errors=True)
     raise_faults(env)
+
+
+def settings_of_a_world() -> Settings:
+    """Without a port and a language model; the keys of its confidential votes in a folder of its own."""
+    keys = Path(tempfile.gettempdir()) / f"cagou-keys-{uuid4().hex}"
+    return Settings(health_port=0, search_model=False, key_directory=keys, _env_file=None)
 
 
 def raise_faults(env: simcord.Env) -> None:

@@ -17,13 +17,12 @@ import pytest
 from bot.client import Cagou
 from bot.demo import locale_patch, private_thread_patch
 from bot.demo.patience import PatientEnv
-from config.settings import Settings
 from models.database.migrating import file_of, upgrade
 from tests.support.engines import Engines
 from tests.support.faults.runner import MakeWorld, replace_bot
 from tests.support.prompt import open_promptly
 from tests.support.strict import Strict, strict
-from tests.support.world import VirtualClock, World, id_source
+from tests.support.world import VirtualClock, World, id_source, settings_of_a_world
 
 WINDOW = 1.0
 WINDOWS = 20
@@ -43,7 +42,7 @@ class FaultWorld(World):
         locale_patch.install()
         private_thread_patch.install()
         clock = VirtualClock()
-        settings = Settings(health_port=0, search_model=False, _env_file=None)
+        settings = settings_of_a_world()
         database = await open_promptly(url, ids=id_source())
         env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=WINDOW)
         env.windows = WINDOWS
@@ -69,6 +68,7 @@ class FaultWorld(World):
         self.held.__exit__(None, None, None)
         await self.env.shutdown()
         await self.database.close()
+        shutil.rmtree(self.settings.key_directory, ignore_errors=True)
 
 
 @pytest.fixture
