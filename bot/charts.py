@@ -1,4 +1,4 @@
-"""Charts as pictures: columns by month, readable on a phone, told apart by pattern as well as by colour.
+"""Charts as pictures: columns by month, bars of a vote; readable on a phone, told apart by pattern as well as by colour.
 
 matplotlib is loaded when the first chart is drawn (half a second), and draws in a worker thread, one chart at a time.
 """
@@ -26,6 +26,9 @@ LOOKS = (("#2a6f97", ""), ("#e0a458", "///"), ("#f4f1ea", "..."), ("#c8553d", "x
 
 INK = "#22303c"
 
+BAR_INCHES, FRAME_INCHES = 0.36, 0.85
+"""How high a bar with its label is, and what stands around the bars of a panel."""
+
 MOST_NUMBERED = 40
 """Columns that still have room for their number."""
 
@@ -49,26 +52,69 @@ class Columns:
     series: Sequence[Series]
 
 
-async def draw(panels: Sequence[Columns]) -> bytes:
+@dataclass(frozen=True)
+class Bars:
+    """A panel: a bar for each label, from the top. `mark` is a value to compare them with, drawn as a line and named."""
+
+    title: str
+    labels: Sequence[str]
+    values: Sequence[int]
+    mark: tuple[int, str] | None = None
+
+
+Panel = Columns | Bars
+
+
+async def draw(panels: Sequence[Panel]) -> bytes:
     """The panels, one under the other, as a PNG."""
     return await asyncio.to_thread(_draw, panels)
 
 
-def _draw(panels: Sequence[Columns]) -> bytes:
+def _draw(panels: Sequence[Panel]) -> bytes:
     with _one_at_a_time:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-        width, height = INCHES
+        heights = [_height(panel) for panel in panels]
         layout = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN)
-        figure = Figure(figsize=(width, height * len(panels)), dpi=DOTS_AN_INCH, layout=layout)
+        figure = Figure(figsize=(INCHES[0], sum(heights)), dpi=DOTS_AN_INCH, layout=layout)
         FigureCanvasAgg(figure)
-        for place, panel in enumerate(panels, 1):
-            _draw_panel(figure.add_subplot(len(panels), 1, place), panel)
+        grid = figure.add_gridspec(len(panels), 1, height_ratios=heights)
+        for place, panel in enumerate(panels):
+            axes = figure.add_subplot(grid[place, 0])
+            if isinstance(panel, Bars):
+                _draw_bars(axes, panel)
+            else:
+                _draw_panel(axes, panel)
         written = io.BytesIO()
         figure.savefig(written, format="png", facecolor="white", metadata={"Software": None})
         return written.getvalue()
+
+
+def _height(panel: Panel) -> float:
+    return FRAME_INCHES + BAR_INCHES * len(panel.labels) if isinstance(panel, Bars) else INCHES[1]
+
+
+def _draw_bars(axes: Axes, panel: Bars) -> None:
+    fill, pattern = LOOKS[0]
+    places = range(len(panel.labels))
+    bars = axes.barh(places, panel.values, 0.7, color=fill, hatch=pattern, edgecolor=INK, linewidth=0.8)
+    axes.bar_label(bars, labels=[str(value) for value in panel.values], padding=3, fontsize=11, color=INK)
+    axes.set_title(panel.title, fontsize=13, color=INK, loc="left", fontweight="bold", parse_math=False)
+    axes.set_yticks(places, panel.labels, fontsize=11, color=INK, parse_math=False)
+    axes.set_xticks([])
+    axes.invert_yaxis()
+    if panel.mark is not None:
+        value, name = panel.mark
+        axes.axvline(value, color=LOOKS[3][0], linestyle="--", linewidth=1.6)
+        axes.set_xlabel(name, fontsize=10, color=LOOKS[3][0], loc="left", parse_math=False)
+    highest = max((*panel.values, panel.mark[0] if panel.mark is not None else 0), default=0)
+    axes.set_xlim(0, max(1, highest) * 1.15)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left"].set_color(INK)
+    axes.tick_params(length=0)
 
 
 def _draw_panel(axes: Axes, panel: Columns) -> None:

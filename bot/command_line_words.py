@@ -23,7 +23,7 @@ WORDS: dict[type[DomainError], str] = {
     ShardHeldByAnotherProcess: N_(
         "Shard {shard_id} is answered by another process ({holder}): stop it, or wait a minute if it died."
     ),
-    NoClusterYet: N_("There is no cluster yet: install it in Discord first, with /cluster installer."),
+    NoClusterYet: N_("There is no cluster yet: install it in Discord first, with /cluster install."),
     ClusterNotNamed: N_("Say which cluster with --cluster: {names}."),
     BackupByServerTools: N_("PostgreSQL is backed up with its own tools: use {tool}."),
     domain.DatabaseHeldByAnotherProcess: N_(

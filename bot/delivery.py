@@ -6,6 +6,7 @@ retry is due (`bot/waking.py`).
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -48,12 +49,21 @@ MENTIONS_NOBODY = discord.AllowedMentions.none()
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file sent with a message, by the name that its card calls it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """A new message to post. `mentions` are the users it may ping."""
+    """A new message to post. `mentions` are the users it may ping; `files` are those that its card shows."""
 
     channel_id: int
     card: Card
     mentions: Sequence[int] = ()
+    files: Sequence[Attached] = ()
 
 
 @dataclass(frozen=True)
@@ -261,9 +271,11 @@ class Courier:
 
     async def _post(self, delivery: Delivery, message: Message | PrivateMessage) -> int:
         mentions: Sequence[int] = ()
+        files: Sequence[Attached] = ()
         channel: discord.TextChannel | discord.Thread | discord.DMChannel
         if isinstance(message, Message):
             channel, mentions = self._channel(message.channel_id), message.mentions
+            files = message.files
         else:
             channel = await self._private_channels.of(message.user_id)
         marker = marker_of(delivery.id)
@@ -273,6 +285,7 @@ class Courier:
                 return found
         sent = await channel.send(
             view=replace(message.card, marker=marker).view(),
+            files=[discord.File(io.BytesIO(each.content), filename=each.name) for each in files],
             nonce=str(marker),
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, roles=False, users=[discord.Object(user_id) for user_id in mentions]

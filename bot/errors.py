@@ -49,28 +49,28 @@ class Stopping(DomainError):
 
 
 REASONS: dict[Reason, str] = {
-    Reason.NOT_A_CLUSTER: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
+    Reason.NOT_A_CLUSTER: N_("This server is not set up yet: an administrator can do it with /cluster install."),
     Reason.UNKNOWN_PERSON: N_(
         "The cluster does not know you yet: join your organisation, or ask a member of the board to register you."
     ),
     Reason.SERVER_ADMINISTRATORS_ONLY: N_("Only the server's administrators can do this."),
-    Reason.BOARD_ONLY: N_("Only the board can do this: ask one of its members (/bureau voir)."),
+    Reason.BOARD_ONLY: N_("Only the board can do this: ask one of its members (/board show)."),
     Reason.ORGANISATION_SUSPENDED: N_("Your organisation's membership is suspended: you can read, but not do this."),
     Reason.NO_ORGANISATION: N_("Only people of a member organisation can do this."),
     Reason.NOT_YOURS: N_("Only the person concerned can do this."),
     Reason.REPRESENTATIVE_ONLY: N_("Only the representative of this organisation, or the board, can do this."),
     Reason.GROUP_HEADS_ONLY: N_("Only those who head the group can do this."),
     Reason.NOT_FOR_ONESELF: N_(
-        "The board lent you this power, and with it you give yourself no vote: ask one of its members (/bureau voir)."
+        "The board lent you this power, and with it you give yourself no vote: ask one of its members (/board show)."
     ),
 }
 
 SENTENCES: dict[type[DomainError], str] = {
-    NotInACluster: N_("This server is not set up yet: an administrator can do it with /cluster installer."),
+    NotInACluster: N_("This server is not set up yet: an administrator can do it with /cluster install."),
     SomebodyUnknown: N_(
         "The cluster does not know you yet: join your organisation, or ask a member of the board to register you."
     ),
-    ButtonNotKnown: N_("This button no longer leads anywhere: open /moi and start again from there."),
+    ButtonNotKnown: N_("This button no longer leads anywhere: open /me and start again from there."),
     ResultsForgotten: N_("This message is out of date: start again."),
     Stopping: N_("I am restarting: try again in a minute."),
     domain.DatabaseHeldByAnotherProcess: N_("Another program is using the database: try again in a few minutes."),
@@ -138,7 +138,9 @@ def _unforeseen(cause: BaseException, request: Request, again: Action | None) ->
         return Card(Accent.TROUBLE, language.say("That did not work"), [line])
     if isinstance(cause, discord.Forbidden):
         log.warning("forbidden_by_discord", reference=request.reference, code=cause.code)
-        line = language.say("Discord does not allow me to do this here: an administrator can check with /cluster etat.")
+        line = language.say(
+            "Discord does not allow me to do this here: an administrator can check with /cluster status."
+        )
     elif isinstance(cause, discord.HTTPException | aiohttp.ClientError):  # perhaps after the change was committed
         log.error("failed", reference=request.reference, exc_info=cause)
         line = language.say("Discord did not answer well: what you asked for may be done all the same. Look first.")

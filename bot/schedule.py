@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 RETRY_AFTER = 30.0
 """How long, in seconds, until the tables are asked again after that failed."""
 
+TRACES_AFTER = 60.0
+"""How long, in seconds, until traces of closed polls that had to wait are looked at again."""
+
 
 class Schedule:
     """One timer for the earliest date; what it knows is derived from the tables at each run."""
 
     def __init__(self, client: Cagou) -> None:
         self._client = client
-        self._jobs = due_jobs(client.keys, client.draw)
         self._waking = Waking(client, "schedule", Topic.DUE, self._run, RETRY_AFTER)
 
     def start(self) -> None:
@@ -35,9 +37,12 @@ class Schedule:
         await self._waking.stop()
 
     async def _run(self) -> float | None:
-        """Do all that is due; in how many seconds the next date is."""
+        """Do all that is due; in how many seconds the next date is.
+
+        Keys of polls that closed or were cancelled go after that was committed, also those that a crash left.
+        """
         waits = []
-        for job in self._jobs:
+        for job in due_jobs(self._client.keys, self._client.draw):
             now = self._client.clock.now()
             due = await self._client.database.read(everywhere(), job.next_at)
             if due is not None and due <= now:
@@ -46,7 +51,7 @@ class Schedule:
             if due is not None:
                 waits.append((due - now).total_seconds())
         if not await forget_keys(self._client.database, self._client.keys):
-            waits.append(RETRY_AFTER)
+            waits.append(TRACES_AFTER)
         return min(waits, default=None)
 
 

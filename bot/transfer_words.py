@@ -42,6 +42,8 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.ORGANISATION_UNKNOWN: N_("No member organisation is called “{value}”: correct it, or add it."),
     ProblemKind.PERSON_UNKNOWN: N_("Nobody is called “{value}”: correct it, or add this person."),
     ProblemKind.PERSON_AMBIGUOUS: N_("Several people are called “{value}”: add the e-mail address."),
+    ProblemKind.WEIGHT_WRONG: N_("“{value}” is not a number of voices: write {suggestion}."),
+    ProblemKind.MAY_NOT_VOTE: N_("“{value}” may not vote today: see their status, or their organisation’s."),
     ProblemKind.DUPLICATE_DIFFERS: N_("“{value}” differs from what line {suggestion} says: keep one of them."),
     ProblemKind.REPRESENTATIVE_TWICE: N_("“{value}” has two representatives, here and on line {suggestion}: keep one."),
     ProblemKind.REPRESENTATIVE_HELD: N_("“{value}” is represented by {suggestion} already: name only one."),

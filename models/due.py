@@ -34,18 +34,24 @@ class DueJob:
     run: Callable[[Session, datetime], None]
 
 
+DUE_JOBS: tuple[DueJob, ...] = (
+    DueJob("mandates.starts", next_start, apply_starts),
+    DueJob("mandates.ends", next_end, apply_ends),
+    DueJob("mandates.reminders", next_reminder, remind),
+    DueJob("calls.ends", closing.next_end, closing.end_calls),
+    DueJob("groups.dates", groups.next_date, groups.pass_time),
+    DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
+    DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
+    DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
+    DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
+    DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
+)
+
+
 def due_jobs(keys: KeyRing, draw: Draw) -> tuple[DueJob, ...]:
-    """Every job; polls open and close with the keys of their folder and chance that is drawn."""
-    return (
-        DueJob("mandates.starts", next_start, apply_starts),
-        DueJob("mandates.ends", next_end, apply_ends),
-        DueJob("mandates.reminders", next_reminder, remind),
-        DueJob("calls.ends", closing.next_end, closing.end_calls),
-        DueJob("groups.dates", groups.next_date, groups.pass_time),
-        DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
-        DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
-        DueJob("polls.dates", partial(polls.next_date, keys=keys), partial(polls.pass_time, keys=keys, draw=draw)),
-        DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
-        DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
-        DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
-    )
+    """All of them, with those of the polls, which need the folder of keys and random bytes.
+
+    They are last: a folder that cannot be written to keeps nothing else waiting.
+    """
+    dates = DueJob("polls.dates", partial(polls.next_date, keys=keys), partial(polls.pass_time, keys=keys, draw=draw))
+    return (*DUE_JOBS, dates)

@@ -9,12 +9,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, case, func, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.database import Base, OwnedByCluster, Session, Topic, insert_into
+from models.database import AnotherClustersRow, Base, OwnedByCluster, Session, Topic, insert_into
 
 CLAIM_SECONDS = 300
 """How long a process that took rows keeps them: far over the longest batch. One that starts takes over at once."""
@@ -180,6 +181,8 @@ def _owe_each(
 ) -> None:
     if not subject_ids:
         return
+    if session.cluster_id is not None and cluster_id not in (None, session.cluster_id):
+        raise AnotherClustersRow(f"{kind} of {cluster_id} in a session of {session.cluster_id}")
     rows = [
         {
             "cluster_id": cluster_id or session.own_cluster_id,
@@ -196,12 +199,25 @@ def _owe_each(
         }
         for subject_id in subject_ids
     ]
-    again = {"revision": OutboxItem.revision + 1, "attempts": 0, "failed_at": None, "failure": None}
-    owed = insert_into(session, OutboxItem).on_conflict_do_update(
-        index_elements=["cluster_id", "coalesced_on"], set_={**again, "created_at": now, "next_attempt_at": now}
-    )
-    session.execute(owed, rows)
+    session.flush()
+    session.connection().execute(_owing(session), rows)
     session.touch(Topic.OUTBOX)
+
+
+_owings: dict[str, Any] = {}
+
+
+def _owing(session: Session) -> Any:
+    """The statement, made once and executed below the session: every ballot owes its poll's card."""
+    made = _owings.get(session.dialect_name)
+    if made is None:
+        owed = insert_into(session, OutboxItem)
+        again = {"revision": OutboxItem.revision + 1, "attempts": 0, "failed_at": None, "failure": None}
+        anew = {name: owed.excluded[name] for name in ("created_at", "next_attempt_at")}
+        made = _owings[session.dialect_name] = owed.on_conflict_do_update(
+            index_elements=["cluster_id", "coalesced_on"], set_={**again, **anew}
+        )
+    return made
 
 
 def claim(

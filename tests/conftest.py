@@ -1,3 +1,3 @@
 """What every test may use."""
 
-pytest_plugins = ["tests.support.engines", "tests.support.world", "tests.support.faults.worlds"]
+pytest_plugins = ["tests.support.pace", "tests.support.engines", "tests.support.world", "tests.support.faults.worlds"]

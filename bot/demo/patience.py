@@ -16,8 +16,13 @@ class PatientEnv(simcord.Env):
     """
 
     windows: int = 1
+    idle: float = 0.002
+    """How many seconds pass until it looks again whether the bot has come to rest; SimCord lets 0.05 pass, and most of
+    what a bot does takes less.
+    """
 
     async def _settle_internal(self, **how: Any) -> None:
+        how["idle"] = min(how.get("idle", self.idle), self.idle)
         if how.get("timeout") is not None:
             how["timeout"] = max(how["timeout"], self.settle_timeout)
         for _ in range(self.windows - 1):

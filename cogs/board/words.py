@@ -45,7 +45,7 @@ register(
         errors.RecordNotFound: N_("I do not find this record any more: choose one from the list as you type."),
         errors.RecordTiedToAnother: N_("The record of {name} is already tied to another Discord account."),
         errors.UserTiedToAnother: N_("This Discord account is already tied to the record of {name}."),
-        errors.MandateOver: N_("This mandate is over already: look at /bureau voir."),
+        errors.MandateOver: N_("This mandate is over already: look at /board show."),
         errors.DateNotUnderstood: N_("I do not understand the date “{typed}”: write it like 31/12/2027."),
         errors.DateNotAhead: N_("The end must be ahead, and within {years} years."),
         errors.DateTooFar: N_("The start must be within {years} years of today."),

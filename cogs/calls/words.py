@@ -22,9 +22,9 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.ReasonEmpty: N_("Say why you close this call: whoever posted it will read it."),
     errors.CallTextTooLong: N_("Too long: {length} characters, and {most} at most."),
     errors.TooManyCalls: N_("You have {most} calls open, the most there can be: close one first."),
-    errors.SameCallOpen: N_("This very call of yours is open already: see your calls."),
+    errors.SameCallOpen: N_("This very call of yours is open already: see /expert my-calls."),
     errors.NoPlaceForCalls: N_(
-        "I cannot write in the channel for calls, or there is none: an administrator can mend it with /cluster etat."
+        "I cannot write in the channel for calls, or there is none: an administrator can mend it with /cluster status."
     ),
     errors.CallUnknown: N_("This call is no longer there."),
     errors.OwnCall: N_("This call is yours: others answer it, and you are told."),

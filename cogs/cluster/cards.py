@@ -197,8 +197,8 @@ def done_card(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, i
     if home is not None:
         lines.append(language.say("In {home}, the pinned card leads everywhere.", home=mention(PlaceKind.HOME, home)))
     if first:
-        lines.append(language.say("Now appoint the first board: **/bureau nommer**."))
-        lines.append(language.say("The board then imports the members: **/membres importer**."))
+        lines.append(language.say("Now appoint the first board: **/board appoint**."))
+        lines.append(language.say("The board then imports the members: **/members import**."))
     return Card(
         Accent.CLUSTER,
         language.say("Cagou is installed") if first else language.say("It is done"),

@@ -32,7 +32,7 @@ def settings_form(language: Language, custom_id: str, settings: Settings) -> For
                 "language",
                 language.say("Language of public messages"),
                 FieldKind.PICK,
-                description=language.say("Each person may choose their own with /langue."),
+                description=language.say("Each person may choose their own with /language."),
                 choices=[
                     Choice(language.say(name), code, chosen=code == settings.language)
                     for code, name in LANGUAGES.items()

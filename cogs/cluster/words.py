@@ -189,7 +189,7 @@ _PROBLEMS: Mapping[Trouble, tuple[str, str]] = {
     ),
     Trouble.CARD_GONE: (
         N_("The card that leads everywhere is missing."),
-        N_("Run /cluster installer again."),
+        N_("Run /cluster install again."),
     ),
     Trouble.CARD_NOT_PINNED: (
         N_("The card that leads everywhere is not pinned."),
@@ -261,9 +261,9 @@ def _out_of_range(error: DomainError, language: Language) -> str:
 register(
     {
         ClusterNameUnfit: N_("The cluster's name must have between 1 and {most} characters."),
-        InstallationForgotten: N_("I no longer know what you had chosen: type /cluster installer again."),
+        InstallationForgotten: N_("I no longer know what you had chosen: type /cluster install again."),
         LanguageNotSpoken: N_("I speak French and English only."),
-        ServerTakenMeanwhile: N_("Somebody else has just set this server up: type /cluster etat."),
+        ServerTakenMeanwhile: N_("Somebody else has just set this server up: type /cluster status."),
         NothingOfGroupMissing: N_("All that this group had is there, or is being made."),
     },
     {TimeZoneUnknown: _unknown_zone, NoRoomForGroup: _no_room, RuleOutOfRange: _out_of_range},

@@ -41,7 +41,7 @@ def listed(language: Language, cluster_id: UUID, domains: Domains, *, may_edit: 
     if not parts:
         return Pages([Card(Accent.EXPERTS, title, [language.say("There is no domain yet.")], [back])])
     find = Action(language.say("Find an expert"), CHOOSE.to(cluster_id), Style.PRIMARY)
-    footer = language.say("To change them: /domaine ajouter, renommer, fusionner, archiver.") if may_edit else None
+    footer = language.say("To change them: /domain add, rename, merge, archive.") if may_edit else None
     return Pages(
         [
             Card(Accent.EXPERTS, title, lines, [find, back], parts=parts[start : start + PARTS_A_PAGE], footer=footer)
@@ -52,7 +52,7 @@ def listed(language: Language, cluster_id: UUID, domains: Domains, *, may_edit: 
 
 def added(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
     """A domain was added."""
-    line = language.say("It is offered from now on in /expert trouver.")
+    line = language.say("It is offered from now on in /expert find.")
     return Card(
         Accent.EXPERTS,
         language.say("Domain added: {name}", name=_name(language, domain)),
@@ -127,7 +127,7 @@ def ask_archive(language: Language, cluster_id: UUID, domain: DomainFacts) -> Ca
         language.say("Archive “{name}”?", name=_name(language, domain)),
         [
             _whom_archiving_concerns(language, domain),
-            language.say("Nothing is lost: /domaine restaurer brings it back with its experts."),
+            language.say("Nothing is lost: /domain restore brings it back with its experts."),
         ],
         [
             Action(language.say("Archive"), ARCHIVE.to(cluster_id, domain.id), Style.DANGER),
@@ -158,7 +158,7 @@ def archived(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
 
 def restored(language: Language, cluster_id: UUID, domain: DomainFacts) -> Card:
     """A domain is offered again."""
-    line = language.say("It is offered from now on in /expert trouver.")
+    line = language.say("It is offered from now on in /expert find.")
     title = language.say("Domain restored: {name}", name=_name(language, domain))
     return Card(Accent.EXPERTS, title, [line], [_all(language, cluster_id)])
 

@@ -14,7 +14,7 @@ LEVELS = {1: N_("Familiar"), 2: N_("Practitioner"), 3: N_("Reference")}
 
 SENTENCES: dict[type[DomainError], str] = {
     errors.DomainUnknown: N_("This domain does not exist: choose it from the list that appears while you type."),
-    errors.DomainArchived: N_("The domain “{name}” is archived: /domaine restaurer brings it back."),
+    errors.DomainArchived: N_("The domain “{name}” is archived: /domain restore brings it back."),
     errors.DomainInUse: N_("The domain “{name}” is not archived, so there is nothing to restore."),
     errors.DomainNameTaken: N_("There is a domain of that name already: “{taken_by}”."),
     errors.DomainNameEmpty: N_("A domain needs a name with at least one letter or digit."),

@@ -19,8 +19,11 @@ from cogs.groups import cards, forms, list_cards
 from cogs.groups.choosing import meant_group, picked_user, user_of
 from cogs.groups.commands import Groups, GroupsCog
 from cogs.groups.words import role_of
+from models.database import Session
 from models.groups import answering, inviting, joining, removing
+from models.groups.facts import GroupSeen, group_seen
 from models.groups.membership import Participant
+from models.groups.tables import GroupStatus
 from models.people.tying import DiscordUser
 
 if TYPE_CHECKING:
@@ -187,9 +190,18 @@ class GroupPeople(GroupsCog):
         await turn_to(interaction, await self._add(request, group_id, user))
 
     async def _join(self, interaction: Interaction, request: Request, group_id: UUID) -> None:
-        coming = await self.client.database.read(
-            request.home.id, lambda session: joining.how_to_join(session, request.actor, group_id, now=request.now)
-        )
+        """Let in at once, or ask why; whoever takes part already sees the group: a button was pressed twice."""
+
+        def read(session: Session) -> joining.Coming | GroupSeen:
+            seen = group_seen(session, request.actor, group_id, now=request.now)
+            if seen.role is not None and seen.group.status is GroupStatus.OPEN:
+                return seen
+            return joining.how_to_join(session, request.actor, group_id, now=request.now)
+
+        coming = await self.client.database.read(request.home.id, read)
+        if isinstance(coming, GroupSeen):
+            await turn_to(interaction, await self.seen_card(request, coming))
+            return
         if not coming.at_once:
             form = forms.wish(request.language, request.home.id, group_id, coming.name)
             await self.client.door.ask(interaction, request, form)

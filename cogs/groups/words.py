@@ -87,7 +87,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.ProposerMayNotLead: N_("{name}, who proposed it, cannot lead it today: choose somebody else."),
     errors.GuestsInCommitteesOnly: N_("People are added to committees only: here, they join by themselves."),
     errors.BotsJoinNoGroup: N_("A bot takes part in no group: choose a person."),
-    errors.HeadUnknownToCluster: N_("The cluster does not know this person yet: they must join it first (/rejoindre)."),
+    errors.HeadUnknownToCluster: N_("The cluster does not know this person yet: they must join it first (/join)."),
     errors.CoLeadsAreMembers: N_("{name} does not take part in the group: co-leads are chosen among its people."),
     errors.GuestsHeadNothing: N_("{name} is a guest from outside, and guests do not head a committee."),
     errors.LeadNamedByBoard: N_("{name} leads the group as the board decided: only the board can change that."),

@@ -119,7 +119,7 @@ def no_board(language: Language, cluster: ClusterFacts, seen: Overview) -> Seque
         return ()
     if not first_board_is_being_named(seen.standing):
         return ()
-    text = language.say("No board is named yet: name it with /bureau nommer, the president first.")
+    text = language.say("No board is named yet: name it with /board appoint, the president first.")
     return [Line(text, Action(language.say("Give an office"), APPOINT.to(cluster.id)))]
 
 

@@ -52,7 +52,7 @@ def asked(language: Language, home: ClusterFacts, made: Asked, others: Sequence[
         Accent.INTRODUCTIONS,
         language.say("Request sent"),
         [
-            language.say("Only {name} reads your message; the answer will be on your page (/moi).", name=f"**{name}**"),
+            language.say("Only {name} reads your message; the answer will be on your page (/me).", name=f"**{name}**"),
             language.say(
                 "Without an answer by {day}, other people will be proposed to you.",
                 day=discord_timestamp(now + ANSWER_WITHIN, "D"),

@@ -77,7 +77,7 @@ def notices(language: Language, home: ClusterFacts, *, on: bool) -> Card:
         ]
         title = language.say("I will tell you privately")
     else:
-        lines = [language.say("Everything that waits for you stays on your page (/moi).")]
+        lines = [language.say("Everything that waits for you stays on your page (/me).")]
         title = language.say("No more private messages")
     return Card(Accent.INTRODUCTIONS, title, lines, [my_requests(language, home.id), my_page(language, home.id)])
 

@@ -16,7 +16,7 @@ from models.introductions.seen_by_asker import Look
 from models.introductions.showing import Party, RequestFacts, Stage
 
 SENTENCES: dict[type[DomainError], str] = {
-    errors.ExpertUnknown: N_("This person cannot be asked, or no longer: choose somebody else with /expert trouver."),
+    errors.ExpertUnknown: N_("This person cannot be asked, or no longer: choose somebody else with /expert find."),
     errors.ExpertIsYourself: N_("This is you: ask somebody else."),
     errors.ExpertNotHere: N_("{name} is not on this Discord yet, so your request would reach nobody."),
     errors.ExpertUnavailable: N_("{name} is not available at the moment."),
@@ -27,7 +27,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.RequestWordsMissing: N_("A request needs a subject and a message, in words."),
     errors.RequestTextTooLong: N_("Too long ({length} characters, {most} at most): “{text}”."),
     errors.WantedByNotAhead: N_("The day must be today or later, and within {days} days."),
-    errors.RequestUnknown: N_("There is no such request among yours: open “My requests” from /moi."),
+    errors.RequestUnknown: N_("There is no such request among yours: open “My requests” from /me."),
     errors.RequestOver: N_("This request is waiting for nothing any more: “My requests” shows how it stands."),
     errors.NotSetAside: N_("You can be asked: there is nothing to change."),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from bot.domain_directory import Domains
@@ -27,6 +28,10 @@ UNLISTED = Route("joining:unlisted", temporary=True)
 CLAIM = Route("joining:claim", temporary=True)
 """Says which imported record one is: `CLAIM.to(None, token)` with a pick, or with the record's id."""
 NOT_ME = Route("joining:not_me", temporary=True)
+RECORDS = Route("joining:records")
+"""Shows the records that one may be, of a request that waits: `RECORDS.to(cluster_id, request_id)`."""
+CLAIM_OWN = Route("joining:claim_own")
+"""Says which one is, of a request that waits: `CLAIM_OWN.to(cluster_id, request_id)`, as `CLAIM`."""
 FAMILY = Route("joining:family", temporary=True)
 DOMAINS = Route("joining:domains", temporary=True)
 AVAILABLE = Route("joining:available", temporary=True)
@@ -47,7 +52,7 @@ def waiting(language: Language, cluster_id: UUID, requests: Sequence[JoinRequest
     return Card(
         Accent.JOINING,
         language.say("Your request is waiting for an answer"),
-        [language.say("The answer will appear on your page (/moi).")],
+        [language.say("The answer will appear on your page (/me).")],
         [Action(language.say("Join another organisation"), ANOTHER.to(cluster_id)), my_page(language, cluster_id)],
         parts=[
             Part(
@@ -56,7 +61,10 @@ def waiting(language: Language, cluster_id: UUID, requests: Sequence[JoinRequest
                     waits_for(language, each),
                     language.say("Asked {day}", day=discord_timestamp(each.asked_at, "R")),
                 ],
-                [Action(language.say("Take my request back"), WITHDRAW.to(cluster_id, each.id))],
+                [
+                    *find_me(language, cluster_id, each),
+                    Action(language.say("Take my request back"), WITHDRAW.to(cluster_id, each.id)),
+                ],
             )
             for each in requests[:5]
         ],
@@ -83,9 +91,47 @@ def nearest(language: Language, cluster_id: UUID, token: str, typed: str, found:
     )
 
 
+def find_me(language: Language, cluster_id: UUID, request: JoinRequest) -> list[Action]:
+    """The button of whoever asked before the register had somebody of their name."""
+    if not request.may_claim:
+        return []
+    return [Action(language.say("I am in the register"), RECORDS.to(cluster_id, request.id), Style.PRIMARY)]
+
+
 def claim(language: Language, token: str, records: Sequence[Record]) -> Card:
-    """The records that the newcomer may be: a name and an organisation, nothing else of them."""
+    """The records that the newcomer may be, before they ask."""
     nobody = Action(language.say("No, that is not me"), NOT_ME.to(None, token))
+    return _claim(language, partial(CLAIM.to, None, token), records, nobody)
+
+
+def claim_own(language: Language, cluster_id: UUID, request_id: UUID, records: Sequence[Record]) -> Card:
+    """The same once they have asked; nobody, where the register has no such person any more."""
+    back = my_page(language, cluster_id)
+    if not records:
+        return Card(
+            Accent.JOINING,
+            language.say("Nobody of that name"),
+            [language.say("The register has nobody of your name whom no account is tied to.")],
+            [back],
+        )
+    return _claim(language, partial(CLAIM_OWN.to, cluster_id, request_id), records, back)
+
+
+def claimed(language: Language, cluster_id: UUID, request: JoinRequest) -> Card:
+    """Whoever answers the request reads which record it goes with."""
+    return Card(
+        Accent.JOINING,
+        language.say("Whoever answers your request reads it"),
+        [
+            f"**{quoted(request.organisation)}**",
+            language.say("The record becomes yours once you are accepted, and never before."),
+        ],
+        [my_page(language, cluster_id)],
+    )
+
+
+def _claim(language: Language, me: Callable[..., str], records: Sequence[Record], nobody: Action) -> Card:
+    """A name and an organisation, nothing else of the records."""
     lines = [
         language.say("The register of the cluster has somebody of that name."),
         language.say("The record becomes yours once you are accepted, and never before."),
@@ -96,7 +142,7 @@ def claim(language: Language, token: str, records: Sequence[Record]) -> Card:
             language.say("Are you this person?"),
             [_record(records[0]), *lines],
             [
-                Action(language.say("Yes, that is me"), CLAIM.to(None, token, records[0].person_id), Style.PRIMARY),
+                Action(language.say("Yes, that is me"), me(records[0].person_id), Style.PRIMARY),
                 nobody,
             ],
         )
@@ -109,7 +155,7 @@ def claim(language: Language, token: str, records: Sequence[Record]) -> Card:
         language.say("Are you one of these people?"),
         lines,
         [nobody],
-        [Picker(CLAIM.to(None, token), language.say("Choose yourself"), choices)],
+        [Picker(me(), language.say("Choose yourself"), choices)],
     )
 
 
@@ -183,7 +229,7 @@ def sent(language: Language, cluster_id: UUID, request: JoinRequest) -> Card:
         [
             f"**{quoted(request.organisation)}**",
             waits_for(language, request),
-            language.say("The answer will appear on your page (/moi)."),
+            language.say("The answer will appear on your page (/me)."),
         ],
         [
             Action(language.say("My page"), my_page(language, cluster_id).custom_id, Style.PRIMARY),

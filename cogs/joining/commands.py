@@ -22,6 +22,7 @@ from cogs.joining import cards, choosing, forms
 from cogs.joining.draft import LATER, NO, YES, Draft
 from models.experts.mastering import MOST_EXPERTISES
 from models.joining.asking import ask, ask_unlisted, put_aside, withdraw
+from models.joining.claiming import claim, records_for
 from models.joining.errors import OrganisationGone
 from models.joining.recognising import records_offered
 from models.joining.waiting import Beginning, JoinRequest, beginning
@@ -188,6 +189,25 @@ class Joining(commands.Cog):
             request.home.id, lambda session: put_aside(session, request.actor, request_id, now=request.now)
         )
         await turn_to(interaction, cards.noted(request.language, request.home.id))
+
+    @on(cards.RECORDS, needs=Needs.PERSON)
+    async def records(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The register may know whoever has asked by now: let them say so."""
+        request_id = press.id()
+        found = await self.client.database.read(
+            request.home.id, lambda session: records_for(session, request.actor, request_id, now=request.now)
+        )
+        await turn_to(interaction, cards.claim_own(request.language, request.home.id, request_id, found))
+
+    @on(cards.CLAIM_OWN, needs=Needs.PERSON)
+    async def claim_own(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """ "Yes, that is me", of a request that waits."""
+        request_id, record_id = press.id(), press.id_picked if press.values else press.id(1)
+        asked = await self.client.database.write(
+            request.home.id,
+            lambda session: claim(session, request.actor, request_id, record_id, now=request.now),
+        )
+        await turn_to(interaction, cards.claimed(request.language, request.home.id, asked))
 
     async def _begin(self, request: Request) -> Beginning:
         return await self.client.database.read(

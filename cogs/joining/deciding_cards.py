@@ -150,7 +150,7 @@ def accepted(language: Language, cluster_id: UUID, request: JoinRequest) -> Card
         language.say("Accepted"),
         [
             language.say("{name} is of {organisation}.", name=name, organisation=quoted(request.organisation)),
-            language.say("The news is on their page (/moi)."),
+            language.say("The news is on their page (/me)."),
         ],
         _ways_on(language, cluster_id),
     )

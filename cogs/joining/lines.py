@@ -9,7 +9,7 @@ from bot.language import Language
 from bot.ui import Action
 from bot.ui.ways import JOIN
 from cogs.experts.words import quoted
-from cogs.joining.cards import PUT_ASIDE, WITHDRAW
+from cogs.joining.cards import PUT_ASIDE, WITHDRAW, find_me
 from cogs.joining.deciding_cards import REQUESTS, SEE
 from cogs.joining.words import waits_for
 from cogs.profiles.cards import DOMAINS
@@ -29,7 +29,7 @@ def mine(language: Language, cluster_id: UUID, requests: Sequence[JoinRequest]) 
         if each.state is RequestState.WAITING:
             text = language.say("Your request to join {organisation} is waiting.", organisation=organisation)
             take_back = Action(language.say("Take my request back"), WITHDRAW.to(cluster_id, each.id))
-            yield f"{text} {waits_for(language, each)}", [take_back]
+            yield f"{text} {waits_for(language, each)}", [*find_me(language, cluster_id, each), take_back]
         elif each.state is RequestState.ACCEPTED:
             text = language.say("Welcome: {organisation} has accepted you.", organisation=organisation)
             yield text, [noted, Action(language.say("My domains"), DOMAINS.to(cluster_id))]

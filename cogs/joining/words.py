@@ -12,9 +12,9 @@ from models.joining.waiting import JoinRequest, RequestState
 
 SENTENCES: dict[type[DomainError], str] = {
     errors.OrganisationGone: N_("This organisation is no longer there: choose it again in the list."),
-    errors.OrganisationHasLeft: N_("{name} is no longer a member of the cluster: ask the board (/bureau voir)."),
+    errors.OrganisationHasLeft: N_("{name} is no longer a member of the cluster: ask the board (/board show)."),
     errors.BelongsAlready: N_("You belong to {name} already."),
-    errors.AskedAlready: N_("You have asked to join {name} already: the answer will appear on your page (/moi)."),
+    errors.AskedAlready: N_("You have asked to join {name} already: the answer will appear on your page (/me)."),
     errors.TooManyAsked: N_("You have made {most} requests today, the most there can be: go on tomorrow."),
     errors.PersonNameEmpty: N_("Write your given and family name: your organisation must recognise you."),
     errors.OrganisationNameEmpty: N_("Write the name of the organisation, with at least two letters."),
@@ -25,6 +25,9 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.RecordTaken: N_(
         "The record that this person says is theirs belongs to another account by now: accept them without it, or "
         "refuse."
+    ),
+    errors.RecordNotOffered: N_(
+        "This record is no longer there for you: look at your request again on your page (/me)."
     ),
     errors.RecordForBoard: N_(
         "The record of {name} also carries a vote, an office or another organisation: only the board can accept it. "

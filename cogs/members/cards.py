@@ -44,7 +44,7 @@ def examined(language: Language, name: str, found: Examination, token: str) -> P
     title = language.say("Check of {file}", file=escaped(fitted(name, LONGEST_VALUE)))
     shown = [_bullet(language, problem) for problem in [*blocking, *notices][: MOST_PAGES * MOST_CARD_LINES]]
     chunks = [shown[start : start + MOST_CARD_LINES] for start in range(0, len(shown), MOST_CARD_LINES)] or [[]]
-    footer = language.say("Correct the file, then send it again with /membres importer.") if blocking else None
+    footer = language.say("Correct the file, then send it again with /members import.") if blocking else None
     return Pages(
         [
             Card(Accent.MEMBERS, title, lines, actions, parts=[Part(chunk)] if chunk else [], footer=footer)
@@ -109,7 +109,7 @@ def exported(language: Language, files: Sequence[str]) -> Card:
     """The register as files."""
     lines = [
         language.say("These files hold personal data: keep them as you keep the register."),
-        language.say("Edited and sent back with /membres importer, they change what you changed."),
+        language.say("Edited and sent back with /members import, they change what you changed."),
     ]
     return Card(Accent.MEMBERS, language.say("The register of members"), lines, files=files)
 

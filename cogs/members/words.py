@@ -31,6 +31,6 @@ register(
     {
         FilesTooBig: N_("The file is too big: {size} MB, at most {most} MB. Remove what is not needed, or split it."),
         FileNotFetched: N_("Discord did not give me the file: send it again."),
-        FilesForgotten: N_("I no longer have the file: run /membres importer again."),
+        FilesForgotten: N_("I no longer have the file: run /members import again."),
     }
 )

@@ -238,7 +238,7 @@ def _how_to_show_a_logo(language: Language, seen: Seen) -> str | None:
     if not seen.may_present or seen.facts.logo is not None:
         return None
     return language.say(
-        "To show a logo: /adherent modifier, option “logo” (PNG, JPEG or WebP, {most} KB at most).", most=MOST_KILOBYTES
+        "To show a logo: /organisation edit, option “logo” (PNG, JPEG or WebP, {most} KB at most).", most=MOST_KILOBYTES
     )
 
 

@@ -72,7 +72,7 @@ def people(language: Language, home: ClusterFacts, seen: Seen) -> Pages:
                 [_back(language, home, seen), my_page(language, home.id)],
                 parts=[Part([_colleague(language, each) for each in page])] if page else [],
                 pickers=[_removing(language, home, seen, page)] if seen.may_remove and page else [],
-                footer=language.say("To belong to it, one asks with /rejoindre; its representative accepts."),
+                footer=language.say("To belong to it, one asks with /join; its representative accepts."),
             )
             for page in pages or [()]
         ]

@@ -162,7 +162,7 @@ KEPT: Sequence[Kept] = (
 
 ERASING: Sequence[str] = (
     N_(
-        "**To erase:** /mes-donnees, in the server or in a private message to Cagou, also once you have left. Or ask "
+        "**To erase:** /my-data, in the server or in a private message to Cagou, also once you have left. Or ask "
         "whoever runs Cagou."
     ),
     N_(

@@ -64,7 +64,7 @@ def choose_group(language: Language, cluster_id: UUID, groups: Sequence[GroupCho
     picker = Picker(GROUP.to(cluster_id, token), language.say("Choose a group"), choices)
     lines = [language.say("In which of your groups do you want to open it?")]
     if len(groups) > MOST_OPTIONS:
-        lines.append(language.say("Others: type /fil ouvrir with the name of the group."))
+        lines.append(language.say("Others: type /thread open with the name of the group."))
     return Card(Accent.THREADS, language.say("Open a project thread"), lines, [my_page(language, cluster_id)], [picker])
 
 

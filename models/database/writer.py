@@ -89,16 +89,7 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._take()) is not None:
-            batch = [first]
-            try:
-                if first.apart is None:
-                    self._commit_together(batch)
-                else:
-                    self._work_apart(first, first.apart)
-            except BaseException as error:
-                _fail_all(batch, first_storage_error(error, self._where) or error)
-                self._begin_afresh()
-            self._resume(batch)
+            self._do(first)
         if self._connection is not None:
             self._connection.close()
         self._call_loop(self._mark_stopped)
@@ -109,6 +100,19 @@ class Writer:
         if job is not None or self._told_to_stop:
             return job
         return self._jobs.get()
+
+    def _do(self, first: Job) -> None:
+        """A job, with those that wait behind it where they can share its commit."""
+        batch = [first]
+        try:
+            if first.apart is None:
+                self._commit_together(batch)
+            else:
+                self._work_apart(first, first.apart)
+        except BaseException as error:
+            _fail_all(batch, first_storage_error(error, self._where) or error)
+            self._begin_afresh()
+        self._resume(batch)
 
     def _work_apart(self, job: Job, work: Callable[[sqlite3.Connection], Any]) -> None:
         if self._connection is None:

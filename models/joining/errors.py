@@ -79,6 +79,11 @@ class RecordTaken(DomainError):
 
 
 @dataclass(eq=False)
+class RecordNotOffered(DomainError):
+    """The record that a newcomer says is theirs is not, or not any more, among those that they may be."""
+
+
+@dataclass(eq=False)
 class RecordForBoard(DomainError):
     """The record brings more with it than this organisation's representative may give: the board accepts it."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ from models.experts.mastered import Mastered, mastered_by
 from models.experts.tables import ExpertProfile
 from models.joining.errors import RequestGone
 from models.joining.permissions import decides_for_all, may_decide, may_list, may_see_requests, represents
-from models.joining.recognising import gives_record, is_newcomer
+from models.joining.recognising import gives_record, is_newcomer, records_offered
 from models.joining.tables import UnlistedRequest
 from models.joining.telling import answered_for
 from models.people.permissions import demand
@@ -45,7 +45,8 @@ class JoinRequest:
     """A request to join. `organisation_id` is None where the organisation is not listed (yet).
 
     `by_representative` says that a representative in the server answers; otherwise the board does. `refusal` is the
-    reason, for the person alone. `brought_up` says that those who decide were reminded.
+    reason, for the person alone. `brought_up` says that those who decide were reminded; `may_claim`, of one's own
+    request, that the register has somebody of that name by now, and no record is claimed yet.
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class JoinRequest:
     by_representative: bool
     refusal: str | None
     brought_up: bool
+    may_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,23 @@ def own_requests(session: Session, person_id: UUID) -> Sequence[JoinRequest]:
         Affiliation.status != AffiliationStatus.ENDED,
     )
     unlisted = _unlisted(session, UnlistedRequest.person_id == person_id, UnlistedRequest.seen_at.is_(None))
-    return sorted([*listed, *unlisted], key=lambda each: each.asked_at, reverse=True)
+    return sorted([*_with_records(session, person_id, listed), *unlisted], key=lambda each: each.asked_at, reverse=True)
+
+
+def _with_records(session: Session, person_id: UUID, own: Sequence[JoinRequest]) -> Iterator[JoinRequest]:
+    """A newcomer's requests, with whether a record was imported since that they may be."""
+    person = session.find(Person, person_id)
+    claims = set(
+        session.scalars(
+            select(Affiliation.id).where(Affiliation.person_id == person_id, Affiliation.claimed_id.is_not(None))
+        )
+    )
+    for each in own:
+        newcomer_asks = person is not None and person.newcomer and each.state is RequestState.WAITING
+        if newcomer_asks and each.organisation_id is not None and each.id not in claims:
+            yield replace(each, may_claim=bool(records_offered(session, each.name, each.organisation_id)))
+        else:
+            yield each
 
 
 def requests_to_decide(session: Session, actor: Actor, *, now: datetime) -> Sequence[JoinRequest]:

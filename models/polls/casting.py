@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from typing import cast as as_type
 from uuid import UUID
 
-from sqlalchemy import CursorResult, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from models import outbox
 from models.actor import Actor
@@ -92,7 +91,8 @@ def cast(
     Raises `PollUnknown`, `PollNotOpen`, `NotOnRoll`, `VotesByRepresentative`, `NotAllowed`, `ChoiceNotUnderstood`,
     `RepresentativeHasVoted` or `KeyLost`.
     """
-    entry = session.execute(_ENTRY.where(Poll.id == poll_id, Elector.id == elector_id)).one_or_none()
+    asked = {"cluster": session.own_cluster_id, "poll": poll_id, "elector": elector_id}
+    entry = session.connection().execute(_ENTRY, asked).one_or_none()
     voter = voter_of(session, actor)
     role = None if entry is None else role_for(session, actor, voter, entry, now)
     if entry is None or role is None:
@@ -177,8 +177,7 @@ def _put(session: Session, entry: Any, choice: str, rank: int, key: bytes | None
         "cast_by_id": voter.person_id if key is None else None,
         "cast_at": now if key is None else None,
     }
-    written = session.execute(_upsert(session), ballot, execution_options={"dml_strategy": "raw"})
-    return as_type("CursorResult[Any]", written).rowcount > 0
+    return session.connection().execute(_upsert(session), ballot).rowcount > 0
 
 
 _ENTRY = (
@@ -204,9 +203,13 @@ _ENTRY = (
         .label("options"),
     )
     .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
+    .where(Poll.cluster_id == bindparam("cluster"), Poll.id == bindparam("poll"), Elector.id == bindparam("elector"))
     .with_for_update(read=True, of=Poll)
 )
-"""The poll and an elector of it; on PostgreSQL the close waits for who reads this, and they for the close."""
+"""The poll and an elector of it; on PostgreSQL the close waits for who reads this, and they for the close.
+
+Made once, and executed below the session: each ballot comes through here. It names the cluster itself.
+"""
 
 _upserts: dict[str, Any] = {}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from models.sealed import spelled
 
-FIRST = "cagou-ballots-v1"
+FIRST = b"cagou-ballots-v1\n"
 
 
 @dataclass(frozen=True, order=True)
@@ -26,9 +26,9 @@ class PublishedBallot:
         return said if self.elector is None else {**said, "elector": self.elector}
 
 
-def first_hash(poll: str) -> str:
-    """What the first line follows: chains of two polls have nothing in common."""
-    return hashlib.sha256(f"{FIRST}\n{poll}".encode()).hexdigest()
+def first_hash(terms: Mapping[str, object]) -> str:
+    """What the first line follows: the terms of the vote (`terms.py`), so that the end of the chain covers them too."""
+    return hashlib.sha256(FIRST + spelled(terms)).hexdigest()
 
 
 def next_hash(previous: str, ballot: PublishedBallot) -> str:
@@ -36,17 +36,17 @@ def next_hash(previous: str, ballot: PublishedBallot) -> str:
     return hashlib.sha256(previous.encode() + b"\n" + spelled(ballot.line())).hexdigest()
 
 
-def chained(poll: str, ballots: Iterable[PublishedBallot]) -> Iterator[tuple[PublishedBallot, str]]:
+def chained(terms: Mapping[str, object], ballots: Iterable[PublishedBallot]) -> Iterator[tuple[PublishedBallot, str]]:
     """The ballots in their order, with the hash of each."""
-    last = first_hash(poll)
+    last = first_hash(terms)
     for ballot in sorted(ballots):
         last = next_hash(last, ballot)
         yield ballot, last
 
 
-def last_hash(poll: str, ballots: Iterable[PublishedBallot]) -> str:
+def last_hash(terms: Mapping[str, object], ballots: Iterable[PublishedBallot]) -> str:
     """The end of the chain, which stands on the card of the result."""
-    last = first_hash(poll)
+    last = first_hash(terms)
     for ballot in sorted(ballots):
         last = next_hash(last, ballot)
     return last

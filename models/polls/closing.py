@@ -28,11 +28,13 @@ from models.polls.chain import PublishedBallot, last_hash
 from models.polls.counting import PollResult, count, spelled_result
 from models.polls.effects import have_effect
 from models.polls.errors import KeyLost, PollUnknown
+from models.polls.facts import facts_of_poll
 from models.polls.keys import KeyRing
 from models.polls.owed import RESULT
 from models.polls.recording import owe_card, write_down
 from models.polls.rules import Rules, read_rules
 from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
+from models.polls.terms import terms_of
 from models.polls.tokens import receipts_of, token_of, unseal
 from models.tally import Answer, Option, draw
 
@@ -78,7 +80,10 @@ def close_poll(session: Session, keys: KeyRing, poll_id: UUID, *, now: datetime)
         [{"cluster_id": session.own_cluster_id, "id": id, "voted": id in box.voted} for id, _ in electors],
     )
     poll.status, poll.closed_at = PollStatus.CLOSED, now
-    poll.result, poll.ballots_hash = spelled_result(result), last_hash(str(poll_id), box.published)
+    poll.result, poll.ballots_hash = (
+        spelled_result(result),
+        last_hash(terms_of(facts_of_poll(session, poll)), box.published),
+    )
     ask_again(session, poll, rules, result, now)
     have_effect(session, poll, result, now)
     told = {"outcome": result.outcome.value, "ballots": poll.ballots_hash}

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,8 +26,8 @@ from models.polls.counting import PollResult, read_result, value_of
 from models.polls.errors import PollNotClosed
 from models.polls.facts import PollFacts, facts_of_poll
 from models.polls.reaching import look_at_poll
-from models.polls.rules import spelled as spelled_rules
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
+from models.polls.terms import instant, terms_of
 from models.polls.tokens import receipts_of
 from models.tally import Lot, draw
 
@@ -88,7 +88,7 @@ def published(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -
         result=read_result(poll.result),
         lot=draw(poll.seed, str(poll_id), [str(option.id) for option in facts.options]),
         roll=tuple(_roll_line(poll, elector) for elector in electors),
-        ballots=tuple(chained(str(poll_id), ballots_of(session, poll))),
+        ballots=tuple(chained(terms_of(facts), ballots_of(session, poll))),
     )
 
 
@@ -128,28 +128,8 @@ def header_of(publication: Publication) -> sealed.Line:
         sealed.FILE: POLL,
         "format": FORMAT,
         "cluster": publication.cluster,
-        "poll": str(poll.id),
-        "number": poll.number,
-        "title": poll.title,
-        "question": poll.question,
-        "nature": poll.nature.value,
-        "clause": poll.clause,
-        "method": poll.method.value,
-        "electorate": poll.electorate.value,
-        "named": poll.named,
-        "options": [
-            {"id": str(option.id), "label": option.label, "starts_at": _instant(option.starts_at)}
-            for option in poll.options
-        ],
-        "rules": json.loads(spelled_rules(poll.rules)),
-        "opened_at": _instant(poll.opened_at),
-        "first_closes_at": _instant(poll.first_closes_at),
-        "closes_at": _instant(poll.closes_at),
-        "closed_at": _instant(poll.closed_at),
-        "roll_hash": poll.roll_hash,
-        "roll_electors": poll.electors,
-        "roll_voices": poll.voices,
-        "commitment": poll.commitment,
+        **terms_of(poll),
+        "closed_at": instant(poll.closed_at),
         "seed": publication.lot.seed,
         "public_value": publication.lot.public_value,
         "lot": list(publication.lot.order),
@@ -201,7 +181,3 @@ def _roll_line(poll: Poll, elector: Elector) -> RollLine:
 def _spelled_roll_line(line: RollLine, named: bool) -> dict[str, object]:
     said: dict[str, object] = {"elector": line.elector, "weight": line.weight, "digest": line.digest}
     return {**said, "name": line.name, "salt": line.salt} if named else said
-
-
-def _instant(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="microseconds") if at is not None else None

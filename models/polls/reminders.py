@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from models import outbox
 from models.database import Session
 from models.polls.electorate import voters_of_organisations
@@ -15,8 +13,8 @@ from models.polls.errors import KeyLost
 from models.polls.keys import KeyRing
 from models.polls.owed import REMINDER
 from models.polls.recording import tell
-from models.polls.tables import Elector, Poll, StoredBallot
-from models.polls.tokens import token_of
+from models.polls.roll_call import yet_to_vote
+from models.polls.tables import Elector, Poll
 
 LAST_DAY = timedelta(hours=24)
 
@@ -58,24 +56,12 @@ def remind(session: Session, poll: Poll, keys: KeyRing, now: datetime) -> None:
     if now >= poll.closes_at:
         return
     try:
-        missing = without_ballot(session, poll, keys)
+        missing = yet_to_vote(session, keys, poll)
     except KeyLost:
         return
     if missing:
         outbox.post(session, REMINDER, poll.id, now)
         tell(session, set(voters_for(session, missing)), now)
-
-
-def without_ballot(session: Session, poll: Poll, keys: KeyRing) -> Sequence[Elector]:
-    """The electors of an open poll who have not voted, by name: asked of the ballots, for nothing else tells.
-
-    Raises `KeyLost` of a confidential poll whose key is not there.
-    """
-    key = None if poll.named else keys.read(poll.id)
-    cast = set(session.scalars(select(StoredBallot.token).where(StoredBallot.poll_id == poll.id)))
-    electors = session.scalars(select(Elector).where(Elector.poll_id == poll.id)).all()
-    missing = [each for each in electors if token_of(each.id, key) not in cast]
-    return sorted(missing, key=lambda each: ((each.name or "").casefold(), each.id))
 
 
 def voters_for(session: Session, electors: Sequence[Elector]) -> Sequence[UUID]:

@@ -14,7 +14,7 @@ from models.actor import Actor
 from models.database import Session
 from models.people.permissions import demand
 from models.people.tables import Organisation, Person
-from models.polls.electorate import Roll, Who, asked_of, entries_of, roll_of
+from models.polls.electorate import Entitled, Roll, Who, asked_of, entries_of, roll_of
 from models.polls.errors import NotADraft, NotEntitled, TooManyElectors, WeightOutOfRange
 from models.polls.permissions import may_steer
 from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
@@ -43,6 +43,15 @@ def roll_before_opening(session: Session, actor: Actor, poll_id: UUID, *, now: d
     reached = look_at_poll(session, actor, poll_id, now)
     _demand_correctable(reached)
     return roll_of(session, reached.poll, now)
+
+
+def askable(
+    session: Session, actor: Actor, poll_id: UUID, *, now: datetime
+) -> tuple[Electorate, Mapping[Who, Entitled]]:
+    """Whom a correction may concern, for whoever may make one. Raises `PollUnknown`, `NotAllowed` or `NotADraft`."""
+    reached = look_at_poll(session, actor, poll_id, now)
+    _demand_correctable(reached)
+    return Electorate(reached.poll.electorate), asked_of(session, reached.poll, now)
 
 
 def correct_roll(

@@ -1,8 +1,8 @@
 """A published poll is counted again and checked, with nothing but the file.
 
-Of a changed file that was sealed again, the hashes tell: of the roll, of the ballots (a chain), of the lot's seed.
-Whoever makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise of the
-lot stood before anybody voted, and by each voter, who looks for their receipt.
+Of a changed file that was sealed again, the hashes tell: of the roll, of the terms and the ballots (a chain), of the
+seed. Whoever makes up all of them is found out by the card of the poll, on which the hash of the roll and the promise
+of the lot stood before anybody voted, and by each voter, who looks for their receipt.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from models.polls.publishing import FORMAT
 from models.polls.roll import name_digest, roll_hash
 from models.polls.rules import Rules, demand_fitting, read_rules, spelled
 from models.polls.tables import Method
+from models.polls.terms import TERMS
 from models.polls.tokens import receipts_of
 from models.sealed import Line
 from models.tally import Answer, CannotCount, LotFault, verify
@@ -128,7 +129,7 @@ def check_poll(header: Line, lines: Iterable[tuple[int, Line]]) -> CheckedPoll:
     if meant is None:
         checked.faults.append(PollFault(1, PollWrong.HEADER))
         return checked
-    read = _Read(last=first_hash(meant.poll))
+    read = _Read(last=first_hash({key: header[key] for key in TERMS}))
     number = 1
     for number, line in lines:
         wrong = _roll_line(meant, read, line) if "digest" in line else _ballot_line(meant, read, line)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from models.actor import Actor
 from models.database import Session
@@ -74,21 +74,24 @@ _SEATS = (
         and_(
             Affiliation.cluster_id == Person.cluster_id,
             Affiliation.person_id == Person.id,
-            Affiliation.status == AffiliationStatus.ACCEPTED,
+            Affiliation.status == AffiliationStatus.ACCEPTED.value,
         ),
     )
     .outerjoin(
         Organisation,
         and_(Organisation.cluster_id == Affiliation.cluster_id, Organisation.id == Affiliation.organisation_id),
     )
+    .where(Person.cluster_id == bindparam("cluster_id"), Person.discord_user_id == bindparam("user_id"))
 )
+"""Made once, and executed below the session: each ballot comes through here. It names the cluster itself."""
 
 
 def voter_of(session: Session, actor: Actor) -> Voter:
     """Who acts. Raises `NotAllowed` when the cluster does not know them."""
     if actor.user_id is None:
         raise NotAllowed(Reason.UNKNOWN_PERSON)
-    rows: Sequence[Any] = session.execute(_SEATS.where(Person.discord_user_id == actor.user_id)).all()
+    whose = {"cluster_id": session.own_cluster_id, "user_id": actor.user_id}
+    rows: Sequence[Any] = session.connection().execute(_SEATS, whose).all()
     if not rows:
         raise NotAllowed(Reason.UNKNOWN_PERSON)
     seats = {

@@ -39,6 +39,8 @@ class ProblemKind(Enum):
     ORGANISATION_UNKNOWN = "organisation_unknown"  # suggestion: the nearest organisation
     PERSON_UNKNOWN = "person_unknown"  # suggestion: the nearest person
     PERSON_AMBIGUOUS = "person_ambiguous"  # several people of that name: add the e-mail address or the reference
+    WEIGHT_WRONG = "weight_wrong"  # of a list of who votes; suggestion: what is accepted
+    MAY_NOT_VOTE = "may_not_vote"  # of such a list: the register has them, and they may not vote today
     DUPLICATE_DIFFERS = "duplicate_differs"  # suggestion: the number of the earlier line
     REPRESENTATIVE_TWICE = "representative_twice"  # two in the files; value: the organisation; suggestion: the line
     REPRESENTATIVE_HELD = (

@@ -92,6 +92,13 @@ def find_experts(visit: Visit, discord: Page) -> Locator:
     return visit.send()
 
 
+def show_from_its_top(discord: Page, card: Locator) -> None:
+    """Scroll to where a card begins, and wait until it stays there."""
+    for _ in range(2):
+        card.evaluate("card => card.scrollIntoView({block: 'start'})")
+        discord.wait_for_timeout(500)
+
+
 def test_a_newcomer_finds_an_expert(visit: Visit, pictures: Path) -> None:
     discord = visit.open(visit.page.locator("#tries a").first)
     expect(discord.locator("#viewer-picker")).to_contain_text(visit.person("newcomer").locator(".name").inner_text())
@@ -102,6 +109,7 @@ def test_a_newcomer_finds_an_expert(visit: Visit, pictures: Path) -> None:
 
     visit.page.evaluate("document.querySelector('.column').scrollTo(0, 0)")
     discord.locator("#messages-toggle").click()
+    show_from_its_top(discord, card)
     picture(visit.page, pictures, "screenshot-expert.png", over=discord)
     card.get_by_role("button", name="Suivant").click()
     expect(card).to_contain_text("2 / ")
@@ -210,7 +218,7 @@ def test_a_phone(browser: Browser, demo: Demo, pictures: Path) -> None:
     discord = visit.open(visit.page.locator("#tries a").first)
     card = find_experts(visit, discord)
     assert len(people_on(card)) == 5
-    card.scroll_into_view_if_needed()
+    show_from_its_top(discord, card)
     picture(discord, pictures, "screenshot-phone-expert.png")
     context.close()
 

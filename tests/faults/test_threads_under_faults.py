@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import discord
 import pytest
 from simcord.backend.models import Channel
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from models.database import Session, Topic
 from models.groups.tables import GroupMembership, GroupRole
 from models.outbox import OutboxItem
 from models.people.tables import Person
-from models.threads.facts import ANNOUNCED, ANNOUNCEMENT, ASKED, LOOK, WORK_THREAD
+from models.threads.facts import ANNOUNCED, ANNOUNCEMENT, ASKED, ENDED, LOOK, WORK_THREAD
 from models.threads.quiet import QUIET_FOR
 from models.threads.tables import WorkThread, WorkThreadPerson
 from tests.support import forged
@@ -26,7 +27,7 @@ from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 from tests.support.thread_stage import SUMMARY, TITLE, ThreadStage
 
-KINDS = (WORK_THREAD, LOOK, ANNOUNCED, ANNOUNCEMENT, ASKED)
+KINDS = (WORK_THREAD, ENDED, LOOK, ANNOUNCED, ANNOUNCEMENT, ASKED)
 
 
 async def arrange(world: FaultWorld) -> None:
@@ -111,7 +112,7 @@ async def close(world: FaultWorld) -> None:
 
 
 async def closed(world: FaultWorld) -> None:
-    """The card says what came of it, and the post is put away."""
+    """The card says what came of it, one message says so to those who take part, and the post is put away."""
     thread, lost = await _thread(world), await world.read(_set_aside)
     assert thread.summary == SUMMARY
     await _told_once(world, "threads.closed")
@@ -125,6 +126,12 @@ async def closed(world: FaultWorld) -> None:
             card = messages_in(channel(world.env, post.id))[0]
             assert SUMMARY in text(card, world.env)
             assert not buttons(card, world.env)
+        said = [message for message in messages_in(channel(world.env, post.id)) if is_last_word(message, world)]
+        assert len(said) == 1 or (not said and ENDED in lost)
+
+
+def is_last_word(message: discord.Message, world: FaultWorld) -> bool:
+    return "Ce fil est clos" in text(message, world.env)
 
 
 async def not_closed(world: FaultWorld) -> None:
@@ -211,7 +218,7 @@ MATTERING = (
     Kind.COMMIT_KILL_BEFORE,
     Kind.COMMIT_KILL_AFTER,
 )
-"""The kinds that matter where nothing is made but edits, and what is posted as elsewhere."""
+"""The kinds that matter where little is made but edits, and what is posted as elsewhere."""
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -13,7 +14,7 @@ from discord.ext import commands, tasks
 
 from tests.support import transport
 from tests.support.faults import Case, Flow, Kind, flow_cases, replace_bot
-from tests.support.faults.runner import pick
+from tests.support.faults.runner import differing, pick
 from tests.support.strict import strict
 
 
@@ -155,8 +156,9 @@ async def test_a_careful_bot_installs_once_whatever_happens(case: Case) -> None:
 @pytest.mark.wrong_on_purpose
 @pytest.mark.parametrize("kind", [Kind.ONCE_500_AFTER, Kind.ALWAYS_500, Kind.LAST_500_AFTER, Kind.KILL_AFTER])
 async def test_a_careless_bot_is_found(kind: Kind) -> None:
-    with pytest.raises(AssertionError, match=r"install/request-\d-\w+"):
-        await Case(INSTALL, kind).run(maker(careful=False))
+    careless = replace(INSTALL, name="careless")  # not the same rehearsal
+    with pytest.raises(AssertionError, match=r"careless/request-\d-\w+"):
+        await Case(careless, kind).run(maker(careful=False))
 
 
 async def test_steps_are_named_by_their_requests() -> None:
@@ -175,6 +177,15 @@ def test_a_sample_holds_the_first_and_the_last() -> None:
     assert [number for number, _ in pick(steps, 3)] == [1, 11, 20]
     assert pick(steps, None) == steps
     assert [number for number, _ in pick(steps, 1)] == [1]
+
+
+def test_faults_that_come_to_the_same_are_tried_once() -> None:
+    requests = ["GET /a", "GET /b", "GET /b", "GET /b", "POST /a", "POST /a", "POST /a", "GET /b"]
+    assert differing(requests, Kind.ALWAYS_500, ()) == [1, 2, 4, 5, 6, 7, 8]
+    assert differing(requests, Kind.KILL_AFTER, ()) == [1, 2, 4, 5, 6, 7, 8]
+    assert differing(requests, Kind.KILL_AFTER, (Kind.KILL_BEFORE,)) == [5, 6, 7]
+    assert differing(requests, Kind.LAST_500_AFTER, (Kind.ALWAYS_500,)) == [5, 6, 7]
+    assert differing(requests, Kind.ONCE_500_AFTER, ()) == [5, 6, 7]
 
 
 async def test_discord_py_tries_five_times_at_once_or_in_time() -> None:

@@ -170,7 +170,7 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "nonsense typed for a group": (type_in("groupe rejoindre", "'; DROP TABLE working_group; --"), UNKNOWN),
     "a list that is none": (press("list", lambda at: ("' OR 1",)), DEAD_BUTTON),
     "two lists picked": (pick("filter", nothing, lambda at: ("all", "mine")), DEAD_BUTTON),
-    "joining twice": (press("join", lambda at: (at.open,)), "participe déjà"),
+    "joining twice": (press("join", lambda at: (at.open,)), "Vous participez à ce groupe"),
     "a wish without a reason": (send("wished", lambda at: (at.closed,), reason=" \u200b\n"), "Dites pourquoi"),
     "a wish of 4,000 characters": (send("wished", lambda at: (at.closed,), reason="a" * 4000), TOO_LONG),
     "an archived group joined": (press("join", lambda at: (at.archived,)), "archivé"),

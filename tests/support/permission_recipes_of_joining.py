@@ -103,6 +103,21 @@ async def own_request(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _request(scene, actor, f"Voulue Numero{scene.number()}"),)
 
 
+async def own_request_and_record(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """The register has somebody of the name of whoever asked, whom no organisation has accepted yet."""
+    organisation, now = f"Voulue Numero{scene.number()}", scene.world.now
+    request_id = await _request(scene, actor, organisation)
+
+    def make(session: Session) -> UUID:
+        own = session.scalar(select(Person).where(Person.discord_user_id == actor.id))
+        if own is not None:
+            own.newcomer = True
+        name = own.full_name if own is not None else "Personne Connue"
+        return factories.person(session, name, organisation=organisation, now=now)
+
+    return request_id, await scene.world.write(make)
+
+
 async def unlisted_request(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     """Somebody asks for an organisation that is not listed."""
     now, number = scene.world.now, scene.number()

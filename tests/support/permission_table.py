@@ -278,6 +278,8 @@ ROWS: Mapping[str, Row] = {
     "joining:rename": Row(ANYBODY, press(joining.RENAME, joining_made.draft)),
     "joining:renamed": Row(ANYBODY, send(joining_forms.RENAMED, joining_made.name, joining_made.draft)),
     "joining:send": Row(ANYBODY, press(joining.SEND, joining_made.draft)),
+    "joining:records": Row(KNOWN, press(joining.RECORDS, joining_made.own_request)),
+    "joining:claim_own": Row(KNOWN, press(joining.CLAIM_OWN, joining_made.own_request_and_record)),
     "joining:withdraw": Row(KNOWN, press(joining.WITHDRAW, joining_made.own_request)),
     "joining:put_aside": Row(KNOWN, press(joining.PUT_ASIDE, joining_made.own_request)),
     "arrivees": Row(DECIDERS, slash("arrivees")),

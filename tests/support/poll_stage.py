@@ -60,6 +60,7 @@ class PollStage:
     people: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
+    known: int = 0
     commission: UUID = field(init=False)
     committee: UUID = field(init=False)
 
@@ -123,7 +124,8 @@ class PollStage:
         email: str | None = None,
     ) -> UUID:
         """Somebody known to the cluster."""
-        self.users[name] = len(self.users) + 1
+        self.known += 1
+        self.users[name] = self.known
         made = await self.write(
             lambda s: factories.person(
                 s,

@@ -9,13 +9,14 @@ async def test_something(world):
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import discord
 import pytest
@@ -30,6 +31,7 @@ from models.database import Database, Scope, Session, everywhere
 from models.errors import DomainError
 from models.people.tables import Office
 from tests.support import factories
+from tests.support.prompt import open_promptly
 from tests.support.strict import Strict, strict
 
 T = TypeVar("T")
@@ -120,7 +122,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot and start another on the same database and the same Discord."""
         await self.database.close()
-        self.database = await Database.open(self.url, migrate=False)
+        self.database = await open_promptly(self.url)
         await self.env.restart_bot(Cagou(self.settings, self.database, self.clock))
 
 
@@ -130,9 +132,8 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     locale_patch.install()
     private_thread_patch.install()
     clock = VirtualClock()
-    folder = TemporaryDirectory()
-    settings = Settings(health_port=0, search_model=False, key_directory=Path(folder.name), _env_file=None)
-    database = await Database.open(url, migrate=False, ids=id_source())
+    settings = settings_of_a_world()
+    database = await open_promptly(url, ids=id_source())
     bot = Cagou(settings, database, clock)
     env = PatientEnv(bot)
     env.windows = WINDOWS
@@ -149,8 +150,14 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
     finally:
         await env.shutdown()
         await world.database.close()
-        folder.cleanup()
+        shutil.rmtree(settings.key_directory, ignore_errors=True)
     raise_faults(env)
+
+
+def settings_of_a_world() -> Settings:
+    """Without a port and a language model; the keys of its confidential votes in a folder of its own."""
+    keys = Path(tempfile.gettempdir()) / f"cagou-keys-{uuid4().hex}"
+    return Settings(health_port=0, search_model=False, key_directory=keys, _env_file=None)
 
 
 def raise_faults(env: simcord.Env) -> None:

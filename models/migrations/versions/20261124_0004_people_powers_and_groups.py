@@ -64,27 +64,6 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "organisation_status_reason",
-        sa.Column("cluster_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("since", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["cluster_id", "organisation_id"],
-            ["organisation.cluster_id", "organisation.id"],
-            name=op.f("fk_organisation_status_reason_cluster_id_organisation_id_organisation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["cluster_id"], ["cluster.id"], name=op.f("fk_organisation_status_reason_cluster_id_cluster")
-        ),
-        sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_organisation_status_reason")),
-        sa.UniqueConstraint(
-            "cluster_id", "organisation_id", name=op.f("uq_organisation_status_reason_cluster_id_organisation_id")
-        ),
-    )
-    op.create_table(
         "unlisted_request",
         sa.Column("cluster_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -127,7 +106,6 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=True),
         sa.Column("archived_at", Instant(), nullable=True),
-        sa.Column("reopened_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "proposed_by_id"],
             ["person.cluster_id", "person.id"],
@@ -418,7 +396,6 @@ def downgrade() -> None:
     op.drop_table("group_membership")
     op.drop_table("working_group")
     op.drop_table("unlisted_request")
-    op.drop_table("organisation_status_reason")
     op.drop_table("organisation_logo")
     op.drop_table("posted")
     op.drop_table("obstacle")

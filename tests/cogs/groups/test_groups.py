@@ -131,6 +131,16 @@ async def test_somebody_is_removed_with_a_reason_for_them_alone(world: World) ->
     assert form.modal is not None, "whoever was removed asks, even where others come in at once"
 
 
+async def test_joining_twice_shows_the_group(world: World) -> None:
+    stage = await GroupStage.prepare(world)
+    rose = await stage.member("Rose Kaemo", "Nickel")
+    group_id = str(await stage.group("Numérique"))
+    for _ in range(2):
+        joined = await rose.slash(world.channel, "groupe rejoindre", groupe=group_id)
+        assert "Vous participez à ce groupe." in text(joined)
+        assert "1 personne participe" in text(joined)
+
+
 async def test_somebody_leaves_after_being_asked(world: World) -> None:
     stage = await GroupStage.prepare(world)
     paul = await stage.member("Paul Wea", "Lagon")

@@ -187,3 +187,22 @@ async def test_a_newcomer_does_not_read_the_members(stage: JoiningStage) -> None
     assert "membres d’un adhérent" in text(await stage.nora.slash(stage.world.channel, "adherent liste"))
     await press(stage.anna, await stage.see(stage.anna), "Accepter")
     assert "Anna Kaledo" in text(await stage.nora.slash(stage.world.channel, "adherent voir", adherent=ORGANISATION))
+
+
+async def test_a_record_imported_after_the_request_may_still_be_claimed(stage: JoiningStage) -> None:
+    """Offered on one's own page and on the card of the request; given with the same acceptance, and not before."""
+    await press(stage.nora, await stage.begin(), SEND)
+    home = await stage.nora.slash(stage.world.channel, "moi")
+    assert "Je suis dans le registre" not in buttons(home)
+    record = await stage.record("Nora Wema", email="nora@lagon.nc", role=AffiliationRole.DEPUTY)
+    waiting = await stage.nora.slash(stage.world.channel, "rejoindre")
+    assert "Je suis dans le registre" in buttons(waiting)
+    shown = await press(stage.nora, await stage.nora.slash(stage.world.channel, "moi"), "Je suis dans le registre")
+    assert "Êtes-vous cette personne" in text(shown)
+    assert "lagon.nc" not in text(shown)
+    shown = await press(stage.nora, shown, "Oui, c’est moi")
+    assert "La personne qui répond à votre demande le lit" in text(shown)
+    (affiliation,) = await stage.affiliations(stage.nora)
+    assert (affiliation.claimed_id, affiliation.status) == (record, AffiliationStatus.PENDING)
+    assert affiliation.person_id != record
+    assert "Je suis dans le registre" not in buttons(await stage.nora.slash(stage.world.channel, "rejoindre"))

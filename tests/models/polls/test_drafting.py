@@ -8,7 +8,7 @@ from fractions import Fraction
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -271,6 +271,7 @@ def test_the_suggested_majorities_are_those_of_the_rules() -> None:
     assert suggested(Template.CHOICE, "x", Electorate.BOARD, now=NOW).rules.ties is TieRule.STATUS_QUO
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_cleaning_a_title_again_changes_nothing(typed: str) -> None:
     try:
@@ -281,6 +282,7 @@ def test_cleaning_a_title_again_changes_nothing(typed: str) -> None:
     assert "\n" not in title
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_labels_that_differ_in_case_and_spaces_only_are_one(typed: str) -> None:
     try:

@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
@@ -199,6 +199,7 @@ ELECTORS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ELECTORS, st.randoms(use_true_random=False))
 def test_the_hash_does_not_depend_on_the_order(electors: list[tuple[UUID, int, str]], random: Random) -> None:
     shuffled = list(electors)
@@ -206,6 +207,7 @@ def test_the_hash_does_not_depend_on_the_order(electors: list[tuple[UUID, int, s
     assert roll_hash(shuffled) == roll_hash(electors)
 
 
+@settings(deadline=None)
 @given(ELECTORS.filter(bool), st.data())
 def test_any_change_of_the_roll_changes_its_hash(electors: list[tuple[UUID, int, str]], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(electors) - 1))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -25,9 +25,11 @@ from models.polls.due import next_date
 from models.polls.extending import extend
 from models.polls.facts import poll_seen
 from models.polls.owed import POLL_CARD, REMINDER
-from models.polls.reminders import LAST_DAY, half_time, last_day, without_ballot
+from models.polls.reminders import LAST_DAY, half_time, last_day
+from models.polls.roll_call import yet_to_vote
 from models.polls.tables import Electorate, Poll, PollStatus, StoredBallot
 from models.polls.templates import Draft
+from tests.support import factories
 from tests.support.poll_stage import DAY, HOUR, NOW, PollStage
 
 EVERYBODY = ("Anna", "Paul", "Ben", "Bea", "Chloe", "Dan", "Sue", "Gil")
@@ -224,7 +226,7 @@ async def test_who_has_voted_in_a_confidential_poll_is_asked_of_its_key(stage: P
 
     async def missing() -> list[str | None]:
         return await stage.read(
-            lambda s: [each.name for each in without_ballot(s, s.get_one(Poll, (stage.id, poll.id)), stage.keys)]
+            lambda s: [each.name for each in yet_to_vote(s, stage.keys, s.get_one(Poll, (stage.id, poll.id)))]
         )
 
     assert await missing() == ["Brousse", "Bureau", "Nickel"]
@@ -261,10 +263,8 @@ async def test_the_next_date_is_the_earliest_and_lies_ahead_once_all_is_done(sta
     assert await stage.kinds() == ["polls.scheduled", "polls.opened", "polls.closed"]
 
 
-async def test_clusters_pass_time_apart(stage: PollStage, tmp_path: object) -> None:
+async def test_clusters_pass_time_apart(stage: PollStage) -> None:
     """What is due in two clusters is done in each, and numbered in each."""
-    from tests.support import factories
-
     poll = await stage.submit(await stage.draft(stage.motion(opens_at=NOW + DAY)))
     other = replace(
         stage,
@@ -272,6 +272,7 @@ async def test_clusters_pass_time_apart(stage: PollStage, tmp_path: object) -> N
         people={},
         organisations={},
         users={},
+        known=0,
     )
     await other.person("Anna", "Autre", office=Office.PRESIDENT)
     theirs = await other.submit(await other.draft(Draft(**vars(stage.motion(opens_at=NOW + DAY)))))
@@ -285,6 +286,7 @@ async def test_clusters_pass_time_apart(stage: PollStage, tmp_path: object) -> N
 SPANS = st.timedeltas(min_value=HOUR, max_value=366 * DAY)
 
 
+@settings(deadline=None)
 @given(SPANS)
 def test_reminders_lie_within_the_vote_and_apart(span: timedelta) -> None:
     closes_at = NOW + span

@@ -41,6 +41,14 @@ class Kind(StrEnum):
         return "kill" in self.value
 
 
+SAME_AT_A_READ: dict[Kind, Kind | None] = {
+    Kind.ONCE_500_AFTER: None,
+    Kind.LAST_500_AFTER: Kind.ALWAYS_500,
+    Kind.KILL_AFTER: Kind.KILL_BEFORE,
+}
+"""Faults that come to the same as another (None: as no fault) where the request had no effect that could be lost."""
+
+
 ANSWERS = {
     Kind.ALWAYS_500: (500, 0, "Internal Server Error"),
     Kind.OUTAGE: (500, 0, "Internal Server Error"),

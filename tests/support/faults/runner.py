@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from simcord.env import Env
 
 from tests.support import transport, wire
 from tests.support.faults.flow import Flow, World, half_an_hour
-from tests.support.faults.plan import Kind, Plan
+from tests.support.faults.plan import SAME_AT_A_READ, Kind, Plan
 
 MakeWorld = Callable[[], Awaitable[Any]]
 
@@ -36,12 +36,15 @@ _rehearsed: dict[Flow, Rehearsal] = {}
 class Case:
     """One kind of fault, at every step of one flow (or at `sample` of them, evenly spread, first and last included).
 
+    `others` are the kinds that the flow is put under beside it: see `differing`.
+
     `CAGOU_FAULT=install/request-7` runs only the faults whose name begins so.
     """
 
     flow: Flow
     kind: Kind
     sample: int | None = None
+    others: tuple[Kind, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.flow.name}-{self.kind}" + ("" if self.sample else "-all")
@@ -68,7 +71,8 @@ class Case:
             known = _rehearsed[self.flow] = await self.rehearse(make_world)
         if self.kind.at_commit:
             return [(number, f"commit-{number}") for number in range(1, known.commits + 1)]
-        return [(number, f"request-{number}-{slug(title)}") for number, title in enumerate(known.requests, 1)]
+        numbers = differing(known.requests, self.kind, self.others)
+        return [(number, f"request-{number}-{slug(known.requests[number - 1])}") for number in numbers]
 
     async def rehearse(self, make_world: MakeWorld) -> Rehearsal:
         """A run without faults, which must be whole."""
@@ -112,7 +116,7 @@ def flow_cases(
 ) -> list[Any]:
     """The parameters of one test: each kind of fault at `sample` steps, and under the `soak` marker at every step."""
     chosen = [kind for kind in kinds if database or not kind.at_commit]
-    quick = [Case(flow, kind, sample) for kind in chosen]
+    quick = [Case(flow, kind, sample, tuple(chosen)) for kind in chosen]
     slow = [replace(case, sample=None) for case in quick]
     return [
         *(pytest.param(case, id=str(case)) for case in quick),
@@ -181,6 +185,23 @@ async def replace_bot(env: Env, bot: discord.Client) -> None:
         await _attach_bot(env, bot)
     finally:
         env._end_operation()
+
+
+def differing(requests: Sequence[str], kind: Kind, others: Sequence[Kind]) -> list[int]:
+    """The numbers of the requests at which this fault is not the same as another one that is tried.
+
+    Of a row of equal reads it is tried at the first and at the last; and where nothing is written, there is no effect
+    whose answer could be lost.
+    """
+    numbers = []
+    for number, title in enumerate(requests, 1):
+        if title.startswith("GET "):
+            if kind in SAME_AT_A_READ and SAME_AT_A_READ[kind] in (None, *others):
+                continue
+            if title in requests[number - 2 : number - 1] and title in requests[number : number + 1]:
+                continue
+        numbers.append(number)
+    return numbers
 
 
 def pick(steps: list[tuple[int, str]], sample: int | None) -> list[tuple[int, str]]:

@@ -17,13 +17,12 @@ import pytest
 from bot.client import Cagou
 from bot.demo import locale_patch, private_thread_patch
 from bot.demo.patience import PatientEnv
-from config.settings import Settings
-from models.database import Database
 from models.database.migrating import file_of, upgrade
 from tests.support.engines import Engines
 from tests.support.faults.runner import MakeWorld, replace_bot
+from tests.support.prompt import open_promptly
 from tests.support.strict import Strict, strict
-from tests.support.world import VirtualClock, World, id_source
+from tests.support.world import VirtualClock, World, id_source, settings_of_a_world
 
 WINDOW = 1.0
 WINDOWS = 20
@@ -43,9 +42,8 @@ class FaultWorld(World):
         locale_patch.install()
         private_thread_patch.install()
         clock = VirtualClock()
-        keys = Path(url.removeprefix("sqlite:///") + ".keys")
-        settings = Settings(health_port=0, search_model=False, key_directory=keys, _env_file=None)
-        database = await Database.open(url, migrate=False, ids=id_source())
+        settings = settings_of_a_world()
+        database = await open_promptly(url, ids=id_source())
         env = PatientEnv(Cagou(settings, database, clock), check_errors=False, settle_timeout=WINDOW)
         env.windows = WINDOWS
         await env.start()
@@ -62,7 +60,7 @@ class FaultWorld(World):
             return
         # what it had queued is finished here: it was handed over before the kill, so it may have been durable
         await self.database.close()
-        self.database = await Database.open(self.url, migrate=False)
+        self.database = await open_promptly(self.url)
         await replace_bot(self.env, Cagou(self.settings, self.database, self.clock))
 
     async def close(self) -> None:
@@ -70,6 +68,7 @@ class FaultWorld(World):
         self.held.__exit__(None, None, None)
         await self.env.shutdown()
         await self.database.close()
+        shutil.rmtree(self.settings.key_directory, ignore_errors=True)
 
 
 @pytest.fixture

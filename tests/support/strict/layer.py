@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import process_time
 from typing import Any, Protocol
 
-from simcord._dpy_internals import real_monotonic
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Interaction
 from simcord.env import Env
@@ -42,7 +42,9 @@ class Limits:
     press_memory: timedelta = timedelta(minutes=15)
     """A private channel opened this soon after its owner pressed something was asked for."""
     answer_within: float = 3.0
-    """Seconds, both of SimCord's clock and of the real one, to acknowledge an interaction."""
+    """Seconds to acknowledge an interaction, both of SimCord's clock and of this process's own work: on a machine that
+    stalls, time passes in which no bot could have answered.
+    """
     messages_a_channel: int = 5
     channel_window: timedelta = timedelta(seconds=5)
     requests_a_second: int = 50
@@ -161,7 +163,7 @@ class Strict:
 
     def arrived(self, interaction: Interaction) -> None:
         """An actor did something; SimCord calls this just before the bot hears of it."""
-        self.arrivals[interaction.id] = real_monotonic()
+        self.arrivals[interaction.id] = process_time()
         self.pressed[interaction.user_id] = self.now()
 
 

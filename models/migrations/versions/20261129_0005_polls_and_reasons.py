@@ -1,4 +1,4 @@
-"""Polls, their options, rolls and ballots; what a cluster decides about them.
+"""Polls, their options, rolls and ballots; why an organisation is as it is; when a group was taken up again.
 
 Revision 0005, after 0004.
 """
@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and add what is now known of groups and the cluster."""
     op.create_table(
         "poll",
         sa.Column("cluster_id", sa.Uuid(), nullable=False),
@@ -209,6 +209,28 @@ def upgrade() -> None:
             "cluster_id", "poll_id", "person_id", name=op.f("uq_roll_entry_cluster_id_poll_id_person_id")
         ),
     )
+    op.create_table(
+        "organisation_status_reason",
+        sa.Column("cluster_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id", "organisation_id"],
+            ["organisation.cluster_id", "organisation.id"],
+            name=op.f("fk_organisation_status_reason_cluster_id_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_organisation_status_reason_cluster_id_cluster")
+        ),
+        sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_organisation_status_reason")),
+        sa.UniqueConstraint(
+            "cluster_id", "organisation_id", name=op.f("uq_organisation_status_reason_cluster_id_organisation_id")
+        ),
+    )
+    op.add_column("working_group", sa.Column("reopened_at", Instant(), nullable=True))
     op.add_column("cluster", sa.Column("poll_go_ahead", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cluster", sa.Column("roll_names", sa.Boolean(), nullable=False, server_default=sa.false()))
 
@@ -217,6 +239,8 @@ def downgrade() -> None:
     """Take them away."""
     op.drop_column("cluster", "roll_names")
     op.drop_column("cluster", "poll_go_ahead")
+    op.drop_column("working_group", "reopened_at")
+    op.drop_table("organisation_status_reason")
 
     op.drop_table("roll_entry")
     op.drop_table("poll_option")
