@@ -1,4 +1,4 @@
-"""Charts as pictures: columns by month, bars of a vote; readable on a phone, told apart by pattern as well as by colour.
+"""Charts as pictures: columns by month, bars of a vote; told apart by pattern too, readable on a phone.
 
 matplotlib is loaded when the first chart is drawn (half a second), and draws in a worker thread, one chart at a time.
 """
@@ -54,7 +54,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Bars:
-    """A panel: a bar for each label, from the top. `mark` is a value to compare them with, drawn as a line and named."""
+    """A panel: a bar for each label, from the top. `mark` is a value to compare them with: a line with a name."""
 
     title: str
     labels: Sequence[str]

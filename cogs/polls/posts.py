@@ -24,7 +24,8 @@ from models.polls.errors import KeyLost
 from models.polls.facts import PollFacts, poll_facts
 from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD, POLL_POSTED, REMINDER, RESULT
-from models.polls.reminders import voters_for, without_ballot
+from models.polls.reminders import voters_for
+from models.polls.roll_call import yet_to_vote
 from models.polls.tables import Electorate, Poll, PollStatus
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _missing(session: Session, poll_id: UUID, keys: KeyRing) -> _Missing:
     if poll is None:
         return _Missing(0, ())
     try:
-        electors = without_ballot(session, poll, keys)
+        electors = yet_to_vote(session, keys, poll)
     except KeyLost:
         return _Missing(0, ())
     people = voters_for(session, electors) if poll.named else ()
