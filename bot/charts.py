@@ -61,6 +61,11 @@ class Bars:
     values: Sequence[int]
     mark: tuple[int, str] | None = None
 
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """How wide and high the picture of this panel alone is."""
+        return round(INCHES[0] * DOTS_AN_INCH), int(_height(self) * DOTS_AN_INCH)
+
 
 Panel = Columns | Bars
 

@@ -156,7 +156,7 @@ def secrecy(language: Language, *, named: bool) -> str:
     """Whether one sees who voted what."""
     if named:
         return language.say("By name: after the close one sees who voted what.")
-    return language.say("Confidential: nobody ever sees who voted what.")
+    return language.say("Confidential: who voted what is never shown.")
 
 
 def ends(language: Language, rules: Rules) -> list[str]:

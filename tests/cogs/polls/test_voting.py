@@ -31,7 +31,7 @@ async def test_the_card_states_all_before_anybody_votes(stage: VotingStage) -> N
         "Adoptée par au moins les deux tiers des suffrages exprimés.",
         "Quorum : au moins la moitié des inscrits ; à défaut, seconde convocation sans quorum.",
         "À égalité : non adoptée.",
-        "Confidentiel : personne ne verra jamais qui a voté quoi.",
+        "Confidentiel : on ne montre jamais qui a voté quoi.",
         "**0** bulletin sur 4",
         "Émargement",
     ):
