@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 from bot.language import Language
 from bot.ui import Choice, Field, FieldKind, Form
-from cogs.cluster.words import LANGUAGES, RULES, TIME_ZONES
+from cogs.cluster.words import LANGUAGES, RULES, TIME_ZONES, VOTE_RULES
 from models.cluster.installing import LONGEST_NAME, Settings
 from models.people.cluster_rules import Rules
 
 ZONE_EXAMPLE = "Pacific/Pitcairn"
+
+VOTES = "votes"
+"""The field of the rules about votes, several of which may be picked."""
 
 MOST_DIGITS = 4
 """Characters of a number in the form."""
@@ -68,23 +71,37 @@ def rules_form(language: Language, custom_id: str, rules: Rules) -> Form:
         "club_supporters": language.say("From 1 to 50. Then the board opens it."),
         "club_organisations": language.say("Sister companies count as one."),
     }
-    return Form(
-        custom_id,
-        language.say("The association's rules"),
-        [
-            Field(
-                name,
-                language.say(label),
-                description=descriptions[name],
-                value=str(getattr(rules, name)),
-                most=MOST_DIGITS,
-            )
-            for name, label in RULES.items()
-        ],
+    numbers = [
+        Field(
+            name,
+            language.say(label),
+            description=descriptions[name],
+            value=str(getattr(rules, name)),
+            most=MOST_DIGITS,
+        )
+        for name, label in RULES.items()
+    ]
+    votes = Field(
+        VOTES,
+        language.say("Votes"),
+        FieldKind.PICK,
+        placeholder=language.say("Neither"),
+        required=False,
+        choices=[Choice(language.say(said), name, chosen=getattr(rules, name)) for name, said in VOTE_RULES.items()],
+        picks=len(VOTE_RULES),
     )
+    return Form(custom_id, language.say("The association's rules"), [*numbers, votes])
 
 
 def rules_from(answers: Mapping[str, str]) -> Rules:
     """What was filled in, unchecked; what is no whole number is out of every range."""
     typed = {name: answers.get(name, "").strip() for name in RULES}
-    return Rules(**{name: int(text) if text.isascii() and text.isdigit() else -1 for name, text in typed.items()})
+    numbers = {name: int(text) if text.isascii() and text.isdigit() else -1 for name, text in typed.items()}
+    picked = answers.get(VOTES, "").split(",")
+    return Rules(
+        numbers["retention_months"],
+        numbers["club_supporters"],
+        numbers["club_organisations"],
+        poll_go_ahead="poll_go_ahead" in picked,
+        roll_names="roll_names" in picked,
+    )

@@ -11,7 +11,7 @@ from bot.language import Language
 from bot.projection.comparing import Comparison
 from bot.ui import Accent, Action, Card, Part, Route, Style
 from bot.ui.ways import my_page
-from cogs.cluster.words import OBSTACLES, RULES, bot_role, wrong_in_short
+from cogs.cluster.words import OBSTACLES, RULES, VOTE_RULES, bot_role, wrong_in_short
 from models.people.cluster_rules import Rules
 
 COMPARE = Route("cluster:compare")
@@ -118,6 +118,7 @@ def under_way_card(language: Language, cluster_id: UUID) -> Card:
 def rules_card(language: Language, cluster_id: UUID, rules: Rules, *, changed: bool) -> Card:
     """The rules as they are now."""
     lines = [f"**{language.say(label)}** {getattr(rules, name)}" for name, label in RULES.items()]
+    lines += [f"☑️ {language.say(said)}" for name, said in VOTE_RULES.items() if getattr(rules, name)]
     return Card(
         Accent.CLUSTER,
         language.say("The rules are set") if changed else language.say("The rules were so already"),

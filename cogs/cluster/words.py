@@ -87,6 +87,12 @@ RULES: Mapping[str, str] = {
 }
 """The rules of the association, by their names in `Rules`; also the labels of the form's fields."""
 
+VOTE_RULES: Mapping[str, str] = {
+    "poll_go_ahead": N_("A second member of the board lets each vote go ahead"),
+    "roll_names": N_("In a confidential vote, whoever runs it sees who has not voted"),
+}
+"""The rules about votes, which hold or do not, by their names in `Rules`."""
+
 INTEGRATIONS = N_("Open Server Settings › Integrations › {bot} and give it back.")
 
 PIECES: Mapping[GroupPlaceKind, str] = {

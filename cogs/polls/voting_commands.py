@@ -121,13 +121,13 @@ class Voting(PollsCog):
         receipt, asked = await self.client.database.write(request.home.id, record)
         await turn_to(interaction, ballot_cards.recorded(request.language, request.home.id, asked, receipt))
 
-    @on(voting_cards.RULES)
+    @on(voting_cards.RULES, needs=Needs.PERSON)
     async def press_rules(self, interaction: Interaction, request: Request, press: Press) -> None:
         """How it is counted, in full."""
         seen = await self._seen(request, press.id())
         await turn_to(interaction, voting_cards.rules(request.language, request.home.id, seen.poll))
 
-    @command("liste", "roll", "See who has voted (the list signed at the vote)", parent=VOTE)
+    @command("liste", "roll", "See who has voted (the list signed at the vote)", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(poll=named("scrutin", "poll"))
     @app_commands.describe(poll=described("Type its title or number and choose it"))
     @app_commands.autocomplete(poll=PollsCog.complete)
@@ -136,12 +136,12 @@ class Voting(PollsCog):
         request = request_of(interaction)
         await self._show_roll(interaction, request, await meant_poll(self.client, request, poll))
 
-    @on(voting_cards.ROLL)
+    @on(voting_cards.ROLL, needs=Needs.PERSON)
     async def press_roll(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The same, by a button."""
         await self._show_roll(interaction, request, press.id())
 
-    @command("recu", "receipt", "Find your ballot in the published list", parent=VOTE)
+    @command("recu", "receipt", "Find your ballot in the published list", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(poll=named("scrutin", "poll"), receipt=named("recu", "receipt"))
     @app_commands.describe(
         poll=described("Type its title or number and choose it"),

@@ -1,4 +1,4 @@
-"""The rules of the association that the board sets: how long what is over is kept, and what a club needs."""
+"""The rules of the association that the board sets: how long what is over is kept, what a club and a vote need."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ MOST_SUPPORTERS = 50
 @dataclass(frozen=True)
 class Rules:
     """`retention_months`: for how long what is over is kept. A club needs `club_supporters` supporters, of
-    `club_organisations` organisations, sisters counting as one.
+    `club_organisations` organisations, sisters counting as one. `poll_go_ahead`: a second member of the board lets each
+    vote go ahead. `roll_names`: whoever runs a confidential vote sees who has not voted yet.
     """
 
     retention_months: int
     club_supporters: int
     club_organisations: int
+    poll_go_ahead: bool = False
+    roll_names: bool = False
 
 
 def rules_to_set(session: Session, actor: Actor, *, now: datetime) -> Rules:
@@ -52,6 +55,7 @@ def set_rules(session: Session, actor: Actor, rules: Rules, *, now: datetime) ->
         return False
     cluster.retention_months = rules.retention_months
     cluster.club_supporters, cluster.club_organisations = rules.club_supporters, rules.club_organisations
+    cluster.poll_go_ahead, cluster.roll_names = rules.poll_go_ahead, rules.roll_names
     change = audit.Change(RULES_SET, cluster.id, asdict(before), asdict(rules))
     record(session, change, actor=actor, person_id=standing.person_id, actor_name=standing.name, now=now)
     session.touch(Topic.CLUSTER, Topic.DUE)
@@ -59,7 +63,13 @@ def set_rules(session: Session, actor: Actor, rules: Rules, *, now: datetime) ->
 
 
 def _rules(cluster: Cluster) -> Rules:
-    return Rules(cluster.retention_months, cluster.club_supporters, cluster.club_organisations)
+    return Rules(
+        cluster.retention_months,
+        cluster.club_supporters,
+        cluster.club_organisations,
+        cluster.poll_go_ahead,
+        cluster.roll_names,
+    )
 
 
 def _demand_within(rule: str, value: int, least: int, most: int) -> None:

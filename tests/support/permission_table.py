@@ -40,6 +40,8 @@ from cogs.joining import forms as joining_forms
 from cogs.journal import cards as journal
 from cogs.members import cards as members
 from cogs.organisations import routes as organisations
+from cogs.polls import asking_cards as asking
+from cogs.polls import asking_forms, ballot_cards, voting_cards
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
 from cogs.profiles import domain_cards as mastering
@@ -56,6 +58,7 @@ from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_joining as joining_made
 from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_organisations as organisations_made
+from tests.support import permission_recipes_of_polls as polls_made
 from tests.support import permission_recipes_of_profiles as experts_made
 from tests.support import permission_recipes_of_threads as threads_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
@@ -133,6 +136,12 @@ READERS: Verdicts = {
 
 KEEPERS: Verdicts = {**BOARD_OR_POWER, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 """Who creates, opens and archives groups: the board, and the delegate to whom it has lent that power."""
+
+ASKERS: Verdicts = {
+    **KEEPERS,
+    **dict.fromkeys((Kind.COUNCIL, Kind.LEAD, Kind.CO_LEAD)),
+}
+"""Who asks anybody for a vote: the board and the empowered delegate, the council itself, heads their own group."""
 
 NAMERS: Verdicts = {**STEERERS, Kind.CO_LEAD: Reason.GROUP_HEADS_ONLY}
 """Who names co-leads: a group's lead, and those who keep the groups."""
@@ -243,6 +252,48 @@ ROWS: Mapping[str, Row] = {
     "introductions:helped": Row(KNOWN, press(requests.HELPED, requests_made.accepted_and_answer)),
     "introductions:come_back": Row(KNOWN, press(request_lists.COME_BACK, requests_made.set_aside)),
     "introductions:notices": Row(KNOWN, press(request_lists.NOTICES, requests_made.on)),
+    # votes
+    "vote voter": Row(KNOWN, slash("vote voter")),
+    "vote liste": Row(KNOWN, slash("vote liste", polls_made.open_poll_named)),
+    "vote recu": Row(KNOWN, slash("vote recu", polls_made.closed_poll_named)),
+    "vote creer": Row(KEEPERS, slash("vote creer", polls_made.motion)),
+    "vote brouillons": Row(KNOWN, slash("vote brouillons")),
+    "sondage eclair": Row(CALLERS, slash("sondage eclair", polls_made.informal)),
+    "polls:open": Row(KNOWN, press(ballot_cards.OPEN)),
+    "polls:open_picked": Row(CALLERS, pick(ballot_cards.OPEN_PICKED, polls_made.open_poll_value)),
+    "polls:vote": Row(CALLERS, press(voting_cards.VOTE, polls_made.open_poll)),
+    "polls:ballot": Row(CALLERS, press(ballot_cards.BALLOT, polls_made.own_ballot)),
+    "polls:whose": Row(CALLERS, pick(ballot_cards.WHOSE, polls_made.own_elector_value, polls_made.open_poll)),
+    "polls:choose": Row(CALLERS, press(ballot_cards.CHOOSE, polls_made.own_choice)),
+    "polls:pick": Row(CALLERS, pick(ballot_cards.PICK, polls_made.first_option, polls_made.own_ballot_with_options)),
+    "polls:cast": Row(CALLERS, press(ballot_cards.CAST, polls_made.own_choice)),
+    "polls:rules": Row(KNOWN, press(voting_cards.RULES, polls_made.open_poll)),
+    "polls:roll": Row(KNOWN, press(voting_cards.ROLL, polls_made.open_poll)),
+    "polls:start": Row(ASKERS, press(asking.START)),
+    "polls:whom": Row(KEEPERS, pick(asking.WHOM, polls_made.whom)),
+    "polls:template": Row(KEEPERS, pick(asking.TEMPLATE, polls_made.template, polls_made.organisations)),
+    "polls:asked": Row(KEEPERS, send(asking_forms.ASKED, polls_made.text, polls_made.motion_to_organisations)),
+    "polls:drafts": Row(KNOWN, press(asking.DRAFTS)),
+    "polls:draft_picked": Row(KNOWN, pick(asking.DRAFT_PICKED, polls_made.own_draft_value)),
+    "polls:show": Row(KNOWN, press(asking.SHOW, polls_made.own_draft)),
+    "polls:edit": Row(KNOWN, press(asking.EDIT, polls_made.own_draft)),
+    "polls:edited": Row(KEEPERS, send(asking_forms.EDITED, polls_made.text, polls_made.own_draft)),
+    "polls:set_rules": Row(KNOWN, press(asking.RULES_SET, polls_made.own_draft)),
+    "polls:set": Row(KEEPERS, pick(asking.SET, polls_made.majority, polls_made.own_draft_and_setting)),
+    "polls:figures": Row(KNOWN, press(asking.FIGURES, polls_made.own_draft)),
+    "polls:figures_sent": Row(KEEPERS, send(asking_forms.FIGURES_SENT, polls_made.figures, polls_made.own_draft)),
+    "polls:dates": Row(KNOWN, press(asking.DATES, polls_made.own_draft)),
+    "polls:dated": Row(KEEPERS, send(asking_forms.DATED, polls_made.dates, polls_made.own_draft)),
+    "polls:draft_roll": Row(KEEPERS, press(asking.DRAFT_ROLL, polls_made.own_draft)),
+    "polls:correct": Row(KEEPERS, press(asking.CORRECT, polls_made.own_draft)),
+    "polls:corrected": Row(KEEPERS, send(asking_forms.CORRECTED, polls_made.lines, polls_made.own_draft)),
+    "polls:submit": Row(KEEPERS, press(asking.SUBMIT, polls_made.own_draft)),
+    "polls:take_back": Row(KNOWN, press(asking.TAKE_BACK, polls_made.own_submitted)),
+    "polls:delete": Row(KNOWN, press(asking.DELETE, polls_made.own_draft)),
+    "polls:confirm_delete": Row(KNOWN, press(asking.CONFIRM_DELETE, polls_made.own_draft)),
+    "polls:go_ahead": Row(KNOWN_BOARD, press(asking.GO_AHEAD, polls_made.to_let_go_as_read)),
+    "polls:send_back": Row(KNOWN_BOARD, press(asking.SEND_BACK, polls_made.to_let_go)),
+    "polls:sent_back": Row(KNOWN_BOARD, send(asking_forms.SENT_BACK, polls_made.reason, polls_made.to_let_go)),
     # calls for expertise
     "expert appeler": Row(CALLERS, slash("expert appeler", calls_made.nothing)),
     "expert mes-appels": Row(KNOWN, slash("expert mes-appels")),

@@ -101,6 +101,27 @@ async def test_the_board_sets_the_rules(bare_world: World) -> None:
     assert any("36" in text(each) for each in messages_in(channel_named(world.guild, "journal-du-bureau")))
 
 
+async def test_the_board_sets_the_rules_of_votes(bare_world: World) -> None:
+    """Each holds or does not; what is not picked any more ends."""
+    world = bare_world
+    await set_up(world)
+    anna, _ = await known(world, "Anna Kaledo", organisation="Alizé", office=Office.PRESIDENT)
+    form = await anna.slash(world.channel, "cluster reglages")
+    numbers = {
+        "Durée de conservation, en mois": "24",
+        "Soutiens nécessaires pour un club": "5",
+        "Adhérents différents parmi eux": "3",
+    }
+    shown = await fill(anna, form, {**numbers, "Votes": ["poll_go_ahead", "roll_names"]})
+    assert "Un second membre du bureau" in text(shown)
+    cluster = await world.read(lambda session: session.scalars(select(Cluster)).one())
+    assert (cluster.poll_go_ahead, cluster.roll_names) == (True, True)
+    form = await press(anna, shown, "Modifier les règles")
+    await fill(anna, form, {**numbers, "Votes": ["roll_names"]})
+    cluster = await world.read(lambda session: session.scalars(select(Cluster)).one())
+    assert (cluster.poll_go_ahead, cluster.roll_names) == (False, True)
+
+
 async def test_what_the_hierarchy_forbids_is_told_once_and_caught_up_with(bare_world: World) -> None:
     """Once in the journal however often it is met; in the state; and when the role is dragged, people get it."""
     world = bare_world
