@@ -66,6 +66,18 @@ def _withdrawn(telling: Telling) -> str:
 
 
 def _rules_set(telling: Telling) -> str:
+    said = [_numbers_set(telling)]
+    said += [telling.say(sentence) for name, sentence in RULES_OF_VOTES.items() if telling.number(name)]
+    return " ".join(said)
+
+
+RULES_OF_VOTES: dict[str, str] = {
+    "poll_go_ahead": N_("A second member of the board lets each vote go ahead."),
+    "roll_names": N_("In a confidential vote, whoever runs it sees who has not voted."),
+}
+
+
+def _numbers_set(telling: Telling) -> str:
     return telling.say(
         N_("{who} set the rules: {months} months of keeping, {supporters} supporters of {organisations} for a club."),
         months=telling.number("retention_months"),

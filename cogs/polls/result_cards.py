@@ -1,75 +1,184 @@
-"""What came of a vote, in a sentence and its figures; and the call to those who have not voted yet."""
+"""What came of a vote: posted, in detail with its context, who voted what; and the call to who has not voted yet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Style, escaped
+from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped
+from bot.ui.ways import my_page
 from cogs.experts.words import quoted
+from cogs.polls import chart
+from cogs.polls import result_words as said
 from cogs.polls import rules_words as words
-from cogs.polls.ballot_cards import ANSWERS
-from cogs.polls.voting_cards import RULES, TITLE_SHOWN, VOTE, label
-from config.words import N_
-from models.polls.counting import Outcome, PollResult
-from models.polls.facts import PollFacts
-from models.polls.tables import Method
+from cogs.polls.voting_cards import HASH_SHOWN, RULES, SHORT_QUESTION, TITLE_SHOWN, VOTE, label, question_shown
+from models.cluster.facts import ClusterFacts
+from models.polls.chain import PublishedBallot
+from models.polls.choices import positions_of
+from models.polls.counting import PollResult
+from models.polls.facts import PollFacts, RelatedPoll
+from models.polls.publishing import Publication
+from models.polls.tables import SubjectKind
+from models.polls.wording import MOST_QUESTION
 
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.ADOPTED: N_("Adopted"),
-    Outcome.REJECTED: N_("Not adopted"),
-    Outcome.DECIDED: N_("Chosen: {options}"),
-    Outcome.INCOMPLETE: N_("Chosen: {options}; a tie leaves the other places empty"),
-    Outcome.SECOND_ROUND: N_("A second round between {options}"),
-    Outcome.NOTHING: N_("Nothing is chosen"),
-    Outcome.NO_QUORUM: N_("The quorum was missed: nothing is decided"),
-}
-OPTIONS_SHOWN = 10
+RESULT = Route("polls:result")
+"""Shows what came of a vote, with its context, from any card: `RESULT.to(cluster_id, poll_id)`."""
+BY_NAME = Route("polls:by_name")
+"""Shows who voted what, of a vote by name: `BY_NAME.to(cluster_id, poll_id)`."""
+PAPERS = Route("polls:papers")
+"""Offers the minutes and the files of a closed vote: `PAPERS.to(cluster_id, poll_id)`."""
+
+FIGURES_SHOWN = 10
+"""Options whose figures a card writes out; the chart, the minutes and the table have them all."""
+BALLOTS_A_PAGE = 20
 
 
-def result(language: Language, cluster_id: UUID, poll: PollFacts, found: PollResult) -> Card:
-    """The result: the outcome in a sentence, the figures, the quorum."""
-    turnout = found.turnout
-    lines = [f"**{outcome(language, poll, found)}**", _figures(language, poll, found)]
-    lines.append(
-        language.say(
-            "Cast: {cast} of {roll} votes · expressed: {expressed} · abstentions: {abstain} · blank: {blank}",
-            cast=language.number(turnout.cast),
-            roll=language.number(turnout.roll),
-            expressed=language.number(turnout.expressed),
-            abstain=language.number(turnout.abstained),
-            blank=language.number(turnout.blank),
-        )
-    )
-    if found.quorum is not None:
-        said = (
-            N_("Quorum reached: {cast} of {needed}")
-            if found.quorum.reached
-            else N_("Quorum missed: {cast} of {needed}")
-        )
-        lines.append(
-            language.say(said, cast=language.number(found.quorum.cast), needed=language.number(found.quorum.required))
-        )
-    lines.append(f"{words.decided_by(language, poll)} {words.tie(language, poll)}")
+def result(language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult) -> Card:
+    """The result as it is posted: the outcome in a sentence, the figures, the quorum, the chart."""
     title = language.say("Result of vote no. {number}: {title}", number=poll.number or 0, title=escaped(poll.title))
-    return Card(Accent.POLLS, title, lines, [Action(language.say("The rules"), RULES.to(cluster_id, poll.id))])
+    return Card(
+        Accent.POLLS,
+        title,
+        _lines(language, poll, found),
+        [Action(language.say("In detail"), RESULT.to(home.id, poll.id)), *_actions(language, home.id, poll)],
+        images=[chart.image(language, poll, found, home.zone)],
+        footer=_end_of_chain(language, poll),
+    )
 
 
-def outcome(language: Language, poll: PollFacts, found: PollResult) -> str:
-    """The outcome in a sentence."""
-    named = found.going if found.outcome is Outcome.SECOND_ROUND else found.elected
+def detail(language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult) -> Card:
+    """One result, found again years later: what was asked, what came of it, what came after; for one reader."""
+    cards = (_detail(language, home, poll, found, most) for most in (MOST_QUESTION, SHORT_QUESTION, 0))
+    return next(card for card in cards if card.fits)
+
+
+def _detail(language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult, question: int) -> Card:
+    title = language.say("Vote no. {number}: {title}", number=poll.number or 0, title=escaped(poll.title))
+    weighed = poll.voices != poll.electors
+    lines = [
+        *(question_shown(poll.question, question) if question else []),
+        words.nature(language, poll),
+        words.who_votes(language, poll, weighed=weighed),
+    ]
+    link = _link(language, home, poll)
+    return Card(
+        Accent.POLLS,
+        title,
+        lines,
+        [*_actions(language, home.id, poll), *link, my_page(language, home.id)],
+        parts=[Part(_lines(language, poll, found)), Part(context(language, poll))],
+        images=[chart.image(language, poll, found, home.zone)],
+        footer=_end_of_chain(language, poll),
+    )
+
+
+def context(language: Language, poll: PollFacts) -> list[str]:
+    """When it was, who asked, what it followed, and what ended it."""
+    lines = []
+    if poll.opened_at is not None and poll.closed_at is not None:
+        opened, closed = (discord_timestamp(each, "D") for each in (poll.opened_at, poll.closed_at))
+        lines.append(language.say("Voted from {opened} to {closed}", opened=opened, closed=closed))
+    asker = quoted(poll.asked_by, 80) if poll.asked_by else language.say("somebody whose data was erased")
+    lines.append(language.say("Asked by {name}", name=asker))
+    if poll.previous is not None:
+        lines.append(language.say("Follows {poll}.", poll=related(language, poll.previous)))
+    if poll.subject is not None and poll.subject_kind is SubjectKind.REPEALS:
+        lines.append(language.say("It was about repealing {poll}.", poll=related(language, poll.subject)))
+    if poll.repealed_by is not None:
+        lines.append(
+            "⚠️ " + language.say("**Repealed since** by {poll}.", poll=related(language, poll.repealed_by)),
+        )
+    return lines
+
+
+def related(language: Language, poll: RelatedPoll) -> str:
+    """Another vote, in a sentence."""
+    return language.say("vote no. {number} “{title}”", number=poll.number or 0, title=quoted(poll.title, TITLE_SHOWN))
+
+
+def _lines(language: Language, poll: PollFacts, found: PollResult) -> list[str]:
     labels = {str(option.id): label(language, option) for option in poll.options}
-    return language.say(OUTCOMES[found.outcome], options=language.list_of(labels[each] for each in named))
+    quorum = said.quorum(language, found)
+    return [
+        f"**{said.outcome(language, poll, found, labels)}**",
+        _figures(language, poll, found, labels),
+        said.turnout(language, found),
+        *([quorum] if quorum is not None else []),
+        *said.majorities(language, found),
+    ]
 
 
-def _figures(language: Language, poll: PollFacts, found: PollResult) -> str:
-    if poll.method is Method.MOTION:
-        counts = dict(found.counts)
-        return " · ".join(f"{language.say(ANSWERS[each])} **{language.number(n)}**" for each, n in counts.items())
-    labels = {str(option.id): label(language, option) for option in poll.options}
-    shown = [f"{labels[each]} **{language.number(n)}**" for each, n in found.counts[:OPTIONS_SHOWN]]
-    return "\n".join(shown)
+def _figures(language: Language, poll: PollFacts, found: PollResult, labels: said.Labels) -> str:
+    counted = said.figures(language, poll, found, labels)
+    shown = [f"{each.label} **{language.number(each.voices)}**" for each in counted[:FIGURES_SHOWN]]
+    rest = len(counted) - len(shown)
+    if rest:
+        shown.append(language.count("{n} other", "{n} others", rest))
+    return "\n".join(shown) if poll.options else " · ".join(shown)
+
+
+def _actions(language: Language, cluster_id: UUID, poll: PollFacts) -> list[Action]:
+    actions = [Action(language.say("Minutes and files"), PAPERS.to(cluster_id, poll.id))]
+    if poll.named:
+        actions.append(Action(language.say("Who voted what"), BY_NAME.to(cluster_id, poll.id)))
+    return [*actions, Action(language.say("The rules"), RULES.to(cluster_id, poll.id))]
+
+
+def _link(language: Language, home: ClusterFacts, poll: PollFacts) -> list[Action]:
+    if poll.channel_id is None or poll.message_id is None:
+        return []
+    url = f"https://discord.com/channels/{home.guild_id}/{poll.channel_id}/{poll.message_id}"
+    return [Action(language.say("Its card"), url=url)]
+
+
+def _end_of_chain(language: Language, poll: PollFacts) -> str | None:
+    if poll.ballots_hash is None:
+        return None
+    return language.say("Chain of ballots {hash}", hash=poll.ballots_hash[:HASH_SHOWN])
+
+
+def by_name(language: Language, cluster_id: UUID, publication: Publication) -> Pages:
+    """Who voted what, of a vote by name; and who did not."""
+    poll = publication.poll
+    lines = [line for _, line in sorted(_votes(language, publication))]
+    actions = [Action(language.say("Minutes and files"), PAPERS.to(cluster_id, poll.id)), my_page(language, cluster_id)]
+    title = f"**{quoted(poll.title, TITLE_SHOWN)}**"
+    return Pages(
+        [
+            Card(
+                Accent.POLLS,
+                language.say("Who voted what"),
+                [title, *lines[at : at + BALLOTS_A_PAGE]],
+                actions,
+            )
+            for at in range(0, max(1, len(lines)), BALLOTS_A_PAGE)
+        ]
+    )
+
+
+def _votes(language: Language, publication: Publication) -> list[tuple[tuple[bool, str], str]]:
+    cast = {ballot.elector: ballot for ballot, _ in publication.ballots}
+    found = []
+    for entry in publication.roll:
+        name = quoted(entry.name, 60) if entry.name else language.say("somebody whose data was erased")
+        if entry.weight != 1:
+            name += f" ({language.count('{n} vote', '{n} votes', entry.weight)})"
+        ballot = cast.get(entry.elector)
+        vote = _vote(language, publication, ballot) if ballot is not None else language.say("has not voted")
+        line = language.say("{name}: {vote}", name=name, vote=f"**{vote}**" if ballot is not None else vote)
+        found.append(((ballot is None, (entry.name or "").casefold()), line))
+    return found
+
+
+def _vote(language: Language, publication: Publication, ballot: PublishedBallot) -> str:
+    options = publication.poll.options
+    positions = positions_of(ballot.choice, publication.poll.method, len(options))
+    chosen = [str(options[position].id) for position in positions]
+    labels = {str(option.id): label(language, option) for option in options}
+    if not chosen:
+        return said.answers(language, (ballot.choice,), {})
+    return said.named(language, chosen, labels, most=2)
 
 
 def reminder(language: Language, cluster_id: UUID, poll: PollFacts, mentioned: Sequence[int], missing: int) -> Card:
