@@ -62,9 +62,10 @@ async def test_a_failed_statement_tells_no_address_and_no_name(database: Databas
 
 async def test_the_finest_level_tells_no_parameter_of_a_query(database: Database, written: io.StringIO) -> None:
     """The driver of SQLite would: whom somebody looked for, and which ballot is whose."""
-    (handler,) = logging.getLogger().handlers
     set_up_logs("json", "DEBUG")
-    logging.getLogger().handlers[:] = [handler]
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written)
     logging.getLogger("tests").debug("this is written")
     wanted = select(Person.id).where(Person.given_name == NAMES[0])
     await database.read(everywhere(), lambda session: session.scalars(wanted).all())
