@@ -16,6 +16,10 @@ _ROW = re.compile(
 """What PostgreSQL adds to the message of a failed statement: the row, or the values that were there already."""
 
 
+TELLING = ("aiosqlite",)
+"""Libraries that write the parameters of every query when they are asked for detail: names, and whose ballot it is."""
+
+
 def without_rows(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Take what people wrote out of an error that the database reports (the parameters its engine hides itself)."""
     if isinstance(event.get("exception"), str):
@@ -54,5 +58,5 @@ def set_up_logs(form: Literal["console", "json"], level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("discord.gateway", "discord.client", "discord.http", "alembic"):
+    for noisy in ("discord.gateway", "discord.client", "discord.http", "alembic", *TELLING):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

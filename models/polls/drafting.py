@@ -20,7 +20,7 @@ from models.people.standing import Standing, standing_of
 from models.people.tables import Person
 from models.polls.completeness import faults_of
 from models.polls.electorate import Roll, roll_of
-from models.polls.errors import NotADraft, RulesDoNotFit, SameOptionTwice, TooManyDrafts
+from models.polls.errors import NotADraft, PollUnknown, RulesDoNotFit, SameOptionTwice, TooManyDrafts
 from models.polls.facts import PollFacts, facts_of_poll, facts_of_polls
 from models.polls.permissions import may_ask, may_ask_again, sees
 from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll, relation_of
@@ -64,7 +64,9 @@ def save_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) -
     _demand_asker(session, actor, standing, draft.electorate, draft.group_id, now)
     _demand_few(session, standing.person_id)
     if draft.previous_id is not None:
-        look_at_poll(session, actor, draft.previous_id, now)
+        followed = look_at_poll(session, actor, draft.previous_id, now).poll
+        if followed.status != PollStatus.CLOSED:
+            raise PollUnknown
     poll = Poll(
         id=session.new_id(),
         status=PollStatus.DRAFT,

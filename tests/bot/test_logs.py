@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.logs import set_up_logs
@@ -58,3 +58,16 @@ async def test_a_failed_statement_tells_no_address_and_no_name(database: Databas
     assert written.getvalue().count("IntegrityError") >= 4
     for private in ("lagon.example", "Anna", "Wamo", "de projet"):
         assert private not in written.getvalue()
+
+
+async def test_the_finest_level_tells_no_parameter_of_a_query(database: Database, written: io.StringIO) -> None:
+    """The driver of SQLite would: whom somebody looked for, and which ballot is whose."""
+    set_up_logs("json", "DEBUG")
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written)
+    logging.getLogger("tests").debug("this is written")
+    wanted = select(Person.id).where(Person.given_name == NAMES[0])
+    await database.read(everywhere(), lambda session: session.scalars(wanted).all())
+    assert "this is written" in written.getvalue()
+    assert NAMES[0] not in written.getvalue()

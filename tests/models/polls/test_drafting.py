@@ -246,6 +246,9 @@ async def test_a_draft_adrift_is_taken_up_by_who_may_ask(stage: PollStage) -> No
         await stage.seen("Chloe", poll_id)
     opened = await stage.submit(poll_id, "Paul")
     assert opened.asked_by == "Paul Test"
+    with pytest.raises(errors.PollUnknown):
+        await stage.draft(stage.motion(previous_id=poll_id))  # which is not over
+    await stage.write(lambda s: setattr(s.get_one(Poll, (stage.id, poll_id)), "status", PollStatus.CLOSED))
     again = await stage.draft(stage.motion(previous_id=poll_id))
     assert [each.id for each in await stage.look("Paul", my_drafts)] == [again]
     assert (await stage.seen("Paul", again)).poll.previous is not None
