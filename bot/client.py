@@ -62,6 +62,8 @@ from cogs.organisations.commands import Organisations
 from cogs.organisations.keeping_commands import Keeping
 from cogs.polls import posts as polls_posts
 from cogs.polls.asking_commands import Asking
+from cogs.polls.exports import Papers
+from cogs.polls.history_commands import History
 from cogs.polls.letting_commands import Letting
 from cogs.polls.quick_commands import Quick
 from cogs.polls.voting_commands import Voting
@@ -117,6 +119,8 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Voting, polls_posts.RENDERERS),
     (Asking, {}),
     (Letting, {}),
+    (History, {}),
+    (Papers, {}),
     (Quick, {}),
     (Privacy, privacy_posts.RENDERERS),
     (Groups, groups_posts.RENDERERS),

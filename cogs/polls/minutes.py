@@ -163,7 +163,7 @@ def _by_name(language: Language, publication: Publication, labels: said.Labels) 
         name = entry.name or language.say("somebody whose data was erased")
         rows.append((name, language.number(entry.weight), vote))
     yield Heading(language.say("Who voted what"))
-    yield Table(rows, (0.45, 0.12, 0.43), (language.say("Name"), language.say("Votes"), language.say("Vote")))
+    yield Table(rows, (0.45, 0.12, 0.43), (language.say("Name"), language.say("Votes"), language.say("Choice")))
 
 
 def _vote(language: Language, publication: Publication, choice: str, labels: said.Labels) -> str:

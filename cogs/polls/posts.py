@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.delivery import Edit, LostItsPlace, Message, Post, Refresh, Renderer
+from bot import charts
+from bot.delivery import Attached, Edit, LostItsPlace, Message, Post, Refresh, Renderer
 from bot.language import language_for
-from cogs.polls import result_cards, voting_cards
+from cogs.polls import chart, result_cards, voting_cards
 from models.cluster.facts import ClusterFacts
 from models.cluster.tables import PlaceKind
 from models.database import Session
@@ -128,8 +129,10 @@ async def _result(client: Cagou, delivery: Delivery) -> Message | None:
     channel_id = channel_of(home, poll) if home is not None and poll is not None else None
     if home is None or poll is None or poll.result is None or channel_id is None:
         return None
-    found = read_result(poll.result)
-    return Message(channel_id, result_cards.result(language_for(home.language), home.id, poll, found))
+    found, language = read_result(poll.result), language_for(home.language)
+    picture = await charts.draw([chart.bars(language, poll, found, home.zone)])
+    card = result_cards.result(language, home, poll, found)
+    return Message(channel_id, card, files=[Attached(chart.PICTURE, picture)])
 
 
 async def _poll(client: Cagou, delivery: Delivery) -> PollFacts | None:

@@ -12,7 +12,7 @@ from cogs.experts.words import quoted
 from cogs.polls import chart
 from cogs.polls import result_words as said
 from cogs.polls import rules_words as words
-from cogs.polls.voting_cards import HASH_SHOWN, RULES, SHORT_QUESTION, TITLE_SHOWN, VOTE, label, question_shown
+from cogs.polls.voting_cards import HASH_SHOWN, RESULT, RULES, SHORT_QUESTION, TITLE_SHOWN, VOTE, label, question_shown
 from models.cluster.facts import ClusterFacts
 from models.polls.chain import PublishedBallot
 from models.polls.choices import positions_of
@@ -22,8 +22,6 @@ from models.polls.publishing import Publication
 from models.polls.tables import SubjectKind
 from models.polls.wording import MOST_QUESTION
 
-RESULT = Route("polls:result")
-"""Shows what came of a vote, with its context, from any card: `RESULT.to(cluster_id, poll_id)`."""
 BY_NAME = Route("polls:by_name")
 """Shows who voted what, of a vote by name: `BY_NAME.to(cluster_id, poll_id)`."""
 PAPERS = Route("polls:papers")

@@ -20,6 +20,8 @@ RULES = Route("polls:rules")
 """Shows how a poll is counted, in full: `RULES.to(cluster_id, poll_id)`."""
 ROLL = Route("polls:roll")
 """Shows who has voted: `ROLL.to(cluster_id, poll_id)`."""
+RESULT = Route("polls:result")
+"""Shows what came of a vote, with its context, from any card: `RESULT.to(cluster_id, poll_id)`."""
 HASH_SHOWN = 12
 """Characters of a hash on a card: the whole stands with the rules and in the published file."""
 TITLE_SHOWN = 60
@@ -51,6 +53,8 @@ def _posted(language: Language, cluster_id: UUID, poll: PollFacts, question: int
     actions = [Action(language.say("Who has voted"), ROLL.to(cluster_id, poll.id)), _rules(language, cluster_id, poll)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))
+    elif poll.result is not None:
+        actions.insert(0, Action(language.say("The result"), RESULT.to(cluster_id, poll.id), Style.PRIMARY))
     return Card(Accent.POLLS, title, lines, actions, footer=_promises(language, poll))
 
 
