@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from sqlalchemy import select
 
 from bot import charts
 from bot.delivery import Attached, Edit, LostItsPlace, Message, Post, Refresh, Renderer
@@ -16,28 +12,19 @@ from bot.language import language_for
 from cogs.polls import chart, result_cards, voting_cards
 from models.cluster.facts import ClusterFacts
 from models.cluster.tables import PlaceKind
-from models.database import Session
 from models.outbox import Delivery
-from models.people.tables import Person
+from models.polls.calling import missing_in
 from models.polls.card import card_gone, card_stands
 from models.polls.counting import read_result
-from models.polls.errors import KeyLost
 from models.polls.facts import PollFacts, poll_facts
-from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD, POLL_POSTED, REMINDER, RESULT
-from models.polls.reminders import voters_for
-from models.polls.roll_call import yet_to_vote
-from models.polls.tables import Electorate, Poll, PollStatus
+from models.polls.tables import Electorate, PollStatus
 
 if TYPE_CHECKING:
     from bot.client import Cagou
 
 FOR_ALL = frozenset({Electorate.ORGANISATIONS, Electorate.PEOPLE, Electorate.FILE})
 """Who is asked in the channel of votes, where no other was chosen; of the board and the council nobody else reads."""
-
-
-MOST_MENTIONED = 50
-"""People whom a reminder calls; of more, none: a vote of everybody pings nobody by name."""
 
 
 async def _new_card(client: Cagou, delivery: Delivery) -> Message | None:
@@ -85,14 +72,6 @@ async def _gone(client: Cagou, delivery: Delivery, message_id: int) -> None:
         await client.database.write(delivery.cluster_id, lambda session: card_gone(session, poll_id, message_id))
 
 
-@dataclass(frozen=True)
-class _Missing:
-    """How many ballots are missing, and the Discord ids of those who could cast them where one votes by name."""
-
-    ballots: int
-    users: Sequence[int]
-
-
 async def _reminder(client: Cagou, delivery: Delivery) -> Message | None:
     """Where the card stands, who has not voted is called; in a confidential vote nobody by name, only how many."""
     home, poll = await client.directory.cluster_by_id(delivery.cluster_id), await _poll(client, delivery)
@@ -100,27 +79,12 @@ async def _reminder(client: Cagou, delivery: Delivery) -> Message | None:
         return None
     if poll.channel_id is None or poll.closes_at is None or poll.closes_at <= client.clock.now():
         return None
-    missing = await client.database.read(home.id, partial(_missing, poll_id=poll.id, keys=client.keys))
+    missing = await client.database.read(home.id, partial(missing_in, poll_id=poll.id, keys=client.keys))
     if not missing.ballots:
         return None
     language = language_for(home.language)
     card = result_cards.reminder(language, home.id, poll, missing.users, missing.ballots)
     return Message(poll.channel_id, card, missing.users)
-
-
-def _missing(session: Session, poll_id: UUID, keys: KeyRing) -> _Missing:
-    poll = session.find(Poll, poll_id)
-    if poll is None:
-        return _Missing(0, ())
-    try:
-        electors = yet_to_vote(session, keys, poll)
-    except KeyLost:
-        return _Missing(0, ())
-    people = voters_for(session, electors) if poll.named else ()
-    if not people or len(people) > MOST_MENTIONED:
-        return _Missing(len(electors), ())
-    found = select(Person.discord_user_id).where(Person.id.in_(people), Person.discord_user_id.is_not(None))
-    return _Missing(len(electors), tuple(user for user in session.scalars(found.order_by(Person.name_key)) if user))
 
 
 async def _result(client: Cagou, delivery: Delivery) -> Message | None:

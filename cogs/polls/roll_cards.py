@@ -95,7 +95,7 @@ def looked_up(language: Language, cluster_id: UUID, asked: Asked, typed: str, fo
             title,
             language.say("Ballot {place} of {of} in the published list.", place=found.place, of=found.of),
             f"☑️ **{said}**",
-            f"-# SHA-256 `{found.hash}`",
+            language.say("-# Its place in the chain (SHA-256): {hash}", hash=f"`{found.hash}`"),
         ],
         actions,
     )
