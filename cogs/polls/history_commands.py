@@ -29,8 +29,6 @@ from models.polls.publishing import published
 class History(PollsCog):
     """Results, today's and those of years ago."""
 
-    GROUP = VOTE
-
     @command("historique", "history", "Find a past vote again, decisions first", parent=VOTE)
     @app_commands.rename(text=named("texte", "text"))
     @app_commands.describe(text=described("Words of it, or its number; nothing: all of them"))

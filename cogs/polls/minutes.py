@@ -114,7 +114,7 @@ def _figures(language: Language, publication: Publication, labels: said.Labels) 
             for each in counted
         ],
         (0.6, 0.15, 0.25),
-        (language.say("Choice"), language.say("Votes"), language.say("Of those expressed")),
+        (language.say("Choice"), language.say("In votes"), language.say("Of those expressed")),
     )
 
 
@@ -163,7 +163,7 @@ def _by_name(language: Language, publication: Publication, labels: said.Labels) 
         name = entry.name or language.say("somebody whose data was erased")
         rows.append((name, language.number(entry.weight), vote))
     yield Heading(language.say("Who voted what"))
-    yield Table(rows, (0.45, 0.12, 0.43), (language.say("Name"), language.say("Votes"), language.say("Choice")))
+    yield Table(rows, (0.45, 0.12, 0.43), (language.say("Name"), language.say("In votes"), language.say("Choice")))
 
 
 def _vote(language: Language, publication: Publication, choice: str, labels: said.Labels) -> str:

@@ -67,8 +67,8 @@ def in_short(language: Language, found: PollResult) -> str:
 
 
 SHORT: Mapping[Outcome, str] = {
-    Outcome.ADOPTED: N_("adopted"),
-    Outcome.REJECTED: N_("not adopted"),
+    Outcome.ADOPTED: N_("motion adopted"),
+    Outcome.REJECTED: N_("motion not adopted"),
     Outcome.DECIDED: N_("decided"),
     Outcome.INCOMPLETE: N_("partly decided"),
     Outcome.SECOND_ROUND: N_("second round"),

@@ -1,0 +1,70 @@
+"""Votes that were cast and closed, as they stand in their channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from simcord import InteractionResult
+
+from bot.ui.route import shortened
+from models.database import Session
+from models.polls.casting import ballot_paper, cast
+from models.polls.templates import Template
+from models.tally import TieRule
+from tests.support.actors import one_button
+from tests.support.voting_stage import VotingStage
+
+WEEK = timedelta(days=7)
+
+
+class ResultsStage(VotingStage):
+    """As `VotingStage`, and how a vote ends."""
+
+    async def motion(self, votes: Mapping[str, str], template: Template = Template.MOTION, **more: Any) -> UUID:
+        """A motion on which these voted so, closed."""
+        poll_id = await self.open(template, **more)
+        await self.cast(poll_id, votes)
+        await self.pass_close()
+        return poll_id
+
+    async def choice(
+        self, options: tuple[str, ...], votes: Mapping[str, str], ties: TieRule = TieRule.STATUS_QUO, **more: Any
+    ) -> UUID:
+        """A choice, closed."""
+        rules = more.pop("rules", None)
+        if rules is None:
+            from models.polls.rules import Rules
+
+            rules = Rules(ties=ties)
+        return await self.motion(votes, Template.CHOICE, options=options, rules=rules, **more)
+
+    async def cast(self, poll_id: UUID, votes: Mapping[str, str]) -> None:
+        """Each votes so for every elector that is theirs."""
+        now = self.world.now
+        for name, choice in votes.items():
+            actor = self.actor(name)
+
+            def vote(session: Session, actor: Any = actor, choice: str = choice) -> None:
+                paper = ballot_paper(session, actor, self.bot.keys, poll_id, now=now)
+                for each in paper.votes:
+                    cast(session, actor, self.bot.keys, poll_id, each.elector_id, choice, now=now)
+
+            await self.world.write(vote)
+
+    async def pass_close(self, lasts: timedelta = WEEK) -> None:
+        """Time goes on to after the close."""
+        await self.world.env.advance_time(lasts.total_seconds() + 60)
+
+    async def press_made(self, name: str, route: str, *ids: UUID | str) -> InteractionResult:
+        """A button of this route, wherever it came from."""
+        parts = [shortened(each) if isinstance(each, UUID) else each for each in (self.world.cluster_id, *ids)]
+        return await self.press_custom(name, ":".join([route, *parts]))
+
+    async def press_custom(self, name: str, custom_id: str) -> InteractionResult:
+        """A button with this custom_id, which a client made up."""
+        channel = self.bot.get_channel(self.world.channel.id)
+        message = await channel.send(view=one_button("Test", custom_id))  # type: ignore[union-attr]  # a text channel
+        return await self.people[name].click(message, custom_id=custom_id)
