@@ -16,6 +16,7 @@ from models.groups.tables import Group, GroupMembership
 from models.introductions.answering import THREAD
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting, Mute
 from models.people.tables import Affiliation
+from models.polls.owed import POLL_CARD
 from models.polls.tables import Elector, Poll, StoredBallot
 from models.privacy.subject import Subject, is_person, is_user
 from models.threads.facts import ANNOUNCEMENT, WORK_THREAD
@@ -130,9 +131,16 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
     session.execute(update(WorkThread).where(quoted).values(source_user_id=None, source_text=None))
 
 
-def unlink_polls(session: Session, subject: Subject, _: datetime) -> None:
-    """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it."""
-    for column in (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id):
+def unlink_polls(session: Session, subject: Subject, now: datetime) -> None:
+    """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it.
+
+    Its card, which may name them, is brought up to date.
+    """
+    columns = (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id)
+    theirs = select(Poll.id).where(is_person(subject, *columns), Poll.opened_at.is_not(None))
+    for poll_id in session.scalars(theirs.order_by(Poll.id)).all():
+        outbox.refresh(session, POLL_CARD, poll_id, now)
+    for column in columns:
         session.execute(update(Poll).where(is_person(subject, column)).values({column: None}))
 
 
