@@ -17,8 +17,8 @@ class Cluster(Base, ClusterItself):
 
     `language` is `fr` or `en`; `time_zone` an IANA name. `installed_at` is empty until an installation went to its end.
     `retention_months`: for how long what is over is kept (models/privacy). A club needs `club_supporters` supporters,
-    of `club_organisations` organisations. `poll_go_ahead`: a second member of the board lets each poll go ahead before it
-    opens. `roll_names`: in a confidential poll, whoever runs it sees who has not voted yet, to remind them.
+    of `club_organisations` organisations. `poll_go_ahead`: a second member of the board lets each poll go ahead before
+    it opens. `roll_names`: in a confidential poll, whoever runs it sees who has not voted yet, to remind them.
     """
 
     __tablename__ = "cluster"
