@@ -25,6 +25,8 @@ LONGEST_LINE = 1_000_000
 
 Line = Mapping[str, object]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class Damage(StrEnum):
     """What may be wrong with a file before one looks at what it says."""
@@ -46,7 +48,7 @@ class Damaged:
 
 def spelled(value: Line) -> bytes:
     """A line of a file, its line break included."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(value).encode() + b"\n"
 
 
 class Seal:

@@ -40,28 +40,38 @@ def positions_of(choice: str, method: Method, options: int) -> tuple[int, ...]:
 
     Raises `ChoiceNotUnderstood` unless it is the one spelling of something that the poll offers.
     """
-    if method is Method.MOTION:
-        if choice not in MOTION:
-            raise ChoiceNotUnderstood
+    number = _understood(choice, method, options)
+    if number is None:
         return ()
-    if choice == BLANK:
-        return ()
-    try:
-        number = int(choice, 16 if method is Method.APPROVAL else 10)
-    except ValueError:
-        raise ChoiceNotUnderstood from None
     if method is Method.CHOICE:
-        if choice != str(number) or not 0 <= number < options:
-            raise ChoiceNotUnderstood
         return (number,)
-    if choice != f"{number:x}" or not 0 < number < 1 << options:
-        raise ChoiceNotUnderstood
     return tuple(position for position in range(options) if number >> position & 1)
 
 
 def demand_choice(choice: str, method: Method, options: int) -> None:
     """Raise `ChoiceNotUnderstood` unless a poll of this method with so many options offers this choice."""
-    positions_of(choice, method, options)
+    _understood(choice, method, options)
+
+
+def _understood(choice: str, method: Method, options: int) -> int | None:
+    """The position or the mask that a choice names; None for a motion and a blank ballot."""
+    if method is Method.MOTION:
+        if choice not in MOTION:
+            raise ChoiceNotUnderstood
+        return None
+    if choice == BLANK:
+        return None
+    try:
+        number = int(choice, 16 if method is Method.APPROVAL else 10)
+    except ValueError:
+        raise ChoiceNotUnderstood from None
+    if method is Method.CHOICE:
+        fits = choice == str(number) and 0 <= number < options
+    else:
+        fits = choice == f"{number:x}" and 0 < number < 1 << options
+    if not fits:
+        raise ChoiceNotUnderstood
+    return number
 
 
 def ballot_of(choice: str, weight: int, method: Method, option_ids: Sequence[Option]) -> Ballot[Vote]:

@@ -132,12 +132,16 @@ def unlink_threads(session: Session, subject: Subject, now: datetime) -> None:
 
 
 def unlink_polls(session: Session, subject: Subject, now: datetime) -> None:
-    """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it."""
-    cancelled = session.scalars(select(Poll.id).where(is_person(subject, Poll.cancelled_by_id))).all()
-    for column in (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id):
-        session.execute(update(Poll).where(is_person(subject, column)).values({column: None}))
-    for poll_id in cancelled:
+    """What was asked and decided is the association's: it stays, without who asked, let it go ahead or cancelled it.
+
+    Its card, which may name them, is brought up to date.
+    """
+    columns = (Poll.asked_by_id, Poll.approved_by_id, Poll.cancelled_by_id)
+    theirs = select(Poll.id).where(is_person(subject, *columns), Poll.opened_at.is_not(None))
+    for poll_id in session.scalars(theirs.order_by(Poll.id)).all():
         outbox.refresh(session, POLL_CARD, poll_id, now)
+    for column in columns:
+        session.execute(update(Poll).where(is_person(subject, column)).values({column: None}))
 
 
 def leave_rolls(session: Session, subject: Subject, _: datetime) -> None:
