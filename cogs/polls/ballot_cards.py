@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,16 +12,14 @@ from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.polls import rules_words as words
-from cogs.polls.voting_cards import TITLE_SHOWN, label, question_shown
-from config.words import N_
+from cogs.polls.voting_cards import ANSWERS, TITLE_SHOWN, label, question_shown
 from models.cluster.facts import ClusterFacts
 from models.polls.asked import Asked
 from models.polls.at_hand import OpenVote
 from models.polls.casting import BallotPaper, PaperOption, Receipt, Vote
-from models.polls.choices import ABSTAIN, BLANK, positions_of
+from models.polls.choices import BLANK, positions_of
 from models.polls.facts import OptionFacts
 from models.polls.tables import Method
-from models.tally import Answer
 
 BALLOT = Route("polls:ballot")
 """Opens the ballot of one elector: `BALLOT.to(cluster_id, poll_id, elector_id)`."""
@@ -36,14 +34,6 @@ CAST = Route("polls:cast")
 OPEN = Route("polls:open")
 """Shows the polls in which one can vote, from any card: `OPEN.to(cluster_id)`."""
 OPEN_PICKED = Route("polls:open_picked")
-
-ANSWERS: Mapping[str, str] = {
-    Answer.FOR.value: N_("For"),
-    Answer.AGAINST.value: N_("Against"),
-    ABSTAIN: N_("Abstention"),
-    BLANK: N_("Blank ballot"),
-}
-"""What a ballot may say of a motion; a blank one may be cast in any poll."""
 
 MOST_RECEIPTS = 10
 """Receipts written out: an elector of so many votes has one for each in a confidential poll."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot import charts
 from bot.delivery import Attached, Edit, LostItsPlace, Message, Post, Refresh, Renderer
 from bot.language import language_for
+from bot.ui import Card
 from cogs.polls import chart, result_cards, voting_cards
 from models.cluster.facts import ClusterFacts
 from models.cluster.tables import PlaceKind
@@ -17,6 +18,7 @@ from models.polls.calling import missing_in
 from models.polls.card import card_gone, card_stands
 from models.polls.counting import read_result
 from models.polls.facts import PollFacts, poll_facts
+from models.polls.live import figures_so_far
 from models.polls.owed import POLL_CARD, POLL_POSTED, REMINDER, RESULT
 from models.polls.tables import Electorate, PollStatus
 
@@ -37,7 +39,7 @@ async def _new_card(client: Cagou, delivery: Delivery) -> Message | None:
         if poll.electorate in FOR_ALL:
             raise LostItsPlace("votes")
         return None
-    return Message(channel_id, voting_cards.posted(language_for(home.language), home.id, poll))
+    return Message(channel_id, await _card(client, home, poll))
 
 
 def channel_of(home: ClusterFacts, poll: PollFacts) -> int | None:
@@ -63,7 +65,14 @@ async def _present_card(client: Cagou, delivery: Delivery) -> Edit | None:
     home, poll = await client.directory.cluster_by_id(delivery.cluster_id), await _poll(client, delivery)
     if home is None or poll is None or poll.channel_id is None or poll.message_id is None:
         return None
-    return Edit(poll.channel_id, poll.message_id, voting_cards.posted(language_for(home.language), home.id, poll))
+    return Edit(poll.channel_id, poll.message_id, await _card(client, home, poll))
+
+
+async def _card(client: Cagou, home: ClusterFacts, poll: PollFacts) -> Card:
+    so_far = None
+    if poll.rules.live:
+        so_far = await client.database.read(home.id, lambda session: figures_so_far(session, poll.id))
+    return voting_cards.posted(language_for(home.language), home.id, poll, so_far)
 
 
 async def _gone(client: Cagou, delivery: Delivery, message_id: int) -> None:

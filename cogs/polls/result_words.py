@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bot.language import Language
 from cogs.polls import rules_words as words
-from cogs.polls.ballot_cards import ANSWERS
+from cogs.polls.voting_cards import ANSWERS
 from config.words import N_
 from models.polls.choices import ABSTAIN, BLANK
 from models.polls.counting import Outcome, PollResult

@@ -9,8 +9,7 @@ from bot.language import Language
 from bot.ui import Accent, Action, Card, Pages
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
-from cogs.polls.ballot_cards import ANSWERS
-from cogs.polls.voting_cards import RULES, TITLE_SHOWN
+from cogs.polls.voting_cards import ANSWERS, RULES, TITLE_SHOWN
 from models.polls.asked import Asked
 from models.polls.receipts import FoundBallot
 from models.polls.roll_call import RollCall, RollEntryFacts

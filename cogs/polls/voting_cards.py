@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
@@ -9,10 +10,13 @@ from bot.ui import Accent, Action, Card, Route, Style, escaped, fitted
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.polls import rules_words as words
+from config.words import N_
 from models.polls.casting import PaperOption
+from models.polls.choices import ABSTAIN, BLANK
 from models.polls.facts import OptionFacts, PollFacts
-from models.polls.tables import PollStatus
+from models.polls.tables import Method, PollStatus
 from models.polls.wording import MOST_QUESTION
+from models.tally import Answer
 
 VOTE = Route("polls:vote")
 """Opens one's ballot, from any card: `VOTE.to(cluster_id, poll_id)`."""
@@ -22,6 +26,15 @@ ROLL = Route("polls:roll")
 """Shows who has voted: `ROLL.to(cluster_id, poll_id)`."""
 RESULT = Route("polls:result")
 """Shows what came of a vote, with its context, from any card: `RESULT.to(cluster_id, poll_id)`."""
+ANSWERS: Mapping[str, str] = {
+    Answer.FOR.value: N_("For"),
+    Answer.AGAINST.value: N_("Against"),
+    ABSTAIN: N_("Abstention"),
+    BLANK: N_("Blank ballot"),
+}
+"""What a ballot may say of a motion; a blank one may be cast in any poll."""
+UNEXPRESSED = frozenset({ABSTAIN, BLANK})
+
 HASH_SHOWN = 12
 """Characters of a hash on a card: the whole stands with the rules and in the published file."""
 TITLE_SHOWN = 60
@@ -30,16 +43,26 @@ OPTIONS_SHOWN = 10
 """Options written out on the public card; the ballot has them all."""
 
 
-def posted(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
-    """The card in the channel, before and after the close; of very long texts as much as a message takes."""
+def posted(language: Language, cluster_id: UUID, poll: PollFacts, so_far: Mapping[str, int] | None = None) -> Card:
+    """The card in the channel, before and after the close; of very long texts as much as a message takes.
+
+    `so_far` are the voices of a vote that everybody may follow.
+    """
     cards = (
-        _posted(language, cluster_id, poll, question, options)
+        _posted(language, cluster_id, poll, question, options, so_far)
         for question, options in ((MOST_QUESTION, OPTIONS_SHOWN), (MOST_QUESTION, 0), (SHORT_QUESTION, 0))
     )
     return next(card for card in cards if card.fits)
 
 
-def _posted(language: Language, cluster_id: UUID, poll: PollFacts, question: int, options: int) -> Card:
+def _posted(
+    language: Language,
+    cluster_id: UUID,
+    poll: PollFacts,
+    question: int,
+    options: int,
+    so_far: Mapping[str, int] | None,
+) -> Card:
     title = language.say("Vote no. {number}: {title}", number=poll.number or 0, title=escaped(poll.title))
     asked = question_shown(poll.question, question)
     if poll.status is PollStatus.CANCELLED:
@@ -50,12 +73,24 @@ def _posted(language: Language, cluster_id: UUID, poll: PollFacts, question: int
         *in_short(language, poll, weighed=poll.voices != poll.electors),
         _until(language, poll),
     ]
+    if so_far is not None and poll.status is PollStatus.OPEN:
+        lines.append(_so_far(language, poll, so_far))
     actions = [Action(language.say("Who has voted"), ROLL.to(cluster_id, poll.id)), _rules(language, cluster_id, poll)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))
     elif poll.result is not None:
         actions.insert(0, Action(language.say("The result"), RESULT.to(cluster_id, poll.id), Style.PRIMARY))
     return Card(Accent.POLLS, title, lines, actions, footer=_promises(language, poll))
+
+
+def _so_far(language: Language, poll: PollFacts, figures: Mapping[str, int]) -> str:
+    """How it stands, without a word about what will come of it; the options by their numbers above."""
+    names = {choice: language.say(said) for choice, said in ANSWERS.items()}
+    names |= {str(option.position): f"{option.position + 1}." for option in poll.options}
+    order = [each for each in names if figures.get(each) or each not in UNEXPRESSED]
+    offered = [each for each in order if each not in ANSWERS or poll.method is Method.MOTION or each == BLANK]
+    shown = [f"{names[each]} **{language.number(figures.get(each, 0))}**" for each in offered]
+    return language.say("So far: {figures}", figures=" · ".join(shown))
 
 
 def question_shown(question: str, most: int = MOST_QUESTION) -> list[str]:

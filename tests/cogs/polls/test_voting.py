@@ -10,6 +10,7 @@ from models.polls.choices import spelled_approval
 from models.polls.rules import Rules
 from models.polls.tables import Electorate, Nature
 from models.polls.templates import Template
+from models.tally import Base, more_than_half
 from tests.support.actors import buttons, choose, press, selects, text
 from tests.support.voting_stage import QUESTION, TITLE, VotingStage, plain
 from tests.support.world import World
@@ -202,6 +203,16 @@ async def test_a_cancelled_vote_says_who_when_and_why(stage: VotingStage) -> Non
     assert "par Anna : « Le texte était faux »" in stage.said()
     assert "Voter" not in buttons(stage.card(), stage.world.env)
     assert not await stage.ballots()
+
+
+async def test_the_result_is_followed_only_where_the_rules_say_so(stage: VotingStage) -> None:
+    majority = (more_than_half(Base.EXPRESSED),)
+    await stage.open(named=True, rules=Rules(majorities=majority, live=True))
+    await stage.vote("Ben", "Pour")
+    assert "Jusqu’ici : Pour **1** · Contre **0**" in stage.said()
+    await stage.open(named=True, title="Sans suite")
+    await press(stage["Ben"], stage.cards()[-1], "Voter", stage.world.env)
+    assert "Jusqu’ici" not in text(stage.cards()[-1], stage.world.env)
 
 
 async def test_who_has_voted(stage: VotingStage) -> None:
