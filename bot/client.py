@@ -66,6 +66,7 @@ from cogs.polls.exports import Papers
 from cogs.polls.history_commands import History
 from cogs.polls.letting_commands import Letting
 from cogs.polls.quick_commands import Quick
+from cogs.polls.steering_commands import Steering
 from cogs.polls.voting_commands import Voting
 from cogs.privacy import posts as privacy_posts
 from cogs.privacy.commands import Privacy
@@ -119,6 +120,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Voting, polls_posts.RENDERERS),
     (Asking, {}),
     (Letting, {}),
+    (Steering, {}),
     (History, {}),
     (Papers, {}),
     (Quick, {}),

@@ -29,6 +29,7 @@ from cogs.organisations.routes import LIST as ORGANISATIONS
 from cogs.polls.asking_cards import DRAFTS
 from cogs.polls.asking_cards import START as START_POLL
 from cogs.polls.ballot_cards import OPEN as OPEN_VOTES
+from cogs.polls.history_cards import HISTORY as PAST_VOTES
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
 from cogs.threads.cards import LIST as MY_THREADS
@@ -144,6 +145,13 @@ DOINGS: tuple[Doing, ...] = (
         button=OPEN_VOTES.to,
     ),
     Doing(("vote", "liste"), N_("see who has voted"), somebody),
+    Doing(
+        ("vote", "historique"),
+        N_("find a past vote again, with its minutes"),
+        somebody,
+        label=N_("Past votes"),
+        button=PAST_VOTES.to,
+    ),
     Doing(("vote", "recu"), N_("find your ballot again by its receipt"), somebody),
     Doing(
         ("sondage", "eclair"),

@@ -14,6 +14,7 @@ from cogs.experts.words import quoted
 from cogs.groups.words import title_of
 from cogs.polls.asking_forms import TEMPLATES
 from cogs.polls.rule_choices import PLACEHOLDERS, Setting, choices, settings
+from cogs.polls.steering_cards import steering
 from cogs.polls.voting_cards import TITLE_SHOWN, in_short, options_shown, question_shown
 from config.words import N_
 from models.cluster.facts import ClusterFacts
@@ -310,4 +311,5 @@ def state(language: Language, home: ClusterFacts, seen: PollSeen, channel_id: in
         actions.append(Action(language.say("Send back"), SEND_BACK.to(home.id, poll.id)))
     if seen.may_take_back:
         actions.append(Action(language.say("Back to a draft"), TAKE_BACK.to(home.id, poll.id)))
+    actions += steering(language, home.id, seen)
     return Card(Accent.POLLS, language.say(STATES[poll.status]), lines, [*actions, my_page(language, home.id)])

@@ -13,7 +13,7 @@ import discord
 
 from bot.answers import show, think, turn_to
 from bot.documents import as_markdown, as_pdf
-from bot.door import Press, on
+from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.language import Language
 from bot.request import Interaction, Request
@@ -69,13 +69,13 @@ WORDS: Mapping[Paper, PaperWords] = {
 class Papers(PollsCog):
     """What a closed vote leaves to file and to check."""
 
-    @on(PAPERS)
+    @on(PAPERS, needs=Needs.PERSON)
     async def offer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Which files there are."""
         found = await self._published(request, press.id())
         await turn_to(interaction, offered(request.language, request.home.id, found.poll))
 
-    @on(PAPER)
+    @on(PAPER, needs=Needs.PERSON)
     async def send(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One of them."""
         if press.argument(1) not in set(Paper):

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot import charts
 from bot.answers import replace, show, think, turn_to, work_on_card
 from bot.command_words import described, named
-from bot.door import Press, on
+from bot.door import Needs, Press, on
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
 from cogs.polls import chart, result_cards
@@ -29,39 +29,39 @@ from models.polls.publishing import published
 class History(PollsCog):
     """Results, today's and those of years ago."""
 
-    @command("historique", "history", "Find a past vote again, decisions first", parent=VOTE)
+    @command("historique", "history", "Find a past vote again, decisions first", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(text=named("texte", "text"))
     @app_commands.describe(text=described("Words of it, or its number; nothing: all of them"))
     async def history(self, interaction: Interaction, text: app_commands.Range[str, 1, 100] | None = None) -> None:
         """List those that fit."""
         await self._list(interaction, request_of(interaction), text or "")
 
-    @on(cards.HISTORY)
+    @on(cards.HISTORY, needs=Needs.PERSON)
     async def press_history(self, interaction: Interaction, request: Request, press: Press) -> None:
         """All of them, by a button."""
         await self._list(interaction, request, "")
 
-    @on(cards.SEARCH)
+    @on(cards.SEARCH, needs=Needs.PERSON)
     async def press_search(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of words."""
         await self.client.door.ask(interaction, request, cards.search(request.language, request.home.id))
 
-    @on(cards.SEARCHED)
+    @on(cards.SEARCHED, needs=Needs.PERSON)
     async def searched(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent."""
         await self._list(interaction, request, press.answers.get("text", "")[: cards.MOST_SOUGHT])
 
-    @on(cards.PICKED)
+    @on(cards.PICKED, needs=Needs.PERSON)
     async def pick(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One was picked."""
         await self._show(interaction, request, press.id_picked)
 
-    @on(RESULT)
+    @on(RESULT, needs=Needs.PERSON)
     async def press_result(self, interaction: Interaction, request: Request, press: Press) -> None:
         """What came of one, by a button."""
         await self._show(interaction, request, press.id())
 
-    @on(result_cards.BY_NAME)
+    @on(result_cards.BY_NAME, needs=Needs.PERSON)
     async def by_name(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Who voted what, where it was by name."""
         poll_id = press.id()

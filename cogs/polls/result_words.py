@@ -117,7 +117,9 @@ def quorum(language: Language, found: PollResult) -> str | None:
 
 
 def majorities(language: Language, found: PollResult) -> list[str]:
-    """Each majority that was asked, and how many it took."""
+    """Each majority that was asked, and how many it took; nothing of them where the quorum was missed."""
+    if found.outcome is Outcome.NO_QUORUM:
+        return []
     return [
         language.say(
             N_("Majority reached: {obtained}, {required} needed ({majority})")

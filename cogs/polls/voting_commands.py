@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from discord import app_commands
@@ -15,7 +16,7 @@ from bot.tree import command, completes
 from bot.ui import Card
 from bot.ui.limits import MOST_CHOICES
 from bot.ui.route import picked_id
-from cogs.polls import ballot_cards, roll_cards, voting_cards
+from cogs.polls import ballot_cards, roll_cards, steering_cards, voting_cards
 from cogs.polls.choosing import meant_poll, offered
 from cogs.polls.commands import VOTE, PollsCog
 from models.database import Session
@@ -125,7 +126,9 @@ class Voting(PollsCog):
     async def press_rules(self, interaction: Interaction, request: Request, press: Press) -> None:
         """How it is counted, in full."""
         seen = await self._seen(request, press.id())
-        await turn_to(interaction, voting_cards.rules(request.language, request.home.id, seen.poll))
+        card = voting_cards.rules(request.language, request.home.id, seen.poll)
+        steering = steering_cards.steering(request.language, request.home.id, seen)
+        await turn_to(interaction, replace(card, actions=[*card.actions, *steering]))
 
     @command("liste", "roll", "See who has voted (the list signed at the vote)", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(poll=named("scrutin", "poll"))

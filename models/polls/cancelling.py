@@ -14,7 +14,7 @@ from models.people.standing import Standing
 from models.polls.errors import NotADraft, PollIsOver
 from models.polls.facts import PollFacts, facts_of_poll
 from models.polls.permissions import may_steer
-from models.polls.reaching import reach_poll
+from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
 from models.polls.recording import CANCELLED, KEY_LOST, owe_card, tell, write_down
 from models.polls.tables import Poll, PollStatus, StoredBallot
 from models.polls.wording import cancel_reason_from
@@ -31,16 +31,26 @@ def cancel(session: Session, actor: Actor, poll_id: UUID, reason: str, *, now: d
     """
     reached = reach_poll(session, actor, poll_id, now)
     poll = reached.poll
+    _demand(reached)
+    poll.cancel_reason = cancel_reason_from(reason)
+    poll.cancelled_by_id = reached.standing.person_id
+    _call_off(session, reached.standing, poll, CANCELLED, now)
+    return facts_of_poll(session, poll)
+
+
+def demand_cancellable(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> None:
+    """Raise what `cancel` would, whatever the reason: before somebody types one."""
+    _demand(look_at_poll(session, actor, poll_id, now))
+
+
+def _demand(reached: ReachedPoll) -> None:
+    poll = reached.poll
     if not (reached.relation.asked and poll.opened_at is None):
         demand(may_steer(reached.standing, reached.relation))
     if poll.status in OVER:
         raise PollIsOver
     if poll.status == PollStatus.DRAFT:
         raise NotADraft
-    poll.cancel_reason = cancel_reason_from(reason)
-    poll.cancelled_by_id = reached.standing.person_id
-    _call_off(session, reached.standing, poll, CANCELLED, now)
-    return facts_of_poll(session, poll)
 
 
 def cancel_without_key(session: Session, poll: Poll, *, now: datetime) -> None:

@@ -42,6 +42,10 @@ from cogs.members import cards as members
 from cogs.organisations import routes as organisations
 from cogs.polls import asking_cards as asking
 from cogs.polls import asking_forms, ballot_cards, voting_cards
+from cogs.polls import exports as polls_exports
+from cogs.polls import history_cards as history
+from cogs.polls import result_cards as results
+from cogs.polls import steering_cards as steering
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
 from cogs.profiles import domain_cards as mastering
@@ -60,6 +64,7 @@ from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_organisations as organisations_made
 from tests.support import permission_recipes_of_polls as polls_made
 from tests.support import permission_recipes_of_profiles as experts_made
+from tests.support import permission_recipes_of_results as results_made
 from tests.support import permission_recipes_of_threads as threads_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
 from tests.support.permission_kinds import UNKNOWN, Kind
@@ -259,6 +264,19 @@ ROWS: Mapping[str, Row] = {
     "vote creer": Row(KEEPERS, slash("vote creer", polls_made.motion)),
     "vote brouillons": Row(KNOWN, slash("vote brouillons")),
     "sondage eclair": Row(CALLERS, slash("sondage eclair", polls_made.informal)),
+    "vote historique": Row(KNOWN, slash("vote historique")),
+    "polls:history": Row(KNOWN, press(history.HISTORY)),
+    "polls:search_history": Row(KNOWN, press(history.SEARCH)),
+    "polls:searched_history": Row(KNOWN, send(history.SEARCHED, results_made.words)),
+    "polls:past_picked": Row(KNOWN, pick(history.PICKED, results_made.closed_poll_value)),
+    "polls:result": Row(KNOWN, press(voting_cards.RESULT, results_made.closed_poll)),
+    "polls:by_name": Row(KNOWN, press(results.BY_NAME, results_made.closed_poll)),
+    "polls:papers": Row(KNOWN, press(results.PAPERS, results_made.closed_poll)),
+    "polls:paper": Row(KNOWN, press(polls_exports.PAPER, results_made.closed_poll_and_kind)),
+    "polls:extend": Row(KEEPERS, press(steering.EXTEND, polls_made.open_poll)),
+    "polls:extended": Row(KEEPERS, send(steering.EXTENDED, results_made.later, polls_made.open_poll)),
+    "polls:cancel": Row(KEEPERS, press(steering.CANCEL, polls_made.open_poll)),
+    "polls:cancelled": Row(KEEPERS, send(steering.CANCELLED, polls_made.reason, polls_made.open_poll)),
     "polls:open": Row(KNOWN, press(ballot_cards.OPEN)),
     "polls:open_picked": Row(CALLERS, pick(ballot_cards.OPEN_PICKED, polls_made.open_poll_value)),
     "polls:vote": Row(CALLERS, press(voting_cards.VOTE, polls_made.open_poll)),

@@ -12,10 +12,12 @@ from simcord import InteractionResult
 from bot.ui.route import shortened
 from models.database import Session
 from models.polls.casting import ballot_paper, cast
+from models.polls.rules import Rules
 from models.polls.templates import Template
 from models.tally import TieRule
 from tests.support.actors import one_button
 from tests.support.voting_stage import VotingStage
+from tests.support.world import World
 
 WEEK = timedelta(days=7)
 
@@ -23,7 +25,16 @@ WEEK = timedelta(days=7)
 class ResultsStage(VotingStage):
     """As `VotingStage`, and how a vote ends."""
 
-    async def motion(self, votes: Mapping[str, str], template: Template = Template.MOTION, **more: Any) -> UUID:
+    LOT = TieRule.LOT
+
+    @classmethod
+    async def prepare(cls, world: World) -> ResultsStage:
+        """Everybody, and no poll."""
+        stage = await super().prepare(world)
+        assert isinstance(stage, ResultsStage)
+        return stage
+
+    async def motion(self, votes: Mapping[str, str], template: Any = Template.MOTION, **more: Any) -> UUID:
         """A motion on which these voted so, closed."""
         poll_id = await self.open(template, **more)
         await self.cast(poll_id, votes)
@@ -34,12 +45,7 @@ class ResultsStage(VotingStage):
         self, options: tuple[str, ...], votes: Mapping[str, str], ties: TieRule = TieRule.STATUS_QUO, **more: Any
     ) -> UUID:
         """A choice, closed."""
-        rules = more.pop("rules", None)
-        if rules is None:
-            from models.polls.rules import Rules
-
-            rules = Rules(ties=ties)
-        return await self.motion(votes, Template.CHOICE, options=options, rules=rules, **more)
+        return await self.motion(votes, Template.CHOICE, options=options, rules=Rules(ties=ties), **more)
 
     async def cast(self, poll_id: UUID, votes: Mapping[str, str]) -> None:
         """Each votes so for every elector that is theirs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 
@@ -13,7 +15,7 @@ from tests.support.results_stage import ResultsStage
 from tests.support.voting_stage import plain
 from tests.support.world import World
 
-BINDING = {"nature": Nature.DECISION, "clause": "Article 14 des statuts"}
+BINDING: dict[str, Any] = {"nature": Nature.DECISION, "clause": "Article 14 des statuts"}
 
 
 @pytest.fixture
@@ -54,7 +56,8 @@ async def test_a_missed_quorum_decides_nothing(stage: ResultsStage) -> None:
     await stage.motion({"Ben": "for"}, template=Template.STATUTES, **BINDING)
     said = plain(text(stage.cards()[-1], stage.world.env))
     assert "**Le quorum n’est pas atteint : rien n’est décidé. Une seconde convocation peut suivre" in said
-    assert "Quorum manqué" in said
+    assert "Quorum non atteint" in said
+    assert "Majorité" not in said
 
 
 async def test_a_choice_by_lot_says_between_whom(stage: ResultsStage) -> None:
