@@ -132,6 +132,8 @@ async def test_nothing_is_drawn_where_nothing_happened(world: World) -> None:
 
 async def test_by_buttons_alone(world: World, chloe: MemberActor) -> None:
     shown = await chloe.slash(world.channel, "aide")
+    while "Tableau de bord" not in buttons(shown):
+        await press(chloe, shown, "Suivant")
     shown = await press(chloe, shown, "Tableau de bord")
     assert "Tableau de bord : Open NC" in plain(text(shown))
 
