@@ -13,6 +13,7 @@ from bot.ui.route import shortened
 from models.database import Session
 from models.polls.casting import ballot_paper, cast
 from models.polls.rules import Rules
+from models.polls.tables import Poll
 from models.polls.templates import Template
 from models.tally import TieRule
 from tests.support.actors import one_button
@@ -59,6 +60,18 @@ class ResultsStage(VotingStage):
                     cast(session, actor, self.bot.keys, poll_id, each.elector_id, choice, now=now)
 
             await self.world.write(vote)
+
+    async def age(self, poll_id: UUID, by: timedelta) -> None:
+        """It was all so long before: what years of a running bot would be."""
+
+        def make_older(session: Session) -> None:
+            poll = session.find(Poll, poll_id)
+            assert poll is not None
+            assert poll.opened_at is not None
+            assert poll.closed_at is not None
+            poll.opened_at, poll.closed_at = poll.opened_at - by, poll.closed_at - by
+
+        await self.world.write(make_older)
 
     async def pass_close(self, lasts: timedelta = WEEK) -> None:
         """Time goes on to after the close."""
