@@ -110,11 +110,8 @@ async def closed(world: FaultWorld) -> None:
     assert poll.status == "closed"
     assert await _ballots(world) == 1
     assert not _bot(world).keys.held()
-    results = [
-        each
-        for each in messages_in(channel_named(world.guild, CHANNEL))
-        if "Résultat" in text(each, world.env) or "Adoptée" in text(each, world.env).split("\n")[1]
-    ]
+    said = messages_in(channel_named(world.guild, CHANNEL))
+    results = [each for each in said if "Résultat du scrutin nº 1" in plain(text(each, world.env))]
     assert len(results) + await _set_aside(world, RESULT) == 1
     await _told_once(world, "polls.closed")
 
