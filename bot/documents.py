@@ -33,6 +33,8 @@ MOST_CELL = 600
 ROWS_AT_ONCE = 200
 """Rows of a table that are laid out together: a very long one is several under each other."""
 
+_ONLY_IN_DISCORD = re.compile(r"\\([:()])")
+
 _one_at_a_time = Lock()
 
 
@@ -106,7 +108,7 @@ def _markdown(block: Block) -> str:
     if isinstance(block, Heading):
         return f"## {_marked(block.text)}"
     if isinstance(block, Paragraph):
-        text = escaped(block.text).replace("\n", "  \n")
+        text = _safe(block.text).replace("\n", "  \n")
         return f"**{_marked(block.text)}**" if block.strong else text
     if isinstance(block, Picture):
         return f"> {_marked(block.description)}"
@@ -121,7 +123,12 @@ def _markdown(block: Block) -> str:
 
 def _marked(text: str) -> str:
     """A text in one line, no sign of which takes effect."""
-    return escaped(" ".join(text.split()))
+    return _safe(" ".join(text.split()))
+
+
+def _safe(text: str) -> str:
+    """As for Discord, but for what is a sign only there; and what HTML would read."""
+    return _ONLY_IN_DISCORD.sub(r"\1", escaped(text)).replace("&", "\\&")
 
 
 @cache
