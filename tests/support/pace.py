@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
@@ -76,19 +77,31 @@ def _of_any_engine(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _once(translate: Any) -> Any:
-    """The payload of a command, which depends on the command, the tree's own notions of it, and the translator."""
+    """The payload of a command, which depends on the command, the tree's own notions of it, and the translator.
+
+    What it is in other languages stands in no payload yet: that goes with the functions that it calls.
+    """
     known: dict[tuple[object, ...], str] = {}
 
     @wraps(translate)
     async def payload(self: Any, tree: Any, translator: Any) -> Any:
         if getattr(self, "parent", None) is not None:
             return await translate(self, tree, translator)  # its parent's payload is what is kept
-        key = (type(self), type(translator), json.dumps(self.to_dict(tree), sort_keys=True, default=str))
+        spelled = json.dumps(self.to_dict(tree), sort_keys=True, default=str)
+        key = (type(self), type(translator), spelled, *_called_by(self))
         if key not in known:
             known[key] = json.dumps(await translate(self, tree, translator))
         return json.loads(known[key])
 
     return payload
+
+
+def _called_by(command: Any) -> Iterator[object]:
+    if isinstance(command, app_commands.Group):
+        for each in command.commands:
+            yield from _called_by(each)
+    else:
+        yield command.callback
 
 
 def _plain() -> structlog.dev.ConsoleRenderer:
