@@ -143,7 +143,7 @@ def _where(language: Language, poll: PollFacts, channel_id: int | None) -> str:
     if channel_id is None:
         if poll.electorate in (Electorate.BOARD, Electorate.COUNCIL):
             return language.say("No card in a channel: one votes from one’s page.")
-        return "⚠️ " + language.say("There is no channel for votes: one votes from one’s page (/moi).")
+        return "⚠️ " + language.say("There is no channel for votes: one votes from one’s page (/me).")
     return language.say("Its card will stand in {channel}, for all who read there.", channel=f"<#{channel_id}>")
 
 

@@ -55,6 +55,6 @@ class Quick(PollsCog):
         )
         poll = QuickPoll(question, answers_from(answers), timedelta(hours=hours), several)
         said = request.public_language.say(
-            "An informal poll: it decides nothing, and one sees who chose what. For a vote that counts: /vote creer."
+            "An informal poll: it decides nothing, and one sees who chose what. For a vote that counts: /vote create."
         )
         await show_poll(interaction, poll, f"-# {said}")
