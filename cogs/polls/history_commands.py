@@ -12,18 +12,22 @@ from bot import charts
 from bot.answers import replace, show, think, turn_to, work_on_card
 from bot.command_words import described, named
 from bot.door import Needs, Press, on
+from bot.language import language_for
 from bot.request import Interaction, Request, request_of
 from bot.tree import command
-from cogs.polls import chart, result_cards
+from cogs.polls import asking_cards, chart, result_cards
 from cogs.polls import history_cards as cards
 from cogs.polls.commands import VOTE, PollsCog
+from cogs.polls.posts import channel_of
 from cogs.polls.voting_cards import RESULT
 from models.database import Session
 from models.polls.counting import read_result
+from models.polls.drafting import Preview, preview
 from models.polls.errors import PollNotClosed, PollUnknown
 from models.polls.facts import PollFacts, poll_seen
 from models.polls.history import past_polls
 from models.polls.publishing import published
+from models.polls.repealing import draft_repeal, may_draft_repeal
 
 
 class History(PollsCog):
@@ -74,6 +78,21 @@ class History(PollsCog):
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await turn_to(interaction, pages.page(0, token, request.language))
 
+    @on(result_cards.REPEAL, needs=Needs.PERSON)
+    async def repeal(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A draft that would repeal a decision, to be read before it is let go."""
+        poll_id, public = press.id(), language_for(request.home.language)
+
+        def write(session: Session) -> Preview:
+            poll = poll_seen(session, request.actor, poll_id, now=request.now).poll
+            title, question = result_cards.repeal_in_words(public, poll, request.home.zone)
+            draft = draft_repeal(session, request.actor, poll_id, title=title, question=question, now=request.now)
+            return preview(session, request.actor, draft.id, now=request.now)
+
+        found = await self.client.database.write(request.home.id, write)
+        card = asking_cards.preview(request.language, request.home, found, channel_of(request.home, found.poll))
+        await turn_to(interaction, card)
+
     async def _list(self, interaction: Interaction, request: Request, text: str) -> None:
         found = await self.client.database.read(
             request.home.id, lambda session: past_polls(session, request.actor, text, now=request.now)
@@ -83,10 +102,11 @@ class History(PollsCog):
         await turn_to(interaction, pages.page(0, token, request.language))
 
     async def _show(self, interaction: Interaction, request: Request, poll_id: UUID) -> None:
-        def read(session: Session) -> PollFacts:
-            return poll_seen(session, request.actor, poll_id, now=request.now).poll
+        def read(session: Session) -> tuple[PollFacts, bool]:
+            seen = poll_seen(session, request.actor, poll_id, now=request.now)
+            return seen.poll, may_draft_repeal(session, request.actor, poll_id, now=request.now)
 
-        poll = await self.client.database.read(request.home.id, read)
+        poll, may_repeal = await self.client.database.read(request.home.id, read)
         if poll.result is None:
             raise PollNotClosed
         message = interaction.message
@@ -94,7 +114,7 @@ class History(PollsCog):
         await (work_on_card(interaction) if in_place else think(interaction))
         language, home, found = request.language, request.home, read_result(poll.result)
         picture = await charts.draw([chart.bars(language, poll, found, home.zone)])
-        card = result_cards.detail(language, home, poll, found)
+        card = result_cards.detail(language, home, poll, found, may_repeal=may_repeal)
         files = [discord.File(io.BytesIO(picture), filename=chart.PICTURE)]
         if in_place:
             await replace(interaction, card, files=files)

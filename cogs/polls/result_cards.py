@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped
+from bot.ui import Accent, Action, Card, Pages, Part, Route, Style, escaped, fitted
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.polls import chart
@@ -20,12 +21,14 @@ from models.polls.counting import PollResult
 from models.polls.facts import PollFacts, RelatedPoll
 from models.polls.publishing import Publication
 from models.polls.tables import SubjectKind
-from models.polls.wording import MOST_QUESTION
+from models.polls.wording import MOST_QUESTION, MOST_TITLE
 
 BY_NAME = Route("polls:by_name")
 """Shows who voted what, of a vote by name: `BY_NAME.to(cluster_id, poll_id)`."""
 PAPERS = Route("polls:papers")
 """Offers the minutes and the files of a closed vote: `PAPERS.to(cluster_id, poll_id)`."""
+REPEAL = Route("polls:repeal")
+"""Drafts a vote that would repeal this decision: `REPEAL.to(cluster_id, poll_id)`."""
 
 FIGURES_SHOWN = 10
 """Options whose figures a card writes out; the chart, the minutes and the table have them all."""
@@ -45,13 +48,23 @@ def result(language: Language, home: ClusterFacts, poll: PollFacts, found: PollR
     )
 
 
-def detail(language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult) -> Card:
+def detail(
+    language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult, *, may_repeal: bool = False
+) -> Card:
     """One result, found again years later: what was asked, what came of it, what came after; for one reader."""
-    cards = (_detail(language, home, poll, found, most) for most in (MOST_QUESTION, SHORT_QUESTION, 0))
+    repeal = [Action(language.say("Ask to repeal it"), REPEAL.to(home.id, poll.id))] if may_repeal else []
+    cards = (_detail(language, home, poll, found, most, repeal) for most in (MOST_QUESTION, SHORT_QUESTION, 0))
     return next(card for card in cards if card.fits)
 
 
-def _detail(language: Language, home: ClusterFacts, poll: PollFacts, found: PollResult, question: int) -> Card:
+def _detail(
+    language: Language,
+    home: ClusterFacts,
+    poll: PollFacts,
+    found: PollResult,
+    question: int,
+    repeal: Sequence[Action],
+) -> Card:
     title = language.say("Vote no. {number}: {title}", number=poll.number or 0, title=escaped(poll.title))
     weighed = poll.voices != poll.electors
     lines = [
@@ -64,7 +77,7 @@ def _detail(language: Language, home: ClusterFacts, poll: PollFacts, found: Poll
         Accent.POLLS,
         title,
         lines,
-        [*_actions(language, home.id, poll), *link, my_page(language, home.id)],
+        [*_actions(language, home.id, poll), *repeal, *link, my_page(language, home.id)],
         parts=[Part(_lines(language, poll, found)), Part(context(language, poll))],
         images=[chart.image(language, poll, found, home.zone)],
         footer=_end_of_chain(language, poll),
@@ -88,6 +101,16 @@ def context(language: Language, poll: PollFacts) -> list[str]:
             "⚠️ " + language.say("**Repealed since** by {poll}.", poll=related(language, poll.repealed_by)),
         )
     return lines
+
+
+def repeal_in_words(language: Language, poll: PollFacts, zone: tzinfo) -> tuple[str, str]:
+    """Title and question of a vote that would repeal this one, unescaped: who asks can change both."""
+    number, day = poll.number or 0, language.date(poll.closed_at, zone) if poll.closed_at is not None else ""
+    title = language.say("Repeal vote no. {number}: {title}", number=number, title=poll.title)
+    question = language.say(
+        "Is the decision of {day} repealed (vote no. {number}, “{title}”)?", day=day, number=number, title=poll.title
+    )
+    return fitted(title, MOST_TITLE), question
 
 
 def related(language: Language, poll: RelatedPoll) -> str:

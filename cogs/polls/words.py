@@ -24,6 +24,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.NotWaitingForGoAhead: N_("This vote does not wait for a go-ahead any more."),
     errors.SecondMemberNeeded: N_("You asked for this vote: another member of the board must let it go ahead."),
     errors.PollNotClosed: N_("There is no result yet: ballots are counted and published once voting is over."),
+    errors.CannotBeRepealed: N_("Only a decision that was taken, and holds still, can be repealed."),
     errors.NotOnRoll: N_(
         "You are not on the roll of this vote: it was closed when the vote opened. Whoever asked for it can tell you "
         "who votes."

@@ -93,6 +93,11 @@ class PollNotClosed(DomainError):
 
 
 @dataclass(eq=False)
+class CannotBeRepealed(DomainError):
+    """Only a decision that was taken and holds still can be repealed."""
+
+
+@dataclass(eq=False)
 class NotOnRoll(DomainError):
     """Neither the person nor an organisation that they vote for is on the poll's roll."""
 

@@ -14,7 +14,8 @@ from models.people.tables import Mandate, Office, Person
 from models.polls.closing import WAITS, close_poll
 from models.polls.facts import fingerprint
 from models.polls.rules import spelled
-from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollStatus
+from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollStatus, StoredBallot
+from models.polls.tokens import token_of
 from models.tally import Answer
 from tests.support import poll_factories
 from tests.support.permission_acts import Argument
@@ -130,6 +131,23 @@ async def closed_poll_named(scene: Scene, actor: MemberActor) -> Options:
         return poll_id
 
     return {"scrutin": str(await scene.world.write(make)), "recu": "ABCD EFGH IJKL MNOP"}
+
+
+async def decision(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """One that was taken, and on whose roll this person is."""
+
+    def make(session: Session) -> UUID:
+        poll_id, elector_id = _make_open(session, scene, actor, Method.MOTION)
+        poll = session.find(Poll, poll_id)
+        assert poll is not None
+        poll.nature, poll.clause, poll.closes_at = Nature.DECISION, "Article 14", scene.world.now - WAITS
+        ballot = StoredBallot(poll_id=poll_id, token=token_of(elector_id, None), choice="for", weight=1, rank=1)
+        session.add(ballot)
+        session.flush()
+        close_poll(session, scene.bot.keys, poll_id, now=scene.world.now)
+        return poll_id
+
+    return (await scene.world.write(make),)
 
 
 async def motion(scene: Scene, actor: MemberActor) -> Options:

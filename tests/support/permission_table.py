@@ -271,6 +271,7 @@ ROWS: Mapping[str, Row] = {
     "polls:past_picked": Row(KNOWN, pick(history.PICKED, results_made.closed_poll_value)),
     "polls:result": Row(KNOWN, press(voting_cards.RESULT, results_made.closed_poll)),
     "polls:by_name": Row(KNOWN, press(results.BY_NAME, results_made.closed_poll)),
+    "polls:repeal": Row(KEEPERS, press(results.REPEAL, polls_made.decision)),
     "polls:papers": Row(KNOWN, press(results.PAPERS, results_made.closed_poll)),
     "polls:paper": Row(KNOWN, press(polls_exports.PAPER, results_made.closed_poll_and_kind)),
     "polls:extend": Row(KEEPERS, press(steering.EXTEND, polls_made.open_poll)),

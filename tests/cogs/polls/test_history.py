@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from models.polls.tables import Electorate, Nature, SubjectKind
+from models.database import Session
+from models.polls.tables import Electorate, Nature, Poll, PollStatus, SubjectKind
 from tests.support.actors import buttons, choose, fill, press, selects, text
 from tests.support.results_stage import ResultsStage
 from tests.support.voting_stage import plain
@@ -98,3 +100,28 @@ async def test_others_see_what_is_theirs_alone(stage: ResultsStage) -> None:
     assert "Salaire" not in await found(stage, "Ben", "salaire")
     assert "Salaire" in await found(stage, "Paul")
     assert "Salaire" not in text(await stage.press_made("Ben", "polls:result", board))
+
+
+async def test_a_decision_is_repealed_by_a_later_one(stage: ResultsStage) -> None:
+    poll_id = await stage.motion({"Ben": "for"}, title="Nouveau local", **BINDING)
+    asker = stage["Anna"]
+    shown = await asker.slash(stage.world.channel, "vote historique", texte="local")
+    shown = await choose(asker, shown, "Nº 1 : Nouveau local".replace(" :", "\u00a0:"))
+    shown = await press(asker, shown, "Proposer de l’abroger")
+    said = plain(text(shown))
+    assert "Abroger le vote nº 1" in said
+    assert "Article 14 des statuts" in said
+
+    def drafted(session: Session) -> tuple[str, UUID | None, str]:
+        poll = session.scalars(select(Poll).where(Poll.id != poll_id)).one()
+        return str(poll.subject_kind), poll.subject_id, poll.status
+
+    assert await stage.world.read(drafted) == (SubjectKind.REPEALS, poll_id, PollStatus.DRAFT)
+    assert "Proposer de l’abroger" not in buttons(await stage.press_made("Ben", "polls:result", poll_id))
+
+
+async def test_what_was_no_decision_cannot_be_repealed(stage: ResultsStage) -> None:
+    poll_id = await stage.motion({"Ben": "for"}, title="Une idée")
+    assert "Proposer de l’abroger" not in buttons(await stage.press_made("Anna", "polls:result", poll_id))
+    refused = await stage.press_made("Anna", "polls:repeal", poll_id)
+    assert "Seule une décision qui a été prise" in plain(text(refused))
