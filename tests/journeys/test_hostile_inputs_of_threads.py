@@ -26,7 +26,7 @@ HEADS_ONLY = "Réservé aux responsables du groupe"
 UNKNOWN = "Ce fil n’existe pas"
 OVER = "Ce fil a été clos le"
 TOO_LONG = "Trop long"
-NO_INVITATION = "Aucune invitation n’attend de réponse"
+NO_INVITATION = "Il n’y a pas d’invitation à laquelle répondre ici"
 NO_TITLE = "Donnez au fil un titre"
 NO_PURPOSE = "à quoi sert ce fil"
 WHO = "qui peut participer au fil"
@@ -249,13 +249,21 @@ async def test_what_is_posted_pings_nobody_and_fits(threads: Threads, place: int
     )
     await on.world.env.settle()
     listed = await forged.press(on.member, on.world.channel, on.id("threads:list"))
-    (card,) = [m for m in messages_in(channel(on.world.env, thread.thread_id or 0)) if m.components]
-    for said in (text(card, on.world.env), text(opened), text(shown), text(closed), text(listed)):
+    card, over = [m for m in messages_in(channel(on.world.env, thread.thread_id or 0)) if m.components]
+    for said in (
+        text(card, on.world.env),
+        text(over, on.world.env),
+        text(opened),
+        text(shown),
+        text(closed),
+        text(listed),
+    ):
         assert "@everyone" not in said.replace("\\@", "")
         assert "<@" not in said.replace("\\<", "")
         assert "](" not in said.replace("\\]", "").replace("\\(", "")
-    assert not card.mentions
-    assert not card.mention_everyone
+    for message in (card, over):
+        assert not message.mentions
+        assert not message.mention_everyone
 
 
 @pytest.mark.wrong_on_purpose

@@ -63,6 +63,11 @@ def name(**options: object) -> Doing:
     return lambda at: lambda on: on.president.slash(on.world.channel, "bureau nommer", membre=on.stranger, **options)
 
 
+def form_of_council(at: Mandates) -> Sequence[object]:
+    """The form of a mandate's dates as it was opened: it showed none."""
+    return [at.council, "-", "-"]
+
+
 def nothing(at: Mandates) -> Sequence[object]:
     return ()
 
@@ -90,14 +95,14 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "the dates of another cluster's mandate": (press("dates", lambda at: [at.far]), OVER),
     "dates of nothing": (press("dates", nothing), DEAD_BUTTON),
     "dates by a member": (press("dates", lambda at: [at.council], anna), BOARD_ONLY),
-    "dates sent by a member": (send("dates_sent", lambda at: [at.council], anna, until="31/12/2030"), BOARD_ONLY),
-    "dates that are none": (send("dates_sent", lambda at: [at.council], until="@everyone"), NO_DATE),
+    "dates sent by a member": (send("dates_sent", form_of_council, anna, until="31/12/2030"), BOARD_ONLY),
+    "dates that are none": (send("dates_sent", form_of_council, until="@everyone"), NO_DATE),
     "an end before the start": (
-        send("dates_sent", lambda at: [at.council], since="01/01/2026", until="01/01/2000"),
+        send("dates_sent", form_of_council, since="01/01/2026", until="01/01/2000"),
         "à venir",
     ),
-    "a start put off": (send("dates_sent", lambda at: [at.council], since="01/01/2030"), "a déjà débuté"),
-    "dates that change nothing": (send("dates_sent", lambda at: [at.council]), "rien à changer"),
+    "a start put off": (send("dates_sent", form_of_council, since="01/01/2030"), "a déjà débuté"),
+    "dates that change nothing": (send("dates_sent", form_of_council), "rien à changer"),
     "the form of an office by a member": (press("appoint", nothing, anna), BOARD_ONLY),
     "an office given by a member": (send("appoint_sent", nothing, anna, office="president"), BOARD_ONLY),
     "an office for nobody": (send("appoint_sent", nothing, office="treasurer"), DEAD_BUTTON),
