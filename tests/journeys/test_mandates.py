@@ -122,7 +122,7 @@ async def test_a_delegates_powers_are_lent_taken_back_and_end_with_the_mandate(b
     assert BOARD_ONLY not in stage.text(await press(ida, idas_help, "Exporter les membres"))
     await stage.wait_until(until)
     assert BOARD_ONLY in stage.text(await press(ida, idas_help, "Exporter les membres"))
-    assert "Délégation" not in stage.text(await stage.see(anna))
+    assert "Délégation générale** : à pourvoir" in stage.text(await stage.see(anna))
 
     chain = await world.read(lambda s: list(s.scalars(select(AuditEntry).order_by(AuditEntry.sequence))))
     assert [entry.kind for entry in chain].count("board.powers") == 3
