@@ -13,6 +13,7 @@ import tempfile
 import time
 import uuid
 import warnings
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -89,6 +90,33 @@ def pytest_configure(config: pytest.Config) -> None:
         os.chmod(folder, 0o755)  # started by root, PostgreSQL runs as a user of its own
         os.environ[RUN_FOLDER] = folder
         config.add_cleanup(lambda: _remove(Path(folder)))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of what people see run on one engine each, drawn by their name, so that both are under all of them.
+
+    The rules behind a card run on both in tests/models, whole stories in tests/journeys. CAGOU_BOTH_ENGINES=1 runs
+    everything on both.
+    """
+    if os.environ.get("CAGOU_BOTH_ENGINES"):
+        return
+    left_out = [item for item in items if _is_drawn(item) and not _draws(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    shown = ("/tests/cogs/", "/tests/journeys/test_hostile_")
+    return item.get_closest_marker("engine") is not None and any(each in item.path.as_posix() for each in shown)
+
+
+def _draws(item: pytest.Item) -> bool:
+    name = item.nodeid
+    for engine in ENGINES:
+        name = name.replace(engine, "*")
+    return ENGINES[zlib.crc32(name.encode()) % len(ENGINES)] in item.nodeid
 
 
 def _remove(folder: Path) -> None:
