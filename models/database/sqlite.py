@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from models.errors import DatabaseReadOnly
 
 READERS = 4
 BUSY_TIMEOUT = 5000  # milliseconds; only a backup's last step or another program may make us wait
+LAST_READS = 2.0
+"""Seconds that a close waits for who still reads: one that the end of the process cuts off complains in the log."""
 SCRUB_TIMEOUT = 200  # milliseconds; the writer stands still meanwhile, and a scrub can be done again
 # Otherwise the driver begins transactions by itself, and releasing the first savepoint commits (measured).
 DRIVER = {"isolation_level": None, "check_same_thread": False}
@@ -58,11 +61,16 @@ class SqliteStorage:
         return 0 if self._writer is None else self._writer.depth
 
     async def read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
-        """Run a query on one consistent state of the file."""
+        """Run a query on one consistent state of the file. It ends well also when nobody waits for it any more."""
         while not self._may_read.is_set():
             await self._may_read.wait()
         self._reading += 1
         self._nobody_reads.clear()
+        reading = asyncio.create_task(self._read(scope, query))
+        reading.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(reading)
+
+    async def _read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
         try:
             async with self._readers.connect() as connection:
                 result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
@@ -98,7 +106,9 @@ class SqliteStorage:
                 self._may_read.set()
 
     async def close(self) -> None:
-        """Finish what waits, close the file and let it go."""
+        """Finish what waits and what is being read, close the file and let it go."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._nobody_reads.wait(), LAST_READS)
         if self._writer is not None:
             await self._writer.stop()
         if self._writing is not None:
