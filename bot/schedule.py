@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,18 +41,28 @@ class Schedule:
 
         Keys of polls that closed or were cancelled go after that was committed, also those that a crash left.
         """
-        waits = []
-        for job in due_jobs(self._client.keys, self._client.draw):
-            now = self._client.clock.now()
-            due = await self._client.database.read(everywhere(), job.next_at)
-            if due is not None and due <= now:
-                await self._client.database.write(everywhere(), _at(job, now))
-                due = await self._client.database.read(everywhere(), job.next_at)
-            if due is not None:
-                waits.append((due - now).total_seconds())
+        jobs = due_jobs(self._client.keys, self._client.draw)
+        ran: set[str] = set()
+        while True:
+            now, dates = await self._dates(jobs)
+            found = zip(jobs, dates, strict=True)
+            due = [job for job, date in found if date is not None and date <= now and job.name not in ran]
+            if not due:
+                break
+            for job in due:  # what one does may bring another's date, which is then found in the next round
+                await self._client.database.write(everywhere(), _at(job, self._client.clock.now()))
+                ran.add(job.name)
+        waits = [(date - now).total_seconds() for date in dates if date is not None]
         if not await forget_keys(self._client.database, self._client.keys):
             waits.append(TRACES_AFTER)
         return min(waits, default=None)
+
+    async def _dates(self, jobs: Sequence[DueJob]) -> tuple[datetime, Sequence[datetime | None]]:
+        """The instant, and when each job is due next: all of them in one read."""
+        now = self._client.clock.now()
+        return now, await self._client.database.read(
+            everywhere(), lambda session: [job.next_at(session) for job in jobs]
+        )
 
 
 def _at(job: DueJob, now: datetime) -> Callable[[Session], None]:
