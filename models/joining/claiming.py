@@ -21,7 +21,7 @@ from models.people.tables import Affiliation, AffiliationStatus, Person
 
 def records_for(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> Sequence[Record]:
     """The records that whoever made a request may be. Raises `NotAllowed`, or `RequestGone` where it waits no more."""
-    row, person = _own_waiting(session, actor, request_id, now)
+    row, person = _own_waiting(session, actor, session.find(Affiliation, request_id), now)
     return records_offered(session, person.full_name, row.organisation_id) if person.newcomer else ()
 
 
@@ -31,7 +31,7 @@ def claim(session: Session, actor: Actor, request_id: UUID, record_id: UUID, *, 
     Who has the request before them and not the claim must look again (`AsSeen`). Raises `NotAllowed`, `RequestGone` or
     `RecordNotOffered`.
     """
-    row, _ = _own_waiting(session, actor, request_id, now)
+    row, _ = _own_waiting(session, actor, lock(session, Affiliation, request_id), now)
     offered = {record.person_id for record in records_for(session, actor, request_id, now=now)}
     if record_id not in offered:
         raise RecordNotOffered
@@ -44,9 +44,8 @@ def claim(session: Session, actor: Actor, request_id: UUID, record_id: UUID, *, 
     return request
 
 
-def _own_waiting(session: Session, actor: Actor, request_id: UUID, now: datetime) -> tuple[Affiliation, Person]:
+def _own_waiting(session: Session, actor: Actor, row: Affiliation | None, now: datetime) -> tuple[Affiliation, Person]:
     standing = standing_of(session, actor, now)
-    row = lock(session, Affiliation, request_id)
     demand(may_follow(standing, row.person_id if row is not None else None))
     if row is None or row.status != AffiliationStatus.PENDING:
         raise RequestGone
