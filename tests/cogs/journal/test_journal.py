@@ -67,7 +67,7 @@ async def test_without_a_journal_nothing_is_posted_and_nothing_waits(world: Worl
 
 KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 
-NO_CHANGE = {"membres.xlsx", "adherents.csv", "personnes.csv", "expertises.csv", "cagou.journal"}
+NO_CHANGE = {"membres.xlsx", "adherents.csv", "personnes.csv", "expertises.csv", "cagou.journal", "cagou.poll"}
 """Constants of the same shape that are neither a change nor owed to Discord."""
 
 
