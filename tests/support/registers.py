@@ -152,8 +152,9 @@ def _affiliations(
             if draw(st.integers(0, 2)):
                 continue
             role, status = draw(st.sampled_from(AffiliationRole)), draw(st.sampled_from(AffiliationStatus))
-            if role is AffiliationRole.REPRESENTATIVE and organisation.id in represented:
-                role = AffiliationRole.STAFF
+            over = status in (AffiliationStatus.ENDED, AffiliationStatus.REFUSED)
+            if over or (role is AffiliationRole.REPRESENTATIVE and organisation.id in represented):
+                role = AffiliationRole.STAFF  # of what is over nobody speaks for anything
             if role is AffiliationRole.REPRESENTATIVE:
                 represented.add(organisation.id)
             made.append(HeldAffiliation(new_id(), person.id, organisation.id, role, status))
