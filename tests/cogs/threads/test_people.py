@@ -171,7 +171,7 @@ async def test_an_answer_is_given_once(stage: ThreadStage) -> None:
     await forged.press(stage.rose, stage.world.channel, decline)
     for custom_id in (decline, ACCEPT.to(stage.world.cluster_id, thread.id)):
         shown = await forged.press(stage.rose, stage.world.channel, custom_id)
-        assert "Aucune invitation n’attend de réponse" in plain(text(shown))
+        assert "Il n’y a pas d’invitation à laquelle répondre ici" in plain(text(shown))
     rows = await stage.world.read(lambda s: s.scalars(select(WorkThreadPerson.status)).all())
     assert sorted(rows) == ["declined", "named"]
 
