@@ -21,7 +21,6 @@ from cogs.groups.words import KINDS
 from models.groups import archiving, creating, editing, proposing
 from models.groups.creating import Draft
 from models.groups.facts import GroupSeen
-from models.groups.missing import demand_maker
 from models.groups.tables import GroupKind
 
 KIND_CHOICES = [app_commands.Choice(name=described(KINDS[kind]), value=kind.value) for kind in forms.CREATABLE]
@@ -253,7 +252,8 @@ class GroupKeeping(GroupsCog):
 
     async def _reopen(self, interaction: Interaction, request: Request, group_id: UUID) -> None:
         await self.client.database.read(
-            request.home.id, lambda session: demand_maker(session, request.actor, group_id, now=request.now)
+            request.home.id,
+            lambda session: archiving.demand_reopener(session, request.actor, group_id, now=request.now),
         )
         await demand_room_again(self.client, request.home, group_id)
         seen: GroupSeen = await self.client.database.write(

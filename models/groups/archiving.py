@@ -52,6 +52,14 @@ def archive(session: Session, actor: Actor, group_id: UUID, reason: str, *, now:
     return seen(session, reached, now)
 
 
+def demand_reopener(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> None:
+    """Look whether the actor may take the group up again, before room is looked for. Raises as `reopen` does."""
+    reached = look(session, actor, group_id, now)
+    demand(may_keep_groups(reached.standing))
+    if reached.group.status != GroupStatus.ARCHIVED:
+        raise GroupNotArchived
+
+
 def reopen(session: Session, actor: Actor, group_id: UUID, *, now: datetime) -> GroupSeen:
     """Take an archived group up again, with the people it had; what was deleted of its places is made again.
 

@@ -84,7 +84,9 @@ def _somebody(session: Session, group: Group) -> UUID:
 
 
 def _with_request(session: Session, group: Group, own: UUID | None, status: RequestStatus) -> UUID:
-    person = own or factories.person(session, f"Demande {group.name}", now=group.created_at, organisation="Ailleurs")
+    person = own or factories.person(
+        session, f"Demande {group.name}", now=group.created_at, user_id=group.id.int >> 66, organisation="Ailleurs"
+    )
     made = GroupRequest(
         id=session.new_id(),
         group_id=group.id,
