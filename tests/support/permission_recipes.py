@@ -145,6 +145,11 @@ async def mandate(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _new_mandate(scene),)
 
 
+async def mandate_and_days(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """As the form of its dates was opened: it showed none."""
+    return (await _new_mandate(scene), "-", "-")
+
+
 async def mandate_value(scene: Scene, actor: MemberActor) -> str:
     return str(await _new_mandate(scene))
 

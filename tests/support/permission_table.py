@@ -469,7 +469,7 @@ ROWS: Mapping[str, Row] = {
     "board:appoint_sent": Row(BOARD, send(board_forms.APPOINT_SENT, made.appointment)),
     "board:mandate": Row(BOARD, pick(board.MANDATE, made.mandate_value, made.argument(0))),
     "board:dates": Row(BOARD, press(mandates.DATES, made.mandate)),
-    "board:dates_sent": Row(BOARD, send(board_forms.DATES_SENT, made.dates, made.mandate)),
+    "board:dates_sent": Row(BOARD, send(board_forms.DATES_SENT, made.dates, made.mandate_and_days)),
     "board:powers": Row(BOARD, pick(mandates.POWERS_PICKED, made.a_power, made.delegate_mandate)),
     "board:end": Row(BOARD, press(mandates.END, made.mandate)),
     "board:confirm_end": Row(BOARD, press(mandates.CONFIRM_END, made.mandate)),
