@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -135,40 +136,29 @@ class GroupHeads(GroupsCog):
     @on(PUT_ASIDE, needs=Needs.PERSON)
     async def put_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
         """An answer was read."""
-        request_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: answering.put_outcome_aside(session, request.actor, request_id, now=request.now),
-        )
-        await turn_to(interaction, _noted(request))
+        await self._put_aside(interaction, request, press, answering.put_outcome_aside)
 
     @on(PUT_REMOVAL_ASIDE, needs=Needs.PERSON)
     async def put_removal_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Why one was removed was read, or what there is to know of one's own term as a head."""
-        membership_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: removing.put_removal_aside(session, request.actor, membership_id, now=request.now),
-        )
-        await turn_to(interaction, _noted(request))
+        await self._put_aside(interaction, request, press, removing.put_removal_aside)
 
     @on(FORGET_PROPOSAL, needs=Needs.PERSON)
     async def forget_proposal(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Why one's proposal was declined was read."""
-        group_id = press.id()
-        await self.client.database.write(
-            request.home.id,
-            lambda session: proposing.forget_declined(session, request.actor, group_id, now=request.now),
-        )
-        await turn_to(interaction, _noted(request))
+        await self._put_aside(interaction, request, press, proposing.forget_declined)
 
     @on(PUT_OPENING_ASIDE, needs=Needs.PERSON)
     async def put_opening_aside(self, interaction: Interaction, request: Request, press: Press) -> None:
         """That the club one supported is open was read."""
-        group_id = press.id()
+        await self._put_aside(interaction, request, press, proposing.put_opening_aside)
+
+    async def _put_aside(
+        self, interaction: Interaction, request: Request, press: Press, put_aside: Callable[..., None]
+    ) -> None:
+        subject_id = press.id()
         await self.client.database.write(
-            request.home.id,
-            lambda session: proposing.put_opening_aside(session, request.actor, group_id, now=request.now),
+            request.home.id, lambda session: put_aside(session, request.actor, subject_id, now=request.now)
         )
         await turn_to(interaction, _noted(request))
 
