@@ -24,10 +24,10 @@ from models.database import Session
 from models.polls.counting import read_result
 from models.polls.drafting import Preview, preview
 from models.polls.errors import PollNotClosed, PollUnknown
-from models.polls.facts import PollFacts, poll_seen
+from models.polls.facts import poll_seen
 from models.polls.history import past_polls
 from models.polls.publishing import published
-from models.polls.repealing import draft_repeal, may_draft_repeal
+from models.polls.repealing import can_be_repealed, draft_repeal
 
 
 class History(PollsCog):
@@ -102,11 +102,10 @@ class History(PollsCog):
         await turn_to(interaction, pages.page(0, token, request.language))
 
     async def _show(self, interaction: Interaction, request: Request, poll_id: UUID) -> None:
-        def read(session: Session) -> tuple[PollFacts, bool]:
-            seen = poll_seen(session, request.actor, poll_id, now=request.now)
-            return seen.poll, may_draft_repeal(session, request.actor, poll_id, now=request.now)
-
-        poll, may_repeal = await self.client.database.read(request.home.id, read)
+        seen = await self.client.database.read(
+            request.home.id, lambda session: poll_seen(session, request.actor, poll_id, now=request.now)
+        )
+        poll, may_repeal = seen.poll, seen.may_ask and can_be_repealed(seen.poll)
         if poll.result is None:
             raise PollNotClosed
         message = interaction.message

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.actor import Actor
 from models.database import Session
@@ -129,12 +130,16 @@ class PollFacts:
 
 @dataclass(frozen=True)
 class PollSeen:
-    """A poll and what the one who looks may do with it: the predicates of the operations hide the buttons."""
+    """A poll and what the one who looks may do with it: the predicates of the operations hide the buttons.
+
+    `may_ask`: ask its electorate something of their own.
+    """
 
     poll: PollFacts
     asked: bool
     on_roll: bool
     may_edit: bool
+    may_ask: bool
     may_go_ahead: bool
     may_take_back: bool
     may_extend: bool
@@ -159,6 +164,7 @@ def seen(session: Session, reached: ReachedPoll, now: datetime) -> PollSeen:
         relation.asked,
         relation.on_roll,
         may_edit=status is PollStatus.DRAFT and may_ask_again(standing, relation) is None,
+        may_ask=may_ask_again(standing, replace(relation, asked=True)) is None,
         may_go_ahead=status is PollStatus.SUBMITTED and may_go_ahead(standing) is None and not relation.asked,
         may_take_back=before_opening and relation.asked,
         may_extend=steers and waits,
@@ -331,8 +337,8 @@ def _cast(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, int]:
     return found
 
 
-def _counted(session: Session, column: object, ids: Collection[UUID]) -> Mapping[UUID, int]:
-    rows = session.execute(select(column, func.count()).where(column.in_(ids)).group_by(column))  # type: ignore[call-overload,attr-defined]  # a poll_id
+def _counted(session: Session, column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> Mapping[UUID, int]:
+    rows = session.execute(select(column, func.count()).where(column.in_(ids)).group_by(column))
     return dict(rows.all())
 
 

@@ -8,13 +8,10 @@ from uuid import UUID
 
 from models.actor import Actor
 from models.database import Session
-from models.people.permissions import demand
 from models.polls.counting import read_result
 from models.polls.drafting import save_draft
 from models.polls.errors import CannotBeRepealed
-from models.polls.facts import PollFacts, facts_of_poll
-from models.polls.permissions import may_ask_again
-from models.polls.reaching import look_at_poll
+from models.polls.facts import PollFacts, poll_seen
 from models.polls.tables import Method, Nature, SubjectKind
 from models.polls.templates import Template, suggested
 
@@ -29,13 +26,6 @@ def can_be_repealed(poll: PollFacts) -> bool:
     )
 
 
-def may_draft_repeal(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> bool:
-    """Whether the actor could ask for it: who may ask this electorate. Raises `PollUnknown`."""
-    reached = look_at_poll(session, actor, poll_id, now)
-    allowed = may_ask_again(reached.standing, replace(reached.relation, asked=True)) is None
-    return allowed and can_be_repealed(facts_of_poll(session, reached.poll))
-
-
 def draft_repeal(
     session: Session, actor: Actor, poll_id: UUID, *, title: str, question: str, now: datetime
 ) -> PollFacts:
@@ -43,9 +33,7 @@ def draft_repeal(
 
     Raises `PollUnknown`, `NotAllowed`, `CannotBeRepealed`, or as `save_draft` does.
     """
-    reached = look_at_poll(session, actor, poll_id, now)
-    demand(may_ask_again(reached.standing, replace(reached.relation, asked=True)))
-    poll = facts_of_poll(session, reached.poll)
+    poll = poll_seen(session, actor, poll_id, now=now).poll
     if not can_be_repealed(poll):
         raise CannotBeRepealed
     start = suggested(Template.MOTION, title, poll.electorate, group_id=poll.group_id, now=now)
@@ -56,7 +44,7 @@ def draft_repeal(
         clause=poll.clause,
         rules=poll.rules if poll.method is Method.MOTION else start.rules,
         named=poll.named,
-        channel_id=reached.poll.channel_id if poll.group_id is None else None,
+        channel_id=poll.channel_id if poll.group_id is None else None,
         subject=(SubjectKind.REPEALS, poll_id),
     )
     return save_draft(session, actor, draft, now=now)
