@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from models import audit, outbox
@@ -115,7 +116,7 @@ async def import_files(
         found, rows, fingerprint = await _examine(database, cluster_id, files, now, tell)
         if found.blocked:
             raise FilesHaveProblems(found.problems)
-        await database.read(cluster_id, lambda session: _demand_for_others(session, actor, rows, now))  # noqa: B023  # called at once
+        await database.read(cluster_id, partial(_demand_for_others, actor=actor, rows=rows, now=now))
         if found.changes.nothing or await _carried_out(
             database, cluster_id, actor, found, rows, fingerprint, now, tell
         ):

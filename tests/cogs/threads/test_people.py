@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -36,7 +38,7 @@ async def role_of(stage: ThreadStage, name: str) -> str | None:
     return await stage.world.read(read)
 
 
-async def person_id(stage: ThreadStage, name: str) -> object:
+async def person_id(stage: ThreadStage, name: str) -> UUID:
     return await stage.world.read(lambda s: s.scalars(select(Person.id).where(Person.given_name == name)).one())
 
 
@@ -46,7 +48,7 @@ async def test_one_click_invites_and_they_agree_first(stage: ThreadStage) -> Non
     assert names == ["Rose", "Sami"], "both are proposed"
     thread = await stage.thread()
     for name in names:
-        custom_id = INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, name))  # type: ignore[arg-type]
+        custom_id = INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, name))
         shown = await forged.press(stage.lea, stage.world.channel, custom_id)
         assert f"Demande envoyée à {name}" in plain(text(shown))
     assert "Personne d’autre n’est disponible" in plain(text(shown))
@@ -75,7 +77,7 @@ async def test_one_click_invites_and_they_agree_first(stage: ThreadStage) -> Non
     again = await forged.press(
         stage.lea,
         stage.world.channel,
-        INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, "Sami")),  # type: ignore[arg-type]
+        INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, "Sami")),
     )
     assert "n’est pas disponible pour ce fil" in plain(text(again))
 
@@ -131,7 +133,7 @@ async def test_whoever_muted_the_head_never_hears_of_it(stage: ThreadStage) -> N
     await stage.world.write(lambda s: s.add(Mute(person_id=rose, muted_id=lea, since=stage.world.now)))
     await stage.open()
     thread = await stage.thread()
-    custom_id = INVITE.to(stage.world.cluster_id, thread.id, rose)  # type: ignore[arg-type]
+    custom_id = INVITE.to(stage.world.cluster_id, thread.id, rose)
     shown = await forged.press(stage.lea, stage.world.channel, custom_id)
     assert "Demande envoyée à Rose Poadja" in plain(text(shown))
     assert "demande votre aide" not in plain(text(await stage.rose.slash(stage.world.channel, "moi")))
@@ -192,7 +194,7 @@ async def test_an_invitation_is_taken_back_as_if_it_had_never_been_made(stage: T
     again = await forged.press(
         stage.lea,
         stage.world.channel,
-        INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, "Rose")),  # type: ignore[arg-type]
+        INVITE.to(stage.world.cluster_id, thread.id, await person_id(stage, "Rose")),
     )
     assert "Demande envoyée à Rose Poadja" in plain(text(again)), "the next one is a first one"
 
