@@ -71,11 +71,7 @@ async def _post(
     """The post, settled in the database before anybody is let in; None where there is none, or is to be none."""
     now, thread = client.clock.now(), plan.thread
     if thread.post_id is not None:
-        post_id = thread.post_id
-        found = await _standing(guild, post_id)
-        if found is None:
-            await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
-        return found
+        return await _standing(client, home, guild, thread.post_id)
     if thread.closed_at is not None or thread.gone_at is not None:
         return None
     forum = guild.get_channel(plan.forum_id or 0)
@@ -98,14 +94,18 @@ async def _post(
     return made
 
 
-async def _standing(guild: discord.Guild, post_id: int) -> discord.Thread | None:
-    """A post that was made; None once somebody deleted it. What we may not see for now is no deleted one."""
+async def _standing(client: Cagou, home: ClusterFacts, guild: discord.Guild, post_id: int) -> discord.Thread | None:
+    """A post that was made; None once somebody deleted it, which is noted. What we may not see is no deleted one."""
     with tried_again("thread"):
         try:
             found = await guild.fetch_channel(post_id)
         except discord.NotFound:
-            return None
-        return found if isinstance(found, discord.Thread) else None
+            found = None
+    if isinstance(found, discord.Thread):
+        return found
+    now = client.clock.now()
+    await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
+    return None
 
 
 async def _keep_card(
@@ -133,7 +133,7 @@ async def _end(client: Cagou, delivery: Delivery) -> None:
     guild = client.get_guild(home.guild_id)
     if guild is None:
         raise LostItsPlace("guild")
-    thread = await _standing(guild, plan.thread.post_id)
+    thread = await _standing(client, home, guild, plan.thread.post_id)
     if thread is None or (thread.locked and thread.archived):
         return
     card, marker = cards.ended(language_for(home.language), plan.thread), marker_of(delivery.id)
@@ -154,11 +154,8 @@ async def _look(client: Cagou, delivery: Delivery) -> None:
         raise LostItsPlace("guild")
     last = thread.last_active_at
     if thread.post_id is not None:
-        post_id = thread.post_id
-        found = await _standing(guild, post_id)
-        if found is None:
-            await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
-        else:
+        found = await _standing(client, home, guild, thread.post_id)
+        if found is not None:
             last = discord.utils.snowflake_time(found.last_message_id or found.id)
     await client.database.write(home.id, lambda session: saw_activity(session, thread.id, last, now))
 
