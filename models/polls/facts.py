@@ -18,8 +18,8 @@ from models.groups.kinds import traits_of
 from models.groups.tables import Group, GroupKind, GroupPlace, GroupPlaceKind
 from models.people.tables import Person
 from models.polls.electorate import entries_of
-from models.polls.permissions import may_ask_again, may_go_ahead, may_steer
-from models.polls.reaching import ReachedPoll, look_at_poll
+from models.polls.permissions import may_ask_again, may_go_ahead, may_steer, sees
+from models.polls.reaching import ReachedPoll, look_at_poll, relation_of
 from models.polls.rules import Rules, read_rules
 from models.polls.tables import (
     Elector,
@@ -48,11 +48,14 @@ class OptionFacts:
 
 @dataclass(frozen=True)
 class RelatedPoll:
-    """Another poll that this one has to do with. `number` is None before it opens."""
+    """Another poll that this one has to do with. `number` is None before it opens.
+
+    `title` is None where the poll does not exist for whoever reads of it.
+    """
 
     id: UUID
     number: int | None
-    title: str
+    title: str | None
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def seen(session: Session, reached: ReachedPoll, now: datetime) -> PollSeen:
     steers = may_steer(standing, relation) is None
     waits = status is PollStatus.OPEN and poll.closes_at is not None and now < poll.closes_at
     return PollSeen(
-        facts_of_poll(session, poll),
+        facts_for(session, reached, now),
         relation.asked,
         relation.on_roll,
         may_edit=status is PollStatus.DRAFT and may_ask_again(standing, relation) is None,
@@ -169,6 +172,23 @@ def seen(session: Session, reached: ReachedPoll, now: datetime) -> PollSeen:
         may_take_back=before_opening and relation.asked,
         may_extend=steers and waits,
         may_cancel=(steers or (relation.asked and before_opening)) and (before_opening or status is PollStatus.OPEN),
+    )
+
+
+def facts_for(session: Session, reached: ReachedPoll, now: datetime) -> PollFacts:
+    """The poll for one reader: of another that does not exist for them, which this one repeals or follows, no title."""
+    facts = facts_of_poll(session, reached.poll)
+
+    def told(related: RelatedPoll | None) -> RelatedPoll | None:
+        if related is None:
+            return None
+        poll = session.find(Poll, related.id)
+        if poll is not None and sees(reached.standing, relation_of(session, reached.standing, poll, now)):
+            return related
+        return replace(related, title=None)
+
+    return replace(
+        facts, subject=told(facts.subject), previous=told(facts.previous), repealed_by=told(facts.repealed_by)
     )
 
 

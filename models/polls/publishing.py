@@ -24,7 +24,7 @@ from models.polls.chain import PublishedBallot, chained
 from models.polls.choices import positions_of
 from models.polls.counting import PollResult, read_result, value_of
 from models.polls.errors import PollNotClosed
-from models.polls.facts import PollFacts, facts_of_poll
+from models.polls.facts import PollFacts, facts_for
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
 from models.polls.terms import instant, terms_of
@@ -77,10 +77,11 @@ class Publication:
 
 def published(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> Publication:
     """A closed poll for whoever sees it. Raises `PollUnknown` or `PollNotClosed`."""
-    poll = look_at_poll(session, actor, poll_id, now).poll
+    reached = look_at_poll(session, actor, poll_id, now)
+    poll = reached.poll
     if poll.status != PollStatus.CLOSED or poll.seed is None or poll.result is None:
         raise PollNotClosed
-    facts = facts_of_poll(session, poll)
+    facts = facts_for(session, reached, now)
     electors = session.scalars(select(Elector).where(Elector.poll_id == poll_id).order_by(Elector.id)).all()
     return Publication(
         cluster=session.scalars(select(Cluster.name)).one(),

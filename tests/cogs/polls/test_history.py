@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models.database import Session
 from models.polls.tables import Electorate, Nature, Poll, PollStatus, SubjectKind
-from tests.support.actors import buttons, choose, fill, press, selects, text
+from tests.support.actors import buttons, choose, fill, message_of, press, selects, text
 from tests.support.results_stage import ResultsStage
 from tests.support.voting_stage import plain
 from tests.support.world import World
@@ -70,6 +70,20 @@ async def test_what_repealed_it_is_said(stage: ResultsStage) -> None:
     assert "Abrogé depuis** par le scrutin nº 2, « Cotisation à 50 »" in plain(text(shown))
     shown = await stage.press_made("Dan", "polls:result", second)
     assert "Il s’agissait d’abroger le scrutin nº 1, « Cotisation à 100 »" in plain(text(shown))
+
+
+async def test_a_vote_that_is_not_the_readers_to_see_is_told_by_its_number_alone(stage: ResultsStage) -> None:
+    first = await stage.motion({"Paul": "for"}, title="Salaire", electorate=Electorate.BOARD, **BINDING)
+    again: dict[str, Any] = {"subject": (SubjectKind.REPEALS, first)}
+    second = await stage.motion({"Ben": "for", "Anna": "for"}, title="Grille publique", **BINDING, **again)
+    shown = await stage.press_made("Dan", "polls:result", second)
+    assert "Il s’agissait d’abroger le scrutin nº 1." in plain(text(shown))
+    assert "Salaire" not in text(shown)
+    shown = await stage.press_made("Paul", "polls:result", second)
+    assert "Il s’agissait d’abroger le scrutin nº 1, « Salaire »." in plain(text(shown))
+    for name, told in (("Dan", False), ("Paul", True)):
+        (minutes,) = message_of(await stage.press_made(name, "polls:paper", second, "md")).attachments
+        assert (b"Salaire" in await minutes.read()) is told
 
 
 async def test_searched_by_a_form_and_in_bad_faith(stage: ResultsStage) -> None:
