@@ -15,7 +15,7 @@ from cogs.groups.words import title_of
 from cogs.polls.asking_forms import TEMPLATES
 from cogs.polls.rule_choices import PLACEHOLDERS, Setting, choices, settings
 from cogs.polls.steering_cards import steering
-from cogs.polls.voting_cards import TITLE_SHOWN, in_short, options_shown, question_shown
+from cogs.polls.voting_cards import TITLE_SHOWN, cancelled, in_short, options_shown, question_shown, until
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.groups.facts import GroupFacts
@@ -286,6 +286,13 @@ STATES: dict[PollStatus, str] = {
 }
 
 
+def _stands(language: Language, poll: PollFacts) -> list[str]:
+    """Its dates, as far as it has come."""
+    if poll.status is PollStatus.CANCELLED:
+        return cancelled(language, poll)
+    return [until(language, poll) if poll.status in (PollStatus.OPEN, PollStatus.CLOSED) else _when(language, poll)]
+
+
 def state(language: Language, home: ClusterFacts, seen: PollSeen, channel_id: int | None) -> Card:
     """A poll that was let go, for who asked, lets go ahead or steers it: all that it says, and what one may do."""
     poll = seen.poll
@@ -294,7 +301,7 @@ def state(language: Language, home: ClusterFacts, seen: PollSeen, channel_id: in
         *question_shown(poll.question, MOST_QUESTION // 2),
         *options_shown(language, poll),
         *in_short(language, poll, weighed=bool(poll.corrections) or poll.voices != poll.electors),
-        _when(language, poll),
+        *_stands(language, poll),
     ]
     if poll.asked_by and not seen.asked:
         lines.append(language.say("Asked by {name}", name=quoted(poll.asked_by, 80)))

@@ -71,7 +71,7 @@ def _posted(
         *asked,
         *options_shown(language, poll, options),
         *in_short(language, poll, weighed=poll.voices != poll.electors),
-        _until(language, poll),
+        until(language, poll),
     ]
     if so_far is not None and poll.status is PollStatus.OPEN:
         lines.append(_so_far(language, poll, so_far))
@@ -125,7 +125,8 @@ def in_short(language: Language, poll: PollFacts, *, weighed: bool) -> list[str]
     ]
 
 
-def _until(language: Language, poll: PollFacts) -> str:
+def until(language: Language, poll: PollFacts) -> str:
+    """Until when one votes, or when it was closed; and how many have voted."""
     if poll.closes_at is None:
         return ""
     turnout = language.count(

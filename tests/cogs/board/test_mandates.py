@@ -122,6 +122,9 @@ async def test_the_board_sees_what_overlaps_and_what_nobody_takes_up(stage: Boar
 async def test_a_delegate_is_lent_powers_on_the_card_of_their_appointment(stage: BoardStage, world: World) -> None:
     luc = world.member("Luc Tein")
     given = await stage.appoint(stage.anna, luc, Office.DELEGATE)
+    (offered,) = (each for each in selects(given, world.env)[0]["options"] if each["value"] == Power.RUN_POLLS)
+    assert offered["label"] == "Organiser les votes"
+    assert "l’accord d’un second membre reste au bureau" in offered["description"]
     refused = stage.text(await luc.slash(world.channel, "membres exporter", format="csv"))
     assert "Cela revient au bureau" in refused
     await stage.lend(given, REGISTER, JOURNAL)

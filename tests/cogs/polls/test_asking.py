@@ -42,6 +42,8 @@ async def test_asked_from_the_command_to_the_card(stage: VotingStage) -> None:
     assert not stage.cards()
     shown = await press(stage["Anna"], shown, "Ouvrir le vote")
     assert "Le vote est ouvert" in text(shown)
+    assert "Jusqu’au <t:" in text(shown)
+    assert "De son ouverture" not in text(shown)
     assert "Scrutin nº 1 : Nouveau local" in stage.said()
 
 
@@ -233,7 +235,7 @@ async def test_a_head_asks_the_own_group(stage: VotingStage) -> None:
     shown = await choose(stage["Ben"], shown, "Commission Numérique")
     form = await choose(stage["Ben"], shown, "Motion : pour, contre, abstention".replace(" :", "\u00a0:"))
     shown = await refill(stage["Ben"], form, ASKED)
-    assert "Les participants de Commission Numérique, une voix par personne" in plain(text(shown))
+    assert "Commission Numérique : ses participants, une voix par personne" in plain(text(shown))
     await press(stage["Ben"], shown, "Ouvrir le vote")
     assert not stage.cards()
     (card,) = messages_in(channel)
