@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import command, commits, importing, search_quality, searching, start
+from tests.bench import ballots, command, commits, importing, search_quality, searching, start
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "import": importing.measure,
     "commits": commits.measure,
     "command": command.measure,
+    "ballot": ballots.measure,
     "start": start.measure,
 }
 
