@@ -22,6 +22,7 @@ from cogs.polls import asking_cards as cards
 from cogs.polls import asking_forms as forms
 from cogs.polls.commands import VOTE
 from cogs.polls.drafts import DraftsCog
+from cogs.polls.places import demand_choosable
 from models.database import Session
 from models.groups.facts import GroupFacts
 from models.groups.listing import Which, list_groups
@@ -73,6 +74,8 @@ class Asking(DraftsCog):
         group_id = await meant_group(self.client, interaction, request, group) if group is not None else None
         electorate = Electorate.GROUP if group_id else Electorate(who.value) if who else Electorate.ORGANISATIONS
         await self._demand_asker(request, electorate, group_id)
+        if channel is not None and group_id is None:
+            demand_choosable(self.client, request.home, channel.id, interaction.user)
         if template is None:
             card = cards.templates(request.language, request.home.id, electorate, group_id)
             await turn_to(interaction, card)
@@ -106,6 +109,8 @@ class Asking(DraftsCog):
         """The form was sent: a draft, and its preview."""
         template, (electorate, group_id) = _template(press.argument(0)), _whom(press, 1)
         channel_id = int(press.argument(3)) if press.argument(3).isdecimal() else None
+        if channel_id is not None:
+            demand_choosable(self.client, request.home, channel_id, interaction.user)
         start = suggested(template, "", electorate, group_id=group_id, now=request.now)
         draft = replace(self._filled(request, press, start, template is Template.DATES), channel_id=channel_id)
         poll = await self.client.database.write(

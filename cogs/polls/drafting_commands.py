@@ -13,6 +13,7 @@ from bot.request import Interaction, Request
 from cogs.polls import asking_cards as cards
 from cogs.polls import asking_forms as forms
 from cogs.polls.drafts import DraftsCog
+from cogs.polls.places import demand_postable
 from cogs.polls.rule_choices import Setting, chosen, figured
 from models.database import Session
 from models.polls import drafting
@@ -96,6 +97,8 @@ class Drafting(DraftsCog):
     async def submit(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Let it go: it opens, is scheduled, or waits for a second member of the board."""
         poll_id, client = press.id(), self.client
+        found = await self._found(request, poll_id)
+        demand_postable(self._place(request, found.poll))
         await client.database.write(
             request.home.id,
             lambda session: submit(

@@ -10,11 +10,12 @@ from bot.request import Request
 from bot.ui import Card
 from cogs.polls import asking_cards as cards
 from cogs.polls.commands import PollsCog
+from cogs.polls.places import Place, place_of
 from cogs.polls.posts import channel_of
 from models.database import Session
 from models.polls import drafting
 from models.polls.drafting import Preview
-from models.polls.facts import PollSeen, poll_seen
+from models.polls.facts import PollFacts, PollSeen, poll_seen
 from models.polls.tables import Method, Nature, PollStatus
 from models.polls.templates import Draft
 from models.polls.typed import close_from, options_from
@@ -52,7 +53,7 @@ class DraftsCog(PollsCog):
 
     async def _preview(self, request: Request, poll_id: UUID) -> Card:
         found = await self._found(request, poll_id)
-        return cards.preview(request.language, request.home, found, channel_of(request.home, found.poll))
+        return cards.preview(request.language, request.home, found, self._place(request, found.poll))
 
     async def shown(self, request: Request, poll_id: UUID) -> Card:
         """A draft as its preview, anything else as it stands."""
@@ -64,7 +65,9 @@ class DraftsCog(PollsCog):
             return seen, drafting.preview(session, request.actor, poll_id, now=request.now)
 
         seen, found = await self.client.database.read(request.home.id, read)
-        channel_id = channel_of(request.home, seen.poll)
         if found is not None:
-            return cards.preview(request.language, request.home, found, channel_id)
-        return cards.state(request.language, request.home, seen, channel_id)
+            return cards.preview(request.language, request.home, found, self._place(request, found.poll))
+        return cards.state(request.language, request.home, seen, channel_of(request.home, seen.poll))
+
+    def _place(self, request: Request, poll: PollFacts) -> Place | None:
+        return place_of(self.client, request.home, poll)

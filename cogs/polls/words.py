@@ -51,6 +51,11 @@ SENTENCES: dict[type[DomainError], str] = {
     ),
     errors.WeightOutOfRange: N_("Somebody has from {least} to {most} voices; with none they are left out."),
     errors.TooManyElectors: N_("A roll has {most} names at most."),
+    errors.NoDraft: N_("You have no draft: begin with /vote create, then give the list."),
+    errors.NoPlaceForCard: N_(
+        "I cannot post in this channel, or it is gone: let me see it, write and attach files there, or choose another "
+        "with /vote create."
+    ),
     errors.PollChangedMeanwhile: N_("It was changed since you read it: read it again before you let it go ahead."),
     errors.SendBackReasonEmpty: N_("Say why you send it back: whoever asked for it will read it."),
     errors.InstantNotUnderstood: N_(

@@ -181,6 +181,16 @@ class TooManyElectors(DomainError):
 
 
 @dataclass(eq=False)
+class NoDraft(DomainError):
+    """There is no draft to give a list to."""
+
+
+@dataclass(eq=False)
+class NoPlaceForCard(DomainError):
+    """The card of the poll cannot be posted where it was to stand."""
+
+
+@dataclass(eq=False)
 class PollChangedMeanwhile(DomainError):
     """What was read before it was let go ahead is not what it asks now."""
 
