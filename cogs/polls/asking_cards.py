@@ -218,8 +218,7 @@ def _picker(language: Language, cluster_id: UUID, poll_id: UUID, setting: Settin
 
 def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> Pages:
     """Who would be on the roll if it opened now, with what was corrected."""
-    entries = [_entry(language, each) for each in found.electors]
-    entries += ["✖️ " + quoted(each.name, 80) + " · " + language.say("left out") for each in found.left_out]
+    entries = [entry(language, each) for each in (*found.electors, *found.left_out)]
     entries += ["🚫 " + quoted(name, 80) + " · " + language.say("may not vote today") for name in found.barred]
     actions = [
         Action(language.say("Preview"), SHOW.to(cluster_id, poll.id), Style.PRIMARY),
@@ -229,6 +228,7 @@ def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> 
         ),
     ]
     lines = [f"**{quoted(poll.title, TITLE_SHOWN)}**", *_roll_in_short(language, found)]
+    footer = language.say("From a CSV or XLSX file: /vote electors")
     return Pages(
         [
             Card(
@@ -236,13 +236,17 @@ def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> 
                 language.say("The roll, if it opened now"),
                 [*lines, *entries[at : at + NAMES_A_PAGE]],
                 actions,
+                footer=footer,
             )
             for at in range(0, max(1, len(entries)), NAMES_A_PAGE)
         ]
     )
 
 
-def _entry(language: Language, each: Entitled) -> str:
+def entry(language: Language, each: Entitled) -> str:
+    """Somebody on a roll with their votes, or left out; a sign tells for whom nobody can vote today."""
+    if not each.weight:
+        return "✖️ " + quoted(each.name, 80) + " · " + language.say("left out")
     said = ("▫️ " if each.voters else "⚠️ ") + quoted(each.name, 80)
     return said + (f" · {language.count('{n} vote', '{n} votes', each.weight)}" if each.weight != 1 else "")
 
