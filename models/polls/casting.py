@@ -7,6 +7,7 @@ its log). Two that are cast at once meet at the ballot's own key.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from models.polls.owed import POLL_CARD
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
-from models.polls.voters import Voter, role_for, voter_of
+from models.polls.voters import Voter, known, role_for, voter_of, voters_of
 
 REPRESENTATIVE, DEPUTY = 1, 0
 """Ranks of ballots."""
@@ -83,6 +84,17 @@ class BallotPaper:
     votes: tuple[Vote, ...]
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to have recorded, and when they said so."""
+
+    actor: Actor
+    poll_id: UUID
+    elector_id: UUID
+    choice: str
+    now: datetime
+
+
 def cast(
     session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, elector_id: UUID, choice: str, *, now: datetime
 ) -> Receipt:
@@ -91,26 +103,107 @@ def cast(
     Raises `PollUnknown`, `PollNotOpen`, `NotOnRoll`, `VotesByRepresentative`, `NotAllowed`, `ChoiceNotUnderstood`,
     `RepresentativeHasVoted` or `KeyLost`.
     """
-    asked = {"cluster": session.own_cluster_id, "poll": poll_id, "elector": elector_id}
-    entry = session.connection().execute(_ENTRY, asked).one_or_none()
-    voter = voter_of(session, actor)
-    role = None if entry is None else role_for(session, actor, voter, entry, now)
+    (receipt,) = cast_each(session, keys, [Wish(actor, poll_id, elector_id, choice, now)])
+    if isinstance(receipt, DomainError):
+        raise receipt
+    return receipt
+
+
+def cast_each(session: Session, keys: KeyRing, wishes: Sequence[Wish]) -> Sequence[Receipt | DomainError]:
+    """Record ballots one after the other, in few statements for all; of each its receipt, or what `cast` would raise.
+
+    What is wrong with one does not keep another from being recorded.
+    """
+    box = _Box(session, keys, wishes)
+    judged = [_judged(box, wish) for wish in wishes]
+    taken = _put(session, [one.ballot for one in judged if isinstance(one, _Judged)])
+    found: list[Receipt | DomainError] = []
+    changed: dict[UUID, datetime] = {}
+    for wish, one in zip(wishes, judged, strict=True):
+        if isinstance(one, DomainError):
+            found.append(one)
+        elif next(taken):
+            found.append(one.receipt)
+            changed[wish.poll_id] = wish.now
+            if one.may_close:
+                session.touch(Topic.DUE)
+        else:
+            found.append(RepresentativeHasVoted(one.receipt.organisation or ""))
+    for poll_id, now in changed.items():
+        outbox.refresh(session, POLL_CARD, poll_id, now)
+    return found
+
+
+class _Box:
+    """What is needed to judge some ballots, each thing read once: their electors with the polls, voters, and keys."""
+
+    def __init__(self, session: Session, keys: KeyRing, wishes: Sequence[Wish]) -> None:
+        self.session = session
+        ids = sorted({wish.elector_id for wish in wishes})
+        asked = {"cluster": session.own_cluster_id, "electors": ids}
+        rows = session.connection().execute(_ENTRIES, asked).all()
+        self.entries = {(row.poll_id, row.elector_id): row for row in rows}
+        self.voters = voters_of(session, [wish.actor for wish in wishes])
+        self._ring = keys
+        self._keys: dict[UUID, bytes] = {}
+
+    def key(self, poll_id: UUID) -> bytes:
+        """The key of a confidential poll. Raises `KeyLost`."""
+        key = self._keys.get(poll_id)
+        if key is None:
+            key = self._keys[poll_id] = self._ring.read(poll_id)
+        return key
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A ballot that may be put in the box, as its row, and the receipt that its voter gets then."""
+
+    ballot: Mapping[str, Any]
+    receipt: Receipt
+    may_close: bool
+
+
+def _judged(box: _Box, wish: Wish) -> _Judged | DomainError:
+    try:
+        return _judge(box, wish)
+    except DomainError as refusal:
+        return refusal
+
+
+def _judge(box: _Box, wish: Wish) -> _Judged:
+    """What is recorded, if it may be; raises what keeps it from being."""
+    session, now = box.session, wish.now
+    entry = box.entries.get((wish.poll_id, wish.elector_id))
+    voter = known(box.voters, wish.actor)
+    role = None if entry is None else role_for(session, wish.actor, voter, entry, now)
     if entry is None or role is None:
-        look_at_poll(session, actor, poll_id, now)
+        look_at_poll(session, wish.actor, wish.poll_id, now)
         raise NotOnRoll
     _demand_open(entry, now)
-    demand_choice(choice, Method(entry.method), entry.options)
-    key = None if entry.named else keys.read(poll_id)
-    rank = _rank(role)
-    organisation = voter.name_of(entry.organisation_id)
-    if not _put(session, entry, choice, rank, key, voter, now):
-        raise RepresentativeHasVoted(organisation or "")
-    outbox.refresh(session, POLL_CARD, poll_id, now)
-    if CLOSES_EARLY in entry.rules:
-        session.touch(Topic.DUE)
+    demand_choice(wish.choice, Method(entry.method), entry.options)
+    key = None if entry.named else box.key(wish.poll_id)
+    rank, token = _rank(role), token_of(wish.elector_id, key)
+    ballot = {
+        "cluster_id": session.own_cluster_id,
+        "poll_id": wish.poll_id,
+        "token": token,
+        "choice": wish.choice if key is None else seal(wish.choice, token, key, session.new_id().bytes[:NONCE_BYTES]),
+        "weight": entry.weight,
+        "rank": rank,
+        "cast_by_id": voter.person_id if key is None else None,
+        "cast_at": now if key is None else None,
+    }
     secret, count = (entry.seed, 1) if key is None else (key, entry.weight)
-    receipts = receipts_of(elector_id, secret, rank, count)
-    return Receipt(poll_id, elector_id, organisation, choice, entry.weight, receipts)
+    receipt = Receipt(
+        wish.poll_id,
+        wish.elector_id,
+        voter.name_of(entry.organisation_id),
+        wish.choice,
+        entry.weight,
+        receipts_of(wish.elector_id, secret, rank, count),
+    )
+    return _Judged(ballot, receipt, CLOSES_EARLY in entry.rules)
 
 
 def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *, now: datetime) -> BallotPaper:
@@ -164,23 +257,17 @@ def _demand_open(poll: Any, now: datetime) -> None:
         raise PollNotOpen(poll.closed_at or poll.cancelled_at or poll.closes_at)
 
 
-def _put(session: Session, entry: Any, choice: str, rank: int, key: bytes | None, voter: Voter, now: datetime) -> bool:
-    """Whether the ballot took its place: a deputy's does not take the representative's."""
-    token = token_of(entry.elector_id, key)
-    ballot = {
-        "cluster_id": session.own_cluster_id,
-        "poll_id": entry.poll_id,
-        "token": token,
-        "choice": choice if key is None else seal(choice, token, key, session.new_id().bytes[:NONCE_BYTES]),
-        "weight": entry.weight,
-        "rank": rank,
-        "cast_by_id": voter.person_id if key is None else None,
-        "cast_at": now if key is None else None,
-    }
-    return session.connection().execute(_upsert(session), ballot).rowcount > 0
+def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[bool]:
+    """Of each in order, whether it took its place: a deputy's does not take the representative's."""
+    connection, upsert = session.connection(), _upsert(session)
+    if all(ballot["rank"] == REPRESENTATIVE for ballot in ballots):
+        if ballots:
+            connection.execute(upsert, list(ballots))
+        return iter([True] * len(ballots))
+    return iter([connection.execute(upsert, ballot).rowcount > 0 for ballot in ballots])
 
 
-_ENTRY = (
+_ENTRIES = (
     select(
         Poll.id.label("poll_id"),
         Poll.status,
@@ -203,10 +290,10 @@ _ENTRY = (
         .label("options"),
     )
     .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
-    .where(Poll.cluster_id == bindparam("cluster"), Poll.id == bindparam("poll"), Elector.id == bindparam("elector"))
+    .where(Elector.cluster_id == bindparam("cluster"), Elector.id.in_(bindparam("electors", expanding=True)))
     .with_for_update(read=True, of=Poll)
 )
-"""The poll and an elector of it; on PostgreSQL the close waits for who reads this, and they for the close.
+"""Electors, each with its poll; on PostgreSQL the close waits for who reads this, and they for the close.
 
 Made once, and executed below the session: each ballot comes through here. It names the cluster itself.
 """
