@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,10 +20,11 @@ from bot.ui.route import picked_id
 from cogs.polls import ballot_cards, roll_cards, steering_cards, voting_cards
 from cogs.polls.choosing import meant_poll, offered
 from cogs.polls.commands import VOTE, PollsCog
-from models.database import Session
+from models.database import Session, Together
+from models.errors import DomainError
 from models.polls.asked import Asked, asked_in
 from models.polls.at_hand import open_votes
-from models.polls.casting import BallotPaper, Receipt, Vote, ballot_paper, cast
+from models.polls.casting import BallotPaper, Receipt, Vote, Wish, ballot_paper, cast_each
 from models.polls.choices import demand_choice, spelled_approval, spelled_choice
 from models.polls.errors import NotOnRoll, RepresentativeHasVoted
 from models.polls.facts import PollSeen, poll_seen
@@ -112,14 +114,8 @@ class Voting(PollsCog):
     @on(ballot_cards.CAST, needs=Needs.PERSON)
     async def cast(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Record the ballot; its receipt is shown once it is durable."""
-        poll_id, elector_id, choice = press.id(), press.id(1), press.argument(2)
-
-        def record(session: Session) -> tuple[Receipt, Asked]:
-            keys, now = self.client.keys, request.now
-            receipt = cast(session, request.actor, keys, poll_id, elector_id, choice, now=now)
-            return receipt, asked_in(session, poll_id)
-
-        receipt, asked = await self.client.database.write(request.home.id, record)
+        wish = Wish(request.actor, press.id(), press.id(1), press.argument(2), request.now)
+        receipt, asked = await self.client.database.write(request.home.id, Together(self._record, wish))
         await turn_to(interaction, ballot_cards.recorded(request.language, request.home.id, asked, receipt))
 
     @on(voting_cards.RULES, needs=Needs.PERSON)
@@ -167,6 +163,13 @@ class Voting(PollsCog):
             return roll_cards.looked_up(request.language, request.home.id, asked, receipt, found)
 
         await turn_to(interaction, await self.client.database.read(request.home.id, look))
+
+    def _record(self, session: Session, wishes: Sequence[Wish]) -> Sequence[tuple[Receipt, Asked] | DomainError]:
+        """All that wait at once, each recorded or refused; what was asked is read once a poll."""
+        cast = cast_each(session, self.client.keys, wishes)
+        polls = {receipt.poll_id for receipt in cast if isinstance(receipt, Receipt)}
+        asked = {poll_id: asked_in(session, poll_id) for poll_id in sorted(polls)}
+        return [(receipt, asked[receipt.poll_id]) if isinstance(receipt, Receipt) else receipt for receipt in cast]
 
     async def _show_open(self, interaction: Interaction, request: Request) -> None:
         votes = await self.client.database.read(
