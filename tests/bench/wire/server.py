@@ -26,6 +26,10 @@ from tests.bench.wire.driving import Load, Run, drive
 from tests.bench.wire.storming import Person, Storm
 
 API = "/api/v10"
+EDIT = "PATCH /channels/*/messages/*"
+MOST_EDITS, EDIT_SECONDS = 5, 5.0
+"""Of the messages of a channel, as the real Discord has it."""
+
 LONGEST_LIFE = 1800.0
 """Seconds after which it ends by itself, whoever forgot it."""
 
@@ -44,6 +48,28 @@ class Rules:
     pause: float = 0.0
 
 
+class Edits:
+    """How many edits of messages are left, as Discord says it: discord.py waits when none is."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+        self._left = 0
+
+    def spend(self) -> dict[str, str]:
+        """The headers of one."""
+        now = time.monotonic()
+        if now - self._began >= EDIT_SECONDS:
+            self._began, self._left = now, MOST_EDITS
+        self._left = max(0, self._left - 1)
+        return {
+            "X-RateLimit-Limit": str(MOST_EDITS),
+            "X-RateLimit-Remaining": str(self._left),
+            "X-RateLimit-Reset": f"{time.time() + EDIT_SECONDS - (now - self._began):.3f}",
+            "X-RateLimit-Reset-After": f"{EDIT_SECONDS - (now - self._began):.3f}",
+            "X-RateLimit-Bucket": "edits",
+        }
+
+
 class FakeDiscord:
     """The state of the fake, and what it answers."""
 
@@ -55,6 +81,7 @@ class FakeDiscord:
         self.commands: dict[str, objects.Json] = {}
         self.requests: Counter[str] = Counter()
         self.marks: dict[str, float] = {}
+        self.edits = Edits()
         self.last: Any = None
         self.run: Run | None = None
         self.storm: Storm | None = None
