@@ -90,12 +90,15 @@ def backup(
 
 @app.command(help=say("Put a back-up in the place of the database; the bot must be stopped."))
 def restore(source: Annotated[Path, typer.Argument(help=say("The back-up."))]) -> None:
-    """Restore a back-up."""
+    """Restore a back-up, and say what to know of the votes in it."""
+    from bot.doctor import restored
     from models.database.backup import restore as put_back
 
     settings = settings_or_exit()
     _or_one_line(lambda: put_back(source, settings.database_url))
     console.print(say("Restored. Run `cagou migrate` if the back-up is older than the program."))
+    for finding in _or_one_line(lambda: asyncio.run(restored(settings, language))):
+        console.print(finding.what + f"\n    → {finding.mend}")
 
 
 @app.command("import", help=say("Read members, people and expertise from CSV or XLSX files."))
