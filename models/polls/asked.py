@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.database import Session
-from models.polls.casting import PaperOption
+from models.polls.casting import OPTIONS, PaperOption
 from models.polls.errors import PollUnknown
-from models.polls.tables import Method, Poll, PollOption
+from models.polls.tables import Method, Poll
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,11 @@ def asked_in(session: Session, poll_id: UUID) -> Asked:
         raise PollUnknown
     options: tuple[PaperOption, ...] = ()
     if row.method != Method.MOTION:
-        options = tuple(PaperOption(*each) for each in connection.execute(_OPTIONS, which).tuples())
+        options = tuple(PaperOption(*each) for each in connection.execute(OPTIONS, which).tuples())
     return Asked(poll_id, row.number, row.title, row.question, Method(row.method), row.named, row.closes_at, options)
 
 
 _ASKED = select(Poll.number, Poll.title, Poll.question, Poll.method, Poll.named, Poll.closes_at).where(
     Poll.cluster_id == bindparam("cluster"), Poll.id == bindparam("poll")
 )
-_OPTIONS = (
-    select(PollOption.position, PollOption.label, PollOption.starts_at)
-    .where(PollOption.cluster_id == bindparam("cluster"), PollOption.poll_id == bindparam("poll"))
-    .order_by(PollOption.position)
-)
-"""Made once, and executed below the session: each ballot comes through here. They name the cluster themselves."""
+"""Made once, and executed below the session: each ballot comes through here. It names the cluster itself."""

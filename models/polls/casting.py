@@ -213,37 +213,58 @@ def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *
     `RepresentativeHasVoted`, `NotAllowed` or `KeyLost`.
     """
     voter = voter_of(session, actor)
-    theirs = or_(Elector.person_id == voter.person_id, Elector.organisation_id.in_(voter.seats))
-    electors = session.scalars(
-        select(Elector).where(Elector.poll_id == poll_id, theirs).order_by(Elector.name, Elector.id)
-    ).all()
-    poll = look_at_poll(session, actor, poll_id, now).poll
+    whose = {
+        "cluster": session.own_cluster_id,
+        "poll": poll_id,
+        "person": voter.person_id,
+        "organisations": list(voter.seats),
+    }
+    entries = session.connection().execute(_OWN_ENTRIES, whose).all()
+    if not entries:
+        _demand_open(look_at_poll(session, actor, poll_id, now).poll, now)
+        raise NotOnRoll
+    poll = entries[0]  # whoever is on its roll sees it
     _demand_open(poll, now)
-    refusals: list[DomainError] = []
-    votes = []
-    for elector in electors:
-        try:
-            role = role_for(session, actor, voter, elector, now)
-        except DomainError as refusal:
-            refusals.append(refusal)
-            continue
-        if role is not None:
-            votes.append(_vote(session, keys, poll, elector, role, voter))
+    votes, refusals = _votes(session, actor, keys, voter, entries, now)
     if not votes:
         raise refusals[0] if refusals else NotOnRoll()
     if all(vote.refused for vote in votes):
         raise RepresentativeHasVoted(votes[0].organisation or "")
-    options = session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.position))
-    shown = tuple(PaperOption(option.position, option.label, option.starts_at) for option in options)
-    assert poll.closes_at is not None
-    return BallotPaper(poll.id, Method(poll.method), shown, poll.named, poll.closes_at, tuple(votes))
+    shown: tuple[PaperOption, ...] = ()
+    if poll.method != Method.MOTION:
+        options = session.connection().execute(OPTIONS, {"cluster": session.own_cluster_id, "poll": poll_id})
+        shown = tuple(PaperOption(*option) for option in options)
+    return BallotPaper(poll_id, Method(poll.method), shown, poll.named, poll.closes_at, votes)
 
 
-def _vote(session: Session, keys: KeyRing, poll: Poll, elector: Elector, role: AffiliationRole, voter: Voter) -> Vote:
-    token = token_of(elector.id, None if poll.named else keys.read(poll.id))
-    rank = session.scalar(select(StoredBallot.rank).where(StoredBallot.poll_id == poll.id, StoredBallot.token == token))
-    refused = rank is not None and rank > _rank(role)
-    return Vote(elector.id, voter.name_of(elector.organisation_id), elector.weight, rank is not None, refused)
+def _votes(
+    session: Session, actor: Actor, keys: KeyRing, voter: Voter, entries: Sequence[Any], now: datetime
+) -> tuple[tuple[Vote, ...], Sequence[DomainError]]:
+    """The ballots that the voter may cast of these entries of one poll, and why not the others."""
+    roles: list[tuple[Any, AffiliationRole]] = []
+    refusals: list[DomainError] = []
+    for entry in entries:
+        try:
+            role = role_for(session, actor, voter, entry, now)
+        except DomainError as refusal:
+            refusals.append(refusal)
+            continue
+        if role is not None:
+            roles.append((entry, role))
+    if not roles:
+        return (), refusals
+    key = None if entries[0].named else keys.read(entries[0].poll_id)
+    tokens = {entry.elector_id: token_of(entry.elector_id, key) for entry, _ in roles}
+    asked = {"cluster": session.own_cluster_id, "poll": entries[0].poll_id, "tokens": list(tokens.values())}
+    found = session.connection().execute(_RANKS, asked)
+    ranks: dict[str, int] = {row.token: row.rank for row in found}
+    votes = []
+    for entry, role in roles:
+        cast = ranks.get(tokens[entry.elector_id])
+        organisation = voter.name_of(entry.organisation_id)
+        refused = cast is not None and cast > _rank(role)
+        votes.append(Vote(entry.elector_id, organisation, entry.weight, cast is not None, refused))
+    return tuple(votes), refusals
 
 
 def _rank(role: AffiliationRole) -> int:
@@ -267,7 +288,7 @@ def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[boo
     return iter([connection.execute(upsert, ballot).rowcount > 0 for ballot in ballots])
 
 
-_ENTRIES = (
+_BOTH = (
     select(
         Poll.id.label("poll_id"),
         Poll.status,
@@ -290,13 +311,34 @@ _ENTRIES = (
         .label("options"),
     )
     .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
-    .where(Elector.cluster_id == bindparam("cluster"), Elector.id.in_(bindparam("electors", expanding=True)))
-    .with_for_update(read=True, of=Poll)
+    .where(Elector.cluster_id == bindparam("cluster"))
 )
-"""Electors, each with its poll; on PostgreSQL the close waits for who reads this, and they for the close.
-
-Made once, and executed below the session: each ballot comes through here. It names the cluster itself.
+"""Electors, each with its poll. This and the others are made once, and executed below the session: each ballot comes
+through here. They name the cluster themselves.
 """
+
+_ENTRIES = _BOTH.where(Elector.id.in_(bindparam("electors", expanding=True))).with_for_update(read=True, of=Poll)
+"""On PostgreSQL the close waits for who reads this, and they for the close."""
+
+_OWN_ENTRIES = _BOTH.where(
+    Poll.id == bindparam("poll"),
+    or_(
+        Elector.person_id == bindparam("person"),
+        Elector.organisation_id.in_(bindparam("organisations", expanding=True)),
+    ),
+).order_by(Elector.name, Elector.id)
+
+_RANKS = select(StoredBallot.token, StoredBallot.rank).where(
+    StoredBallot.cluster_id == bindparam("cluster"),
+    StoredBallot.poll_id == bindparam("poll"),
+    StoredBallot.token.in_(bindparam("tokens", expanding=True)),
+)
+
+OPTIONS = (
+    select(PollOption.position, PollOption.label, PollOption.starts_at)
+    .where(PollOption.cluster_id == bindparam("cluster"), PollOption.poll_id == bindparam("poll"))
+    .order_by(PollOption.position)
+)
 
 _upserts: dict[str, Any] = {}
 
