@@ -187,9 +187,11 @@ def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
     bases = dict.fromkeys(each.base for each in poll.rules.majorities)
     lines = [
         words.nature(language, poll),
-        language.say("**Who votes** {who}.", who=words.who_votes(language, poll, weighed=poll.voices != poll.electors)),
+        language.say(
+            "**Who votes:** {who}.", who=words.who_votes(language, poll, weighed=poll.voices != poll.electors)
+        ),
         "**"
-        + language.say("How it is counted")
+        + language.say("How it is counted:")
         + "** "
         + " ".join([words.decided_by(language, poll), *(language.say(words.WHAT_BASES_ARE[base]) for base in bases)]),
         f"{words.quorum(language, poll.rules)} {words.tie(language, poll)}",

@@ -23,7 +23,7 @@ from cogs.polls.commands import VOTE, PollsCog
 from models.database import Session, Together
 from models.errors import DomainError
 from models.polls.asked import Asked, asked_in
-from models.polls.at_hand import open_votes
+from models.polls.at_hand import OpenVote, open_votes
 from models.polls.casting import BallotPaper, Receipt, Vote, Wish, ballot_paper, cast_each
 from models.polls.choices import demand_choice, spelled_approval, spelled_choice
 from models.polls.errors import NotOnRoll, RepresentativeHasVoted
@@ -45,22 +45,20 @@ class Voting(PollsCog):
         request = request_of(interaction)
         if request.cluster is None or request.person is None:
             return []
-        votes = await self.client.database.read(
-            request.home.id, lambda session: open_votes(session, request.actor, self.client.keys, now=request.now)
-        )
+        votes = await self._votes(request)
         fitting = [vote for vote in votes if typed.casefold() in f"{vote.number} {vote.title}".casefold()]
         ordered = sorted(fitting, key=lambda vote: not vote.missing)[:MOST_CHOICES]
         return offered(request.language, [Listed(vote.poll_id, vote.number, vote.title) for vote in ordered])
 
     @command("voter", "cast", "Vote, or change your vote", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(poll=named("scrutin", "poll"))
-    @app_commands.describe(poll=described("Type its title or number and choose it; nothing: all that are open to you"))
+    @app_commands.describe(poll=described("Type its title or number and choose it; nothing: what is open to you"))
     @app_commands.autocomplete(poll=complete_open)
     async def vote(self, interaction: Interaction, poll: app_commands.Range[str, 1, 100] | None = None) -> None:
         """Open a ballot, or let choose which."""
         request = request_of(interaction)
         if poll is None:
-            await self._show_open(interaction, request)
+            await self._open_the_only_one(interaction, request)
             return
         chosen = picked_id(poll) or await meant_poll(self.client, request, poll)
         await self._open_ballot(interaction, request, chosen)
@@ -171,10 +169,22 @@ class Voting(PollsCog):
         asked = {poll_id: asked_in(session, poll_id) for poll_id in sorted(polls)}
         return [(receipt, asked[receipt.poll_id]) if isinstance(receipt, Receipt) else receipt for receipt in cast]
 
-    async def _show_open(self, interaction: Interaction, request: Request) -> None:
-        votes = await self.client.database.read(
+    async def _open_the_only_one(self, interaction: Interaction, request: Request) -> None:
+        """Where one vote alone waits there is nothing to choose: its ballot."""
+        votes = await self._votes(request)
+        waiting = [vote.poll_id for vote in votes if vote.missing] or [vote.poll_id for vote in votes]
+        if len(waiting) == 1:
+            await self._open_ballot(interaction, request, waiting[0])
+        else:
+            await turn_to(interaction, ballot_cards.open_votes(request.language, request.home, votes))
+
+    async def _votes(self, request: Request) -> Sequence[OpenVote]:
+        return await self.client.database.read(
             request.home.id, lambda session: open_votes(session, request.actor, self.client.keys, now=request.now)
         )
+
+    async def _show_open(self, interaction: Interaction, request: Request) -> None:
+        votes = await self._votes(request)
         await turn_to(interaction, ballot_cards.open_votes(request.language, request.home, votes))
 
     async def _open_ballot(

@@ -66,7 +66,7 @@ async def test_a_motion_with_its_quorum_is_adopted_at_its_threshold(stage: Resul
     card, posted = stage.cards()
     said = stage.said_by(posted)
     assert "**La motion est adoptée : 2 pour, 1 contre.**" in said
-    assert "Quorum atteint : 4 pour 2 requis" in said
+    assert "Quorum atteint : 4 voix, il en fallait 2" in said
     assert "Majorité atteinte : 2, il en fallait 2 (au moins les deux tiers des suffrages exprimés)" in said
     shown = await press(stage["Sue"], card, "Le résultat", stage.world.env)
     assert "Décision, qui engage** · Article 14 des statuts" in plain(text(shown))
@@ -83,7 +83,7 @@ async def test_a_missed_quorum_decides_nothing_and_a_second_call_follows(stage: 
     await stage.pass_close()
     said = stage.said_by(stage.cards()[-1])
     assert "Le quorum n’est pas atteint : rien n’est décidé. Une seconde convocation peut suivre, sans quorum." in said
-    assert "Quorum non atteint : 1 pour 2 requis" in said
+    assert "Quorum non atteint : 1 voix, il en fallait 2" in said
 
     home = await stage["Anna"].slash(stage.world.channel, "moi")
     drafts = await press(stage["Anna"], home, "Mes brouillons")
