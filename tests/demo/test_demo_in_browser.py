@@ -16,16 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from config.sample import sample_files
-from tests.demo.visit import PATIENCE, Demo, Visit
+from tests.demo.visit import PATIENCE, Demo, Visit, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOMAIN = "Cybersécurité"
-COLUMN_WIDTH = 400
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +64,6 @@ def until(page: Page, told: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail("nothing came")
-
-
-def picture(page: Page, folder: Path, name: str, over: Page | None = None) -> None:
-    """A picture for the README: of `page`, or of both windows as they lie on a wide screen."""
-    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    if over is not None:
-        shot.paste(Image.open(io.BytesIO(over.screenshot())), (COLUMN_WIDTH, 0))
-    file = folder / name
-    shot.quantize(256).save(file, optimize=True)
-    assert file.stat().st_size < 200_000
 
 
 @pytest.fixture
