@@ -14,16 +14,16 @@ RESULT = "Résultat du scrutin nº {number} :"
 
 @dataclass(frozen=True)
 class Posted:
-    """A message: its text with plain spaces, and the marker that tells which row of the outbox it is."""
+    """A message: its text with plain spaces, and the nonce that tells which row of the outbox it was."""
 
     text: str
-    marker: int
+    nonce: str
 
 
 def posted(wire: Wire) -> Sequence[Posted]:
     """All messages, in the order of posting."""
     return [
-        Posted(" ".join(" ".join(texts(each["components"])).split()), each["components"][0]["id"])
+        Posted(" ".join(" ".join(texts(each["components"])).split()), each["nonce"])
         for each in wire.ask("messages")["messages"]
     ]
 

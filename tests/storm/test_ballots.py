@@ -24,7 +24,8 @@ AROUND = 1.5
 STARTS = 10
 """How long one votes, in starts of the bot: a slow machine is given longer."""
 
-PATIENCE = 300.0
+PATIENCE, SELDOM = 300.0, 0.2
+"""Seconds that something is waited for at most, and between two looks."""
 
 
 def test_of_five_thousand_who_vote_at_once_each_is_counted_once(
@@ -44,11 +45,13 @@ def test_of_five_thousand_who_vote_at_once_each_is_counted_once(
         weather.send(people)
         for motion in hall.motions:
             weather.send(list(at_the_close(motion, lot, LATECOMERS, AROUND)))
-        wait_for(lambda: weather.figures()["walking"] <= 2 * LATECOMERS, PATIENCE, bot.process)
+        wait_for(lambda: weather.figures()["walking"] <= 2 * LATECOMERS, PATIENCE, bot.process, SELDOM)
         seconds = time.time() - began
-        wait_for(lambda: not weather.figures()["walking"], PATIENCE, bot.process)
-        wait_for(lambda: all(results_of(posted(wire), motion) for motion in hall.motions), PATIENCE, bot.process)
-        wait_for(lambda: not hall.keys_left, PATIENCE, bot.process)
+        wait_for(lambda: not weather.figures()["walking"], PATIENCE, bot.process, SELDOM)
+        wait_for(
+            lambda: all(results_of(posted(wire), motion) for motion in hall.motions), PATIENCE, bot.process, SELDOM
+        )
+        wait_for(lambda: not hall.keys_left, PATIENCE, bot.process, SELDOM)
         assert bot.end()[0] == 0, bot.said
     figures, deeds, messages = weather.figures(), weather.deeds(), posted(wire)
     print(f"{engine_name}: {figures['presses']} presses, most within {seconds:.0f} s; {figures}")
