@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.demo.visit import PATIENCE, Visit, picture
+from tests.demo.visit import PATIENCE, Visit, picture, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -26,15 +26,21 @@ def newest(discord: Page) -> Locator:
     return discord.locator("#channel-message-list article").last
 
 
+def wait_for_its_turn(discord: Page) -> None:
+    """The window takes one action after the other, and drops what comes too early."""
+    until(discord, lambda: bool(discord.evaluate("window.simcordPreview.pendingAction === null")))
+
+
 def press(discord: Page, button: str, then: str) -> None:
     """Press a button of the newest message, which then says something else."""
+    wait_for_its_turn(discord)
     newest(discord).get_by_role("button", name=button).first.click()
     expect(newest(discord)).to_contain_text(then)
 
 
 def pick(discord: Page, place: int, option: str) -> None:
-    """Pick an entry of the newest message's list at this place; the window takes one action after the other."""
-    expect(discord.get_by_text(re.compile(r"^(Action|Callback) completed$"))).to_be_visible()
+    """Pick an entry of the newest message's list at this place."""
+    wait_for_its_turn(discord)
     newest(discord).locator("[role=combobox],[aria-haspopup]").nth(place).click()
     newest(discord).locator(".select-option:visible").filter(has_text=option).first.click()
 
@@ -55,6 +61,7 @@ def ask(visit: Visit, discord: Page) -> None:
     press(discord, "Modifier les règles", "Ce que vous choisissez est retenu aussitôt")
     pick(discord, 2, "Nominatif")
     press(discord, "Aperçu", "Nominatif")
+    wait_for_its_turn(discord)
     newest(discord).get_by_role("button", name="Ouvrir le vote").click()
     expect(card(discord, "Scrutin nº 2")).to_contain_text("0 bulletin sur 103")
 
@@ -67,6 +74,7 @@ def card(discord: Page, title: str) -> Locator:
 
 def vote(visit: Visit, discord: Page, answer: str) -> None:
     """From the card in the channel to the receipt."""
+    wait_for_its_turn(discord)
     card(discord, "Scrutin nº 2").get_by_role("button", name="Voter").click()
     expect(newest(discord)).to_contain_text("Votre bulletin")
     press(discord, answer, "Est-ce bien votre vote ?")
@@ -81,8 +89,9 @@ def let_pass(visit: Visit, moves: str) -> None:
     expect(button).to_be_enabled(timeout=2 * PATIENCE)
 
 
-def loaded(chart: Locator) -> bool:
-    return bool(chart.evaluate("image => image.decode().then(() => image.naturalWidth > 300)"))
+def wait_until_drawn(discord: Page, chart: Locator) -> None:
+    """The picture is there, and not only its words."""
+    until(discord, lambda: int(chart.evaluate("image => image.naturalWidth")) > 300)
 
 
 def phone(discord: Page, shown: Locator, folder: Path) -> None:
@@ -118,13 +127,14 @@ def test_the_board_asks_three_vote_and_the_result_has_its_chart(visit: Visit, tm
     expect(posted).to_contain_text("Votants : 3 voix sur 103 · suffrages exprimés : 3")
     expect(posted).to_contain_text("Majorité atteinte : 2, il en fallait 2")
     chart = posted.locator("img[alt*='Pour']")
-    assert loaded(chart)
+    wait_until_drawn(discord, chart)
     assert (chart.get_attribute("alt") or "").startswith("Barres des voix")
     phone(discord, posted, Path(os.environ.get("CAGOU_SCREENSHOTS", tmp_path)))
 
+    wait_for_its_turn(discord)
     posted.get_by_role("button", name="En détail").click()
     expect(newest(discord)).to_contain_text("Article 9 des statuts")
-    assert loaded(newest(discord).locator("img[alt*='Pour']"))
+    wait_until_drawn(discord, newest(discord).locator("img[alt*='Pour']"))
     press(discord, "Qui a voté quoi", "Bancoule Télécom : Pour")
     expect(visit.run("vote historique")).to_contain_text(f"⚖️ Nº 2 : {TITLE} · motion adoptée")
     press(discord, "Ma page", "Nyamo")

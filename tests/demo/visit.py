@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -133,6 +133,15 @@ class Visit:
         self.discord.locator("#send-message").click()
         expect(messages).to_have_count(before + 1)
         return messages.last
+
+
+def until(page: Page, told: Callable[[], bool]) -> None:
+    """Wait until something was told of the page."""
+    for _ in range(PATIENCE // 50):
+        if told():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("nothing came")
 
 
 def picture(page: Page, folder: Path, name: str, over: Page | None = None) -> None:
