@@ -21,6 +21,7 @@ from rich.console import Console
 from bot.command_line_verify import verify_file
 from bot.language import language_for
 from bot.ui.route import as_id, parse
+from models.polls.chain import PublishedBallot
 from models.polls.choices import ABSTAIN
 from models.polls.publishing import Publication, written_out
 from models.tally import Answer
@@ -86,7 +87,7 @@ def casts_of(motion: Motion, deeds: Iterable[Mapping[str, Any]]) -> Sequence[Cas
     return found
 
 
-def account(motion: Motion, casts: Sequence[Cast], publication: Publication) -> Account:
+def account(motion: Motion, casts: Sequence[Cast], ballots: Sequence[PublishedBallot]) -> Account:
     """Everything that was promised against everything that was published."""
     found = Account()
     by_elector: dict[UUID, list[Cast]] = defaultdict(list)
@@ -94,13 +95,13 @@ def account(motion: Motion, casts: Sequence[Cast], publication: Publication) -> 
         by_elector[cast.elector].append(cast)
         _judge_answer(motion, cast, found)
     counted: dict[UUID, list[str]] = defaultdict(list)
-    for ballot, _ in publication.ballots:
+    for ballot in ballots:
         elector = motion.receipts.get(ballot.receipt)
         if elector is None or (motion.named and ballot.elector != str(elector)):
             found.fault("nobody's", ballot)
         else:
             counted[elector].append(ballot.choice)
-    found.counted = len(publication.ballots)
+    found.counted = len(ballots)
     for elector in motion.electors:
         _judge_elector(motion, elector, by_elector[elector], counted[elector], found)
     return found

@@ -56,7 +56,7 @@ def test_of_five_thousand_who_vote_at_once_each_is_counted_once(
     figures, deeds, messages = weather.figures(), weather.deeds(), posted(wire)
     print(f"{engine_name}: {figures['presses']} presses, most within {seconds:.0f} s; {figures}")
     for motion, publication in zip(hall.motions, hall.published(), strict=True):
-        found = account(motion, casts_of(motion, deeds), publication)
+        found = account(motion, casts_of(motion, deeds), [ballot for ballot, _ in publication.ballots])
         print(f"{engine_name}: {found}")
         assert not found.faults
         assert not found.unanswered
