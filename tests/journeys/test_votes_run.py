@@ -148,10 +148,10 @@ async def test_closed_at_its_instant_while_discord_is_away(stage: ResultsStage) 
     owed = select(OutboxItem.failed_at).where(OutboxItem.kind == RESULT)
     assert await world.read(lambda session: session.scalars(owed).all()) == [None]
     back()
-    await world.env.advance_time(timedelta(hours=1).total_seconds())
+    await world.env.advance_time(timedelta(minutes=5).total_seconds())
     await one_result(stage)
     await world.restart()
-    await world.env.advance_time(timedelta(hours=1).total_seconds())
+    await world.env.advance_time(timedelta(minutes=1).total_seconds())
     await one_result(stage)
 
 
