@@ -54,7 +54,7 @@ def test_killed_at_random_while_people_vote_nothing_is_lost_doubled_or_posted_tw
     while kills < KILLS:
         with hall.bot(wire) as bot:
             if kills < KILLS - AT_THE_CLOSE:
-                _live(wire, bot, lot, pace)
+                _live(wire, bot, weather, lot, pace, closes_at)
             else:
                 _live_at_the_close(wire, bot, lot, pace, closes_at)
             bot.process.kill()
@@ -62,6 +62,7 @@ def test_killed_at_random_while_people_vote_nothing_is_lost_doubled_or_posted_tw
         kills += 1
         wait_for(lambda: not wire.state()["ready"], PATIENCE)
     with hall.bot(wire) as bot:
+        wire.wait_ready(bot.process, PATIENCE)
         wait_for(
             lambda: all(results_of(posted(wire), motion) for motion in hall.motions), PATIENCE, bot.process, SELDOM
         )
@@ -91,13 +92,17 @@ def _storm(hall: Hall, lot: Random, begins: float, ends: float) -> Iterator[dict
                 yield person(number, walk, at=lot.uniform(begins, ends))
 
 
-def _live(wire: Wire, bot: Started, lot: Random, pace: float) -> None:
-    """Until a random moment: while it starts, or while it answers."""
+def _live(wire: Wire, bot: Started, weather: Weather, lot: Random, pace: float, closes_at: float) -> None:
+    """Until a random moment: while it starts, or once it has answered somebody."""
     if lot.random() < WHILE_IT_STARTS:
         time.sleep(lot.uniform(0, pace))
-    else:
-        wire.wait_ready(bot.process, PATIENCE)
-        time.sleep(lot.uniform(0, LIVES * pace))
+        return
+    before = weather.figures()["answered"]
+    wire.wait_ready(bot.process, PATIENCE)
+    wait_for(
+        lambda: weather.figures()["answered"] > before or time.time() > closes_at, PATIENCE, bot.process, SELDOM / 4
+    )
+    time.sleep(lot.uniform(0, LIVES * pace))
 
 
 def _live_at_the_close(wire: Wire, bot: Started, lot: Random, pace: float, closes_at: float) -> None:
