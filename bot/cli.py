@@ -235,11 +235,15 @@ def is_healthy(port: int, seconds: float = 3.0) -> bool:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Import without the collector, which would go through all that was made so far, again and again, in vain."""
+    """Import without the collector, which would go through all that was made so far, again and again, in vain.
+
+    What was imported stays: the collector need not go through it afterwards either (0.2 s of a start).
+    """
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 
