@@ -40,7 +40,7 @@ def person(number: int, *walks: Json, at: float = 0.0) -> Json:
 class Weather:
     """A storm on the wire, as the tests see it."""
 
-    def __init__(self, wire: Wire, concurrency: int = 256, patience: float = 30.0) -> None:
+    def __init__(self, wire: Wire, concurrency: int = 256, patience: float = 120.0) -> None:
         self._wire = wire
         wire.ask("storm_begin", {"concurrency": concurrency, "patience": patience})
 
