@@ -17,6 +17,7 @@ from models.people.tables import Office
 from models.polls.at_hand import open_votes
 from models.polls.casting import ballot_paper, cast
 from models.polls.drafting import save_draft
+from models.polls.facts import PollFacts
 from models.polls.going_ahead import submit
 from models.polls.keys import KeyRing
 from models.polls.roll import Draw
@@ -28,8 +29,8 @@ _FILE = Path(__file__).with_name("votes.yaml")
 
 def put_to_the_vote(
     session: Session, users: Mapping[UUID, int], players: Sequence[Player], *, keys: KeyRing, draw: Draw, now: datetime
-) -> UUID:
-    """The president asks the organisations, and some have voted; returns the poll's id.
+) -> PollFacts:
+    """The president asks the organisations, and some have voted.
 
     Its card is owed, as any vote's: the bot posts it once it has made the channel.
     """
@@ -49,4 +50,4 @@ def put_to_the_vote(
             break
         for vote in ballot_paper(session, actor, keys, poll.id, now=now).votes:
             cast(session, actor, keys, poll.id, vote.elector_id, choice, now=now)
-    return poll.id
+    return poll
