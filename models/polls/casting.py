@@ -19,13 +19,14 @@ from models import outbox
 from models.actor import Actor
 from models.database import Session, Topic, insert_into
 from models.errors import DomainError
+from models.groups.tables import Group
 from models.people.tables import AffiliationRole
 from models.polls.choices import demand_choice
 from models.polls.errors import NotOnRoll, PollNotOpen, RepresentativeHasVoted
 from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD
 from models.polls.reaching import look_at_poll
-from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
+from models.polls.tables import Elector, Electorate, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
 from models.polls.voters import Voter, known, role_for, voter_of, voters_of
 
@@ -178,8 +179,7 @@ def _judge(box: _Box, wish: Wish) -> _Judged:
     voter = known(box.voters, wish.actor)
     role = None if entry is None else role_for(session, wish.actor, voter, entry, now)
     if entry is None or role is None:
-        look_at_poll(session, wish.actor, wish.poll_id, now)
-        raise NotOnRoll
+        raise _not_on_roll(session, look_at_poll(session, wish.actor, wish.poll_id, now).poll)
     _demand_open(entry, now)
     demand_choice(wish.choice, Method(entry.method), entry.options)
     key = None if entry.named else box.key(wish.poll_id)
@@ -221,8 +221,9 @@ def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *
     }
     entries = session.connection().execute(_OWN_ENTRIES, whose).all()
     if not entries:
-        _demand_open(look_at_poll(session, actor, poll_id, now).poll, now)
-        raise NotOnRoll
+        seen = look_at_poll(session, actor, poll_id, now).poll
+        _demand_open(seen, now)
+        raise _not_on_roll(session, seen)
     poll = entries[0]  # whoever is on its roll sees it
     _demand_open(poll, now)
     votes, refusals = _votes(session, actor, keys, voter, entries, now)
@@ -276,6 +277,11 @@ def _demand_open(poll: Any, now: datetime) -> None:
         raise PollNotOpen
     if poll.status != PollStatus.OPEN or now >= poll.closes_at:
         raise PollNotOpen(poll.closed_at or poll.cancelled_at or poll.closes_at)
+
+
+def _not_on_roll(session: Session, poll: Poll) -> NotOnRoll:
+    group = session.find(Group, poll.group_id) if poll.group_id is not None else None
+    return NotOnRoll(Electorate(poll.electorate), group.name if group is not None else None)
 
 
 def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[bool]:

@@ -73,7 +73,7 @@ async def test_a_club_is_asked_by_its_head_and_only_its_people_vote(stage: Resul
     await press(stage["Dan"], await press(stage["Dan"], shown, "Pour"), "Confirmer")
     for name in ("Anna", "Sue"):
         shown = await press(stage[name], card, "Voter", world.env)
-        why = "pas sur la liste d’émargement de ce vote, arrêtée à son ouverture"
+        why = "Seules les personnes de Python votent ici, telles qu’à l’ouverture du vote"
         assert why in plain(text(shown)), name
         assert "Pour" not in buttons(shown)
     await stage.pass_close()
