@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import ballots, command, commits, importing, search_quality, searching, start, tallies
+from tests.bench import ballots, command, commits, importing, rolls, search_quality, searching, start, tallies
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "command": command.measure,
     "ballot": ballots.measure,
     "tally": tallies.measure,
+    "roll": rolls.measure,
     "start": start.measure,
 }
 
