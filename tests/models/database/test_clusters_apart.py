@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
+from asyncpg.pgproto import pgproto
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -40,7 +40,7 @@ async def test_selects_see_one_cluster(store: Database, cluster: UUID, other: UU
 
 async def test_an_id_as_another_engine_spells_it_is_the_same_cluster(store: Database, cluster: UUID) -> None:
     await store.write(cluster, add_book("ours"))
-    for id in (AsyncpgUUID(str(cluster)), cluster):
+    for id in (pgproto.UUID(str(cluster)), cluster):
         assert await store.read(id, lambda session: session.scalars(select(Book.title)).all()) == ["ours"]
 
 

@@ -87,7 +87,7 @@ async def test_others_keep_their_turn(store: Database, cluster: UUID) -> None:
         store.write(cluster, other),
         store.write(cluster, Together(shelf.put, "two")),
     )
-    assert results == ["one", "between", "two"]
+    assert tuple(results) == ("one", "between", "two")
 
 
 async def test_what_was_gathered_is_written_before_the_end(store: Database, cluster: UUID) -> None:
