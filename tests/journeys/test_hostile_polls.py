@@ -27,7 +27,7 @@ NOT_UNDERSTOOD = "ne correspond à aucun choix"
 NO_TITLE = "Donnez un titre au vote"
 TOO_LONG = "Trop long"
 BOARD_ONLY = "Cela revient au bureau"
-NOT_ON_ROLL = "liste d’émargement"
+NOT_ON_ROLL = "Les adhérents votent ici"
 
 
 @dataclass
