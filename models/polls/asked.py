@@ -37,7 +37,7 @@ def asked_in(session: Session, poll_id: UUID) -> Asked:
         raise PollUnknown
     options: tuple[PaperOption, ...] = ()
     if row.method != Method.MOTION:
-        options = tuple(PaperOption(*each) for each in connection.execute(OPTIONS, which).tuples())
+        options = tuple(PaperOption(*each) for each in connection.execute(OPTIONS, which))
     return Asked(poll_id, row.number, row.title, row.question, Method(row.method), row.named, row.closes_at, options)
 
 

@@ -107,7 +107,7 @@ def _ranks(session: Session, votes: Mapping[UUID, Sequence[tuple[Any, str, int]]
     if not tokens:
         return {}
     mine = StoredBallot.poll_id.in_(list(votes)), StoredBallot.token.in_(tokens)
-    return dict(session.execute(select(StoredBallot.token, StoredBallot.rank).where(*mine)).tuples().all())
+    return dict(session.execute(select(StoredBallot.token, StoredBallot.rank).where(*mine)).all())
 
 
 def _open_vote(entries: Sequence[tuple[Any, str, int]], cast: Mapping[str, int]) -> OpenVote:

@@ -18,9 +18,7 @@ def figures_so_far(session: Session, poll_id: UUID) -> Mapping[str, int] | None:
     poll = session.find(Poll, poll_id)
     if poll is None or poll.status != PollStatus.OPEN or not poll.named or not read_rules(poll.rules).live:
         return None
-    ballots = session.execute(
-        select(StoredBallot.choice, StoredBallot.weight).where(StoredBallot.poll_id == poll_id)
-    ).tuples()
+    ballots = session.execute(select(StoredBallot.choice, StoredBallot.weight).where(StoredBallot.poll_id == poll_id))
     options = len(session.scalars(select(PollOption.id).where(PollOption.poll_id == poll_id)).all())
     method = Method(poll.method)
     figures = {str(position): 0 for position in range(options)}

@@ -72,5 +72,5 @@ def _by_name(asked: Mapping[Who, Entitled]) -> Mapping[str, Who]:
 def _by_email(session: Session, asked: Mapping[Who, Entitled]) -> Mapping[str, Who]:
     if not any(who.person_id for who in asked):
         return {}
-    rows = session.execute(select(Person.email_key, Person.id).where(Person.email_key.is_not(None))).tuples()
+    rows = session.execute(select(Person.email_key, Person.id).where(Person.email_key.is_not(None)))
     return {email: who for email, id in rows if email and (who := Who(None, id)) in asked}

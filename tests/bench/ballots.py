@@ -237,6 +237,6 @@ def _open(session: Session, organisations: Sequence[UUID], keys: KeyRing, named:
     poll = session.find(Poll, poll_id)
     assert poll is not None
     poll.channel_id, poll.message_id = objects.CHANNEL_ID, int(objects.snowflake())
-    found = session.execute(select(Elector.organisation_id, Elector.id).where(Elector.poll_id == poll_id)).tuples()
+    found = session.execute(select(Elector.organisation_id, Elector.id).where(Elector.poll_id == poll_id))
     electors = dict(found.all())
     return Vote(session.own_cluster_id, poll_id, [electors[id] for id in organisations], named)

@@ -165,7 +165,7 @@ async def booth(world: World) -> Booth:
     def read(session: Session) -> tuple[UUID, dict[UUID, UUID]]:
         draft = session.scalars(select(Poll.id).where(Poll.status == "draft")).one()
         mine = select(Elector.poll_id, Elector.id).where(Elector.name == "Brousse")
-        return draft, dict(session.execute(mine).tuples().all())
+        return draft, dict(session.execute(mine).all())
 
     draft, electors = await world.read(read)
     other = await world.write(lambda s: factories.cluster(s, guild_id=1, now=world.now, name="Autre"), everywhere())
