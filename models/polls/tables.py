@@ -52,9 +52,12 @@ class Electorate(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a poll's result may have an effect on (`effects.py`). `repeals`: an earlier decision."""
+    """What a poll's result may have an effect on (`effects.py`). `repeals`: an earlier decision. `project_stage`: the
+    stage of a project.
+    """
 
     REPEALS = "repeals"
+    PROJECT_STAGE = "project_stage"
 
 
 class Poll(Base, OwnedByCluster):

@@ -1,0 +1,151 @@
+"""What is refused about projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.errors import DomainError
+from models.projects.tables import Stage
+
+
+@dataclass(eq=False)
+class ProjectUnknown(DomainError):
+    """There is no such project, as far as whoever acts may know."""
+
+
+@dataclass(eq=False)
+class ProjectTitleEmpty(DomainError):
+    """A project needs a title of at least a few letters."""
+
+
+@dataclass(eq=False)
+class PitchEmpty(DomainError):
+    """A project must say what it is about, in at least a few letters."""
+
+
+@dataclass(eq=False)
+class ProjectTextTooLong(DomainError):
+    """A text of a project has more than `most` characters."""
+
+    length: int
+    most: int
+
+
+@dataclass(eq=False)
+class SameProject(DomainError):
+    """A project under way has this title already."""
+
+    id: UUID
+    title: str
+
+
+@dataclass(eq=False)
+class TooManyDrafts(DomainError):
+    """Somebody has `most` drafts, as many as one may have."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TooManyNeeds(DomainError):
+    """A project names `most` open needs at most."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class NeedsNothing(DomainError):
+    """A need names a domain, a kind of contribution, or both."""
+
+
+@dataclass(eq=False)
+class NeedUnknown(DomainError):
+    """There is no such open need."""
+
+
+@dataclass(eq=False)
+class HomeUnknown(DomainError):
+    """The group that a project is to belong to is not open, or not one whose people may propose there."""
+
+
+@dataclass(eq=False)
+class NoPlaceForProjects(DomainError):
+    """The cluster has no channel for the cards of projects: an administrator runs the installation."""
+
+
+@dataclass(eq=False)
+class PublishedAlready(DomainError):
+    """The project was published: it is no draft any more."""
+
+
+@dataclass(eq=False)
+class NotPublished(DomainError):
+    """The project is a draft still, which only its proposer sees."""
+
+
+@dataclass(eq=False)
+class ProjectOver(DomainError):
+    """The project was delivered or dropped: nothing more is given, asked or changed."""
+
+    stage: Stage
+    since: datetime
+
+
+@dataclass(eq=False)
+class StageOutOfOrder(DomainError):
+    """From `before` a project cannot come to `after`."""
+
+    before: Stage
+    after: Stage
+
+
+@dataclass(eq=False)
+class CallNeedsANeed(DomainError):
+    """A call for partners has at least one open need."""
+
+
+@dataclass(eq=False)
+class PartnersTooFew(DomainError):
+    """Framing needs partners from `fewest` organisations that are not sisters; there are `present`."""
+
+    present: int
+    fewest: int
+
+
+@dataclass(eq=False)
+class DeliveryIncomplete(DomainError):
+    """What was delivered is told in a summary, with a link."""
+
+
+@dataclass(eq=False)
+class DropReasonEmpty(DomainError):
+    """Why a project is dropped is told in a few words."""
+
+
+@dataclass(eq=False)
+class StageVoteRuns(DomainError):
+    """A vote decides on the project's stage: it moves when that is over."""
+
+
+@dataclass(eq=False)
+class WebAddressWrong(DomainError):
+    """A link begins with https:// or http:// and leads to a page."""
+
+
+@dataclass(eq=False)
+class HeadAlready(DomainError):
+    """This person steers the project already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class CannotSteer(DomainError):
+    """This person cannot steer the project: unknown, gone, or of no active organisation."""
+
+
+@dataclass(eq=False)
+class LastLead(DomainError):
+    """A lead names a successor before leaving, or drops the project."""
