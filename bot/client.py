@@ -74,6 +74,8 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
+from cogs.projects import posts as projects_posts
+from cogs.projects.commands import Projects
 from cogs.threads import posts as threads_posts
 from cogs.threads.commands import Threads
 from cogs.threads.people_commands import ThreadPeople
@@ -132,6 +134,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Threads, threads_posts.RENDERERS),
     (ThreadPeople, {}),
     (ThreadWatch, {}),
+    (Projects, projects_posts.RENDERERS),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),
