@@ -47,9 +47,9 @@ class Project(Base, OwnedByCluster):
 
     `channel_id` and `message_id` are where its card stands, `post_id` is its forum post and `post_card_id` the card
     there; `gone_at` is when we noticed that somebody deleted the post. `active_at` is when something was last said or
-    done for it; `asked_at` when its lead was asked for news after 30 quiet days, `told_home_at` when its home group
-    heard of the quiet. `summary` and `outcome_url` are what was delivered, `drop_reason` why it was dropped.
-    `wanted_stage` is the stage that a vote under way decides on.
+    done for it, as far as we looked (`looked_at`, while it seems quiet); `asked_at` when its lead was asked for news
+    after 30 quiet days, `told_home_at` when its home group heard of the quiet. `summary` and `outcome_url` are what was
+    delivered, `drop_reason` why it was dropped. `wanted_stage` is the stage that a vote under way decides on.
     """
 
     __tablename__ = "project"
@@ -85,6 +85,7 @@ class Project(Base, OwnedByCluster):
     post_card_id: Mapped[int | None] = mapped_column(BigInteger)
     gone_at: Mapped[datetime | None]
     active_at: Mapped[datetime]
+    looked_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
     told_home_at: Mapped[datetime | None]
     summary: Mapped[str | None] = mapped_column(Text)
@@ -123,7 +124,10 @@ class ProjectRole(StrEnum):
 
 
 class ProjectHead(Base, OwnedByCluster):
-    """A person steers a project from an instant (included) to an instant (excluded; empty: no end)."""
+    """A person steers a project from an instant (included) to an instant (excluded; empty: no end).
+
+    `named_outside`: whether they let their name stand on the page shown outside the cluster (empty: not answered).
+    """
 
     __tablename__ = "project_head"
     __table_args__ = (
@@ -155,6 +159,7 @@ class ProjectHead(Base, OwnedByCluster):
     role: Mapped[str] = mapped_column(String(8))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    named_outside: Mapped[bool | None] = mapped_column(info=personal("preference"))
 
 
 class InvitationStatus(StrEnum):
@@ -217,6 +222,39 @@ class ProjectFollower(Base, OwnedByCluster):
     mentions: Mapped[bool] = mapped_column(default=True, info=personal("preference"))
     mentioned_at: Mapped[datetime | None]
     seen_until: Mapped[datetime | None]
+
+
+class ProjectMute(Base, OwnedByCluster):
+    """A person wants to hear no more of a project: nobody invites them to it, nor are they told what it seeks."""
+
+    __tablename__ = "project_mute"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "project_id", "person_id"),
+        reference("project", "project_id"),
+        reference("person", "person_id"),
+        Index("ix_project_mute_person", "cluster_id", "person_id"),
+    )
+
+    project_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    since: Mapped[datetime] = mapped_column(info=personal("preference"))
+
+
+class ProjectMention(Base, OwnedByCluster):
+    """Somebody who follows a domain is told once, by name, that a project seeks it; `told_at` when that was said."""
+
+    __tablename__ = "project_mention"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "project_id", "person_id"),
+        reference("project", "project_id"),
+        reference("person", "person_id"),
+        Index("ix_project_mention_person", "cluster_id", "person_id"),
+    )
+
+    project_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    mentioned_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
 
 
 class StageMove(Base, OwnedByCluster):

@@ -15,7 +15,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and let a poll say which stage a project shall come to."""
+    op.add_column("poll", sa.Column("subject_stage", sa.String(length=10), nullable=True))
+
     op.create_table(
         "domain_follow",
         sa.Column("cluster_id", sa.Uuid(), nullable=False),
@@ -82,6 +84,7 @@ def upgrade() -> None:
         sa.Column("post_card_id", sa.BigInteger(), nullable=True),
         sa.Column("gone_at", Instant(), nullable=True),
         sa.Column("active_at", Instant(), nullable=False),
+        sa.Column("looked_at", Instant(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=True),
         sa.Column("told_home_at", Instant(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=True),
@@ -122,6 +125,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=8), nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sa.Column("until", Instant(), nullable=True),
+        sa.Column("named_outside", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "person_id"],
             ["person.cluster_id", "person.id"],
@@ -223,6 +227,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_project_milestone")),
     )
     op.create_index("ix_project_milestone", "project_milestone", ["cluster_id", "project_id"], unique=False)
+
+    op.create_table(
+        "project_mute",
+        sa.Column("cluster_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id", "person_id"],
+            ["person.cluster_id", "person.id"],
+            name=op.f("fk_project_mute_cluster_id_person_id_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cluster_id", "project_id"],
+            ["project.cluster_id", "project.id"],
+            name=op.f("fk_project_mute_cluster_id_project_id_project"),
+        ),
+        sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_project_mute_cluster_id_cluster")),
+        sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_project_mute")),
+        sa.UniqueConstraint(
+            "cluster_id", "project_id", "person_id", name=op.f("uq_project_mute_cluster_id_project_id_person_id")
+        ),
+    )
+    op.create_index("ix_project_mute_person", "project_mute", ["cluster_id", "person_id"], unique=False)
+
+    op.create_table(
+        "project_mention",
+        sa.Column("cluster_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("mentioned_at", Instant(), nullable=False),
+        sa.Column("told_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cluster_id", "person_id"],
+            ["person.cluster_id", "person.id"],
+            name=op.f("fk_project_mention_cluster_id_person_id_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cluster_id", "project_id"],
+            ["project.cluster_id", "project.id"],
+            name=op.f("fk_project_mention_cluster_id_project_id_project"),
+        ),
+        sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_project_mention_cluster_id_cluster")),
+        sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_project_mention")),
+        sa.UniqueConstraint(
+            "cluster_id", "project_id", "person_id", name=op.f("uq_project_mention_cluster_id_project_id_person_id")
+        ),
+    )
+    op.create_index("ix_project_mention_person", "project_mention", ["cluster_id", "person_id"], unique=False)
 
     op.create_table(
         "project_need",
@@ -329,6 +384,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.String(length=300), nullable=True),
         sa.Column("seen_at", Instant(), nullable=True),
         sa.Column("named_outside", sa.Boolean(), nullable=True),
+        sa.Column("ask_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "decided_by_id"],
             ["person.cluster_id", "person.id"],
@@ -357,6 +413,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_contribution_cluster_id_cluster")),
         sa.PrimaryKeyConstraint("cluster_id", "id", name=op.f("pk_contribution")),
     )
+    op.create_index("ix_contribution_ask_at", "contribution", ["ask_at"], unique=False)
     op.create_index("ix_contribution_decided_by", "contribution", ["cluster_id", "decided_by_id"], unique=False)
     op.create_index("ix_contribution_need", "contribution", ["cluster_id", "need_id"], unique=False)
     op.create_index("ix_contribution_organisation", "contribution", ["cluster_id", "organisation_id"], unique=False)
@@ -376,6 +433,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.Column("decided_at", Instant(), nullable=True),
         sa.Column("refusal", sa.String(length=300), nullable=True),
+        sa.Column("seen_at", Instant(), nullable=True),
         sa.Column("superseded_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "contribution_id"],
@@ -430,6 +488,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_column("poll", "subject_stage")
+
     op.drop_table("hours_question")
     op.drop_index(
         "uq_hours_entry_current",
@@ -447,6 +507,7 @@ def downgrade() -> None:
     op.drop_index("ix_contribution_organisation", table_name="contribution")
     op.drop_index("ix_contribution_need", table_name="contribution")
     op.drop_index("ix_contribution_decided_by", table_name="contribution")
+    op.drop_index("ix_contribution_ask_at", table_name="contribution")
 
     op.drop_table("contribution")
     op.drop_index("ix_project_update_written_by", table_name="project_update")
@@ -461,6 +522,12 @@ def downgrade() -> None:
     op.drop_index("ix_project_need_domain", table_name="project_need")
 
     op.drop_table("project_need")
+    op.drop_index("ix_project_mention_person", table_name="project_mention")
+
+    op.drop_table("project_mention")
+    op.drop_index("ix_project_mute_person", table_name="project_mute")
+
+    op.drop_table("project_mute")
     op.drop_index("ix_project_milestone", table_name="project_milestone")
 
     op.drop_table("project_milestone")
