@@ -29,7 +29,8 @@ class Contribution(Base, OwnedByCluster):
     counted in hours (a room, an introduction). `until` is the last day of what is given each month, where the cluster
     lives. `reply` is the lead's reason for declining, `seen_at` when the giver has read the answer. `named_outside`:
     whether the giver lets their name stand on the page shown outside the cluster (empty: not asked or not answered).
-    `person_id` is empty once the person was erased: what the organisation gave still counts.
+    `person_id` is empty once the person was erased: what the organisation gave still counts. `ask_at` is when the giver
+    is asked for the hours of a month that is then over; empty where nothing is to be asked.
     """
 
     __tablename__ = "contribution"
@@ -44,6 +45,7 @@ class Contribution(Base, OwnedByCluster):
         Index("ix_contribution_person", "cluster_id", "person_id"),
         Index("ix_contribution_decided_by", "cluster_id", "decided_by_id"),
         Index("ix_contribution_need", "cluster_id", "need_id"),
+        Index("ix_contribution_ask_at", "ask_at"),
     )
 
     project_id: Mapped[UUID]
@@ -63,6 +65,7 @@ class Contribution(Base, OwnedByCluster):
     reply: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
     seen_at: Mapped[datetime | None]
     named_outside: Mapped[bool | None] = mapped_column(info=personal("preference"))
+    ask_at: Mapped[datetime | None]
 
 
 class EntryStatus(StrEnum):
@@ -78,7 +81,7 @@ class HoursEntry(Base, OwnedByCluster):
 
     `month` is its first day, where the cluster lives. A correction is a new line; the one before then has
     `superseded_at` (at most one line a contribution and month has none) and counts no more, and stays. `refusal` is the
-    lead's reason.
+    lead's reason, `seen_at` when the giver has read it.
     """
 
     __tablename__ = "hours_entry"
@@ -109,6 +112,7 @@ class HoursEntry(Base, OwnedByCluster):
     decided_by_id: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(String(300), info=personal("opinion"))
+    seen_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
 
 
