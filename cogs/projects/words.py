@@ -21,7 +21,7 @@ KINDS: dict[ContributionKind, str] = {
     ContributionKind.MEANS: N_("Means"),
 }
 
-HEADS: dict[ProjectRole, str] = {ProjectRole.LEAD: N_("lead"), ProjectRole.CO_LEAD: N_("co-lead")}
+HEADS: dict[ProjectRole, str] = {ProjectRole.LEAD: N_("leads it"), ProjectRole.CO_LEAD: N_("co-leads it")}
 
 SENTENCES: dict[type[DomainError], str] = {
     errors.ProjectUnknown: N_("This project is not there: choose it from the list that appears."),
