@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from models.errors import DomainError
@@ -149,3 +149,147 @@ class CannotSteer(DomainError):
 @dataclass(eq=False)
 class LastLead(DomainError):
     """A lead names a successor before leaving, or drops the project."""
+
+
+@dataclass(eq=False)
+class UpdateEmpty(DomainError):
+    """News of a project say what was done, in at least a few letters."""
+
+
+@dataclass(eq=False)
+class MilestoneUnknown(DomainError):
+    """There is no such milestone any more."""
+
+
+@dataclass(eq=False)
+class TooManyMilestones(DomainError):
+    """A project has `most` milestones at most that are not reached."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class LinkUnknown(DomainError):
+    """There is no such link any more."""
+
+
+@dataclass(eq=False)
+class TooManyLinks(DomainError):
+    """A project has `most` links at most."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class NotDelivered(DomainError):
+    """The project was not delivered: it has no page to show outside yet."""
+
+
+@dataclass(eq=False)
+class NotNamedThere(DomainError):
+    """Whoever answers is named nowhere on the page of this project."""
+
+
+@dataclass(eq=False)
+class HoursNotUnderstood(DomainError):
+    """`typed` is no number of hours."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class HoursNotQuarters(DomainError):
+    """Hours are counted to the quarter: `typed` is between two."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class TooManyHours(DomainError):
+    """More than `most` hours are a slip of the keyboard."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class MonthNotCounted(DomainError):
+    """Hours are told for the months from `first` to `last`."""
+
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
+class UntilInThePast(DomainError):
+    """What is given ends on a day that is today or lies ahead, not more than a few years."""
+
+
+@dataclass(eq=False)
+class OrganisationNotYours(DomainError):
+    """One gives as an active organisation that one belongs to, and says which where there are several."""
+
+
+@dataclass(eq=False)
+class ContributionAlready(DomainError):
+    """The same is given or offered already, by the same person as the same organisation."""
+
+
+@dataclass(eq=False)
+class ContributionGone(DomainError):
+    """There is no such contribution, or it was answered, withdrawn or ended meanwhile."""
+
+
+@dataclass(eq=False)
+class NothingInHours(DomainError):
+    """What is given is not going on, so no hours are told for it."""
+
+
+@dataclass(eq=False)
+class HoursGone(DomainError):
+    """These hours were corrected, confirmed or refused meanwhile."""
+
+
+@dataclass(eq=False)
+class BatchChanged(DomainError):
+    """Hours of this month were told or corrected since the batch was shown: it is read again first."""
+
+
+@dataclass(eq=False)
+class RefusalReasonEmpty(DomainError):
+    """Why hours are refused is told in a few words."""
+
+
+@dataclass(eq=False)
+class CannotBeInvitedToProject(DomainError):
+    """This person cannot be invited: not there, of no active organisation, or not wanting to."""
+
+
+@dataclass(eq=False)
+class InvitedToProjectAlready(DomainError):
+    """This person was invited, or has a part in the project already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TooManyProjectInvitations(DomainError):
+    """`most` invitations to the project wait for an answer, as many as may wait at once."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class ProjectInvitationGone(DomainError):
+    """There is no such invitation to answer or to take back."""
+
+
+@dataclass(eq=False)
+class TooManyDomainsFollowed(DomainError):
+    """One follows `most` domains at most."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class DomainNotOffered(DomainError):
+    """There is no such domain in use."""
