@@ -50,6 +50,13 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.HeadAlready: N_("{name} steers this project already."),
     errors.CannotSteer: N_("This person cannot steer the project: they must be of an active member organisation."),
     errors.LastLead: N_("Name a successor before you leave, or drop the project."),
+    errors.UpdateEmpty: N_("Say in a few words what was done since the last news."),
+    errors.MilestoneUnknown: N_("This milestone is not there any more."),
+    errors.TooManyMilestones: N_("A project has {most} milestones ahead at most: say of one that it is reached first."),
+    errors.LinkUnknown: N_("This link is not there any more."),
+    errors.TooManyLinks: N_("A project has {most} links at most: take one away first."),
+    errors.NotDelivered: N_("This project was not delivered: its page is there once it is."),
+    errors.NotNamedThere: N_("You are named nowhere on the page of this project: there is nothing to agree to."),
 }
 
 

@@ -47,9 +47,10 @@ class Project(Base, OwnedByCluster):
 
     `channel_id` and `message_id` are where its card stands, `post_id` is its forum post and `post_card_id` the card
     there; `gone_at` is when we noticed that somebody deleted the post. `active_at` is when something was last said or
-    done for it, as far as we looked (`looked_at`, while it seems quiet); `asked_at` when its lead was asked for news
-    after 30 quiet days, `told_home_at` when its home group heard of the quiet. `summary` and `outcome_url` are what was
-    delivered, `drop_reason` why it was dropped. `wanted_stage` is the stage that a vote under way decides on.
+    done for it, as far as we know; `look_again_at` when we look next whether it is quiet still; `asked_at` when its
+    lead was asked for news after 30 quiet days, `told_home_at` when its home group heard of the quiet. `summary` and
+    `outcome_url` are what was delivered, `drop_reason` why it was dropped. `wanted_stage` is the stage that a vote
+    under way decides on.
     """
 
     __tablename__ = "project"
@@ -85,7 +86,7 @@ class Project(Base, OwnedByCluster):
     post_card_id: Mapped[int | None] = mapped_column(BigInteger)
     gone_at: Mapped[datetime | None]
     active_at: Mapped[datetime]
-    looked_at: Mapped[datetime | None]
+    look_again_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
     told_home_at: Mapped[datetime | None]
     summary: Mapped[str | None] = mapped_column(Text)

@@ -84,7 +84,7 @@ def upgrade() -> None:
         sa.Column("post_card_id", sa.BigInteger(), nullable=True),
         sa.Column("gone_at", Instant(), nullable=True),
         sa.Column("active_at", Instant(), nullable=False),
-        sa.Column("looked_at", Instant(), nullable=True),
+        sa.Column("look_again_at", Instant(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=True),
         sa.Column("told_home_at", Instant(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=True),
