@@ -1,4 +1,4 @@
-"""Hours as people type them, exact to the quarter of an hour: 12 h, 12,5, 4 h 30, 45 min, 12 h par mois, 20 h en tout."""
+"""Hours as people type them, exact to the quarter: 12 h, 12,5, 4 h 30, 45 min, 12 h par mois, 20 h en tout."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ class Amount:
     once: int | None = None
 
 
+NOT_COUNTED = Amount()
+"""A room, an introduction: worth what it is, in no hours."""
+
+
 def amount_from(typed: str) -> Amount:
     """What somebody means to give; a number alone is each month, and nothing is nothing that is counted in hours.
 
@@ -45,10 +49,10 @@ def amount_from(typed: str) -> Amount:
     """
     text = _plain(typed)
     if not text:
-        return Amount()
+        return NOT_COUNTED
     quarters, how = _read(text, typed)
     if not quarters:
-        return Amount()
+        return NOT_COUNTED
     if how in _ONCE:
         return Amount(once=_at_most(quarters, MOST_ONCE))
     if how in _MONTHLY:

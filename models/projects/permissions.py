@@ -7,6 +7,7 @@ has in that group at that instant; `part` is what they are in the project.
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 from models.errors import Reason
 from models.groups.kinds import traits_of
@@ -15,7 +16,7 @@ from models.groups.tables import HEAD_ROLES, Group, GroupRole
 from models.people import permissions as people
 from models.people.permissions import Verdict
 from models.people.standing import Standing
-from models.people.tables import OrganisationStatus
+from models.people.tables import AffiliationRole, OrganisationStatus
 from models.threads.permissions import of_the_cluster, open_to_all
 
 
@@ -29,6 +30,7 @@ class Part(StrEnum):
 
 
 HEADS = frozenset({Part.LEAD, Part.CO_LEAD})
+SPEAKS_FOR = frozenset({AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY})
 
 
 def may_propose(standing: Standing) -> Verdict:
@@ -92,3 +94,13 @@ def may_contribute(standing: Standing) -> Verdict:
 def may_answer(standing: Standing) -> Verdict:
     """Decline an invitation, withdraw what one offered, answer for one's hours: whoever the cluster knows."""
     return Reason.UNKNOWN_PERSON if standing.person_id is None else None
+
+
+def may_keep_giving(standing: Standing, giver_id: UUID | None, organisation_id: UUID | None) -> Verdict:
+    """Tell hours of a contribution, and end it: who gives it, and who speaks for the organisation it is given as."""
+    if standing.person_id is None:
+        return Reason.UNKNOWN_PERSON
+    if giver_id == standing.person_id:
+        return None
+    role = standing.roles.get(organisation_id) if organisation_id is not None else None
+    return None if role in SPEAKS_FOR else Reason.NOT_YOURS
