@@ -293,3 +293,20 @@ class TooManyDomainsFollowed(DomainError):
 @dataclass(eq=False)
 class DomainNotOffered(DomainError):
     """There is no such domain in use."""
+
+
+@dataclass(eq=False)
+class ProjectStands(DomainError):
+    """The project's card and post are there, or on their way."""
+
+
+@dataclass(eq=False)
+class LeadSteers(DomainError):
+    """The project has a lead who can steer it: nobody takes it up in their stead."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotSteering(DomainError):
+    """This person does not steer the project."""

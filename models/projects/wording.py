@@ -21,6 +21,8 @@ MOST_PITCH = 1000
 MOST_SUMMARY = 1000
 MOST_SENTENCE = 300
 """Characters of a reason, a note or a reply."""
+MOST_NOTE = 200
+"""Characters of what is said of a need."""
 MOST_UPDATE = 500
 MOST_LABEL = 80
 MOST_ADDRESS = 300
