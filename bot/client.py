@@ -24,6 +24,7 @@ from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
 from bot.organisation_directory import OrganisationDirectory
+from bot.project_directory import ProjectDirectory
 from bot.schedule import Schedule
 from bot.tree import CommandTree, answer_by_own_cogs
 from bot.understanding import Understanding
@@ -176,6 +177,7 @@ class Cagou(commands.AutoShardedBot):
         self.domains = DomainDirectory(database)
         self.experts = ExpertDirectory(database, clock)
         self.organisations = OrganisationDirectory(database)
+        self.projects = ProjectDirectory(database)
         self.understanding = Understanding(settings.search_model)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)

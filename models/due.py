@@ -18,6 +18,7 @@ from models.polls import due as polls
 from models.polls.keys import KeyRing
 from models.polls.roll import Draw
 from models.privacy import retention
+from models.projects import leading
 from models.projects import asking_hours
 from models.projects import quiet as projects_quiet
 from models.threads import announcing, quiet
@@ -48,6 +49,7 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
     DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
     DueJob("projects.quiet", projects_quiet.next_date, projects_quiet.pass_time),
+    DueJob("projects.succession", leading.next_succession, leading.succeed_the_absent),
     DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
 )
 

@@ -1,0 +1,130 @@
+"""Finding projects among those kept in memory: by filters, by words as people type them, and by likeness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from uuid import UUID
+
+from models.experts.search.text import meant, words_of
+from models.experts.search.vocabulary import Vocabulary
+from models.people.names import unaccented
+from models.projects.known import KnownProject, Visibility
+from models.projects.tables import ContributionKind, Stage
+
+WEIGHTS = (1.0, 0.8, 0.5)
+"""What a word counts in a title, in the names of what belongs to a project, and in its pitch."""
+
+LEAST_PART = 0.5
+"""The part of what was typed, weighed by how telling each word is, that a project answers at least."""
+
+LEAST_ALIKE = 0.34
+"""The part of a new project's words that one already there shares, weighed so, to be called similar."""
+
+SAME_DOMAINS = 0.15
+"""What it adds to likeness when they need one and the same domain."""
+
+MOST_SIMILAR = 3
+MOST_TYPED = 24
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for; what is empty does not count. `seeking`: it has an open need, of this kind if one is named.
+
+    `mine`: what the person who asks has a part in.
+    """
+
+    stage: Stage | None = None
+    domain_id: UUID | None = None
+    home_id: UUID | None = None
+    whole_cluster: bool = False
+    organisation_id: UUID | None = None
+    seeking: bool = False
+    kind: ContributionKind | None = None
+    mine: bool = False
+    text: str = ""
+
+
+EVERYTHING = Filters()
+
+
+class ProjectIndex:
+    """The published projects of a cluster, ready to be searched; only read after it was made."""
+
+    def __init__(self, known: Sequence[KnownProject]) -> None:
+        self.projects = known
+        self.by_id: Mapping[UUID, KnownProject] = {project.id: project for project in known}
+        holders: dict[str, dict[int, float]] = defaultdict(dict)
+        for number, project in enumerate(known):
+            for text, weight in zip(project.words, WEIGHTS, strict=True):
+                for word in meant(unaccented(text).split()):
+                    holders[word].setdefault(number, weight)
+        self._vocabulary = Vocabulary(holders)
+        self._holders = [holders[word] for word in self._vocabulary.words]
+
+    def find(self, visible: Visibility, filters: Filters = EVERYTHING) -> Sequence[KnownProject]:
+        """Those that the person sees and the filters let through: best first by words, else as they are kept."""
+        fits = _fitting(visible, filters)
+        asked = meant(words_of(filters.text))
+        if not asked:
+            return [project for project in self.projects if fits(project)]
+        scores = self._scores(asked, LEAST_PART)
+        order = sorted(scores, key=lambda number: (-round(scores[number], 6), number))
+        return [project for number in order if fits(project := self.projects[number])]
+
+    def similar(
+        self, visible: Visibility, title: str, pitch: str, domains: Collection[UUID], most: int = MOST_SIMILAR
+    ) -> Sequence[KnownProject]:
+        """Projects under way that are like one about to be proposed, the most alike first."""
+        asked = meant(unaccented(f"{title} {pitch}").split())[:MOST_TYPED]
+        scores = self._scores(asked, LEAST_ALIKE - SAME_DOMAINS)
+        found: list[tuple[float, int]] = []
+        for number, score in scores.items():
+            project = self.projects[number]
+            alike = score + (SAME_DOMAINS if project.domains & set(domains) else 0.0)
+            if alike >= LEAST_ALIKE and project.under_way and visible.sees(project):
+                found.append((-round(alike, 6), number))
+        return [self.projects[number] for _, number in sorted(found)[:most]]
+
+    def _scores(self, asked: Sequence[str], least: float) -> dict[int, float]:
+        """Of each project that answers enough of the words, how well it does, from 0 to 1."""
+        answered: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for word in asked:
+            best: dict[int, float] = {}
+            for place, quality in self._vocabulary.like(word).items():
+                for number, weight in self._holders[place].items():
+                    worth = quality * (0.5 + 0.5 * weight)
+                    if best.get(number, 0.0) < worth:
+                        best[number] = worth
+            telling = log(1 + (1 + len(self.projects)) / (1 + len(best)))
+            total += telling
+            for number, worth in best.items():
+                answered[number] += telling * worth
+        return {number: worth / total for number, worth in answered.items() if worth >= least * total}
+
+
+def _fitting(visible: Visibility, filters: Filters) -> Callable[[KnownProject], bool]:
+    """What every project found must be; each filter that counts is looked at, the rest is not."""
+    wanted: list[Callable[[KnownProject], bool]] = []
+    if filters.stage is not None:
+        wanted.append(lambda project: project.stage is filters.stage)
+    if filters.domain_id is not None:
+        wanted.append(lambda project: filters.domain_id in project.domains)
+    if filters.whole_cluster:
+        wanted.append(lambda project: project.home_id is None)
+    if filters.home_id is not None:
+        wanted.append(lambda project: project.home_id == filters.home_id)
+    if filters.organisation_id is not None:
+        wanted.append(lambda project: filters.organisation_id in project.partners)
+    if filters.seeking:
+        wanted.append(lambda project: project.needs > 0 and project.under_way)
+    if filters.kind is not None:
+        wanted.append(lambda project: filters.kind in project.kinds and project.under_way)
+    if filters.mine:
+        wanted.append(lambda project: project.id in visible.parts)
+    wanted.append(visible.sees)
+    return lambda project: all(fits(project) for fits in wanted)
