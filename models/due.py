@@ -18,8 +18,7 @@ from models.polls import due as polls
 from models.polls.keys import KeyRing
 from models.polls.roll import Draw
 from models.privacy import retention
-from models.projects import leading
-from models.projects import asking_hours
+from models.projects import asking_hours, leading
 from models.projects import quiet as projects_quiet
 from models.threads import announcing, quiet
 
