@@ -18,7 +18,7 @@ from models.projects.facts import PROJECT_CARD, PROJECT_POST, project_facts
 from models.projects.recording import PROJECT_QUIET
 from models.projects.tables import Project, ProjectHead, Stage
 from models.projects.updates import PROJECT_UPDATED, news_to_tell, update_to_write, updates_of, write_update
-from tests.support.project_room import CARDS, CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TALK, ZOE, ProjectRoom
+from tests.support.project_life import CARDS, CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TALK, ZOE, ProjectRoom
 
 
 @pytest.fixture
