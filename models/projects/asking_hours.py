@@ -69,7 +69,8 @@ def _ask(session: Session, contribution: Contribution, month: date, now: datetim
 
 def _asks(session: Session, contribution: Contribution, month: date) -> bool:
     """Whether the question is worth asking: nobody told the hours of that month already, nor was it asked."""
-    if contribution.status not in (ContributionStatus.ACCEPTED, ContributionStatus.ENDED):
+    in_hours = contribution.monthly is not None or contribution.once is not None
+    if not in_hours or contribution.status not in (ContributionStatus.ACCEPTED, ContributionStatus.ENDED):
         return False
     own = HoursEntry.cluster_id == contribution.cluster_id, HoursEntry.contribution_id == contribution.id
     told = session.scalar(select(HoursEntry.id).where(*own, HoursEntry.month == month, CURRENT).limit(1))

@@ -139,6 +139,7 @@ def withdraw(session: Session, actor: Actor, contribution_id: UUID, *, now: date
     _, found = own_contribution(session, actor, contribution_id, now)
     assert project is not None  # a foreign key says so
     _end(session, standing, project, found, now)
+    found.seen_at = now
     return facts_of_contribution(session, found)
 
 
@@ -289,7 +290,7 @@ def _take(session: Session, sight: Sight, found: Contribution, now: datetime) ->
     """Accept a contribution; where it is counted in hours, those of this month are asked for when it is over."""
     found.status = ContributionStatus.ACCEPTED
     found.decided_at, found.decided_by_id = now, sight.reach.standing.person_id
-    if found.monthly is not None or found.once is not None:
+    if found.monthly is not None or found.once is not None or found.until is not None:
         zone = zone_of(session)
         found.ask_at = end_of_month(month_of(now, zone), zone)
     write_down(session, sight.reach.standing, sight.project, CONTRIBUTION_ACCEPTED, after=_told(found), now=now)

@@ -48,6 +48,7 @@ def loads(session: Session, now: datetime) -> Mapping[UUID, Load]:
     )
     for query in (invited, gives):
         for person_id, count in session.execute(query):
+            assert person_id is not None  # whoever was erased is left out above
             before = found.get(person_id, NO_LOAD)
             found[person_id] = replace(before, projects=before.projects + count)
     return found

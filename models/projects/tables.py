@@ -242,7 +242,7 @@ class ProjectMute(Base, OwnedByCluster):
 
 
 class ProjectMention(Base, OwnedByCluster):
-    """Somebody who follows a domain is told once, by name, that a project seeks it; `told_at` when that was said."""
+    """Somebody who follows a domain is told once, by name, that a project seeks it."""
 
     __tablename__ = "project_mention"
     __table_args__ = (
@@ -255,7 +255,6 @@ class ProjectMention(Base, OwnedByCluster):
     project_id: Mapped[UUID]
     person_id: Mapped[UUID]
     mentioned_at: Mapped[datetime]
-    told_at: Mapped[datetime | None]
 
 
 class StageMove(Base, OwnedByCluster):

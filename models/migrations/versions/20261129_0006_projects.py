@@ -260,7 +260,6 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("mentioned_at", Instant(), nullable=False),
-        sa.Column("told_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cluster_id", "person_id"],
             ["person.cluster_id", "person.id"],
