@@ -214,19 +214,6 @@ def end(session: Session, actor: Actor, contribution_id: UUID, *, now: datetime)
     return facts_of_contribution(session, locked)
 
 
-def end_all(session: Session, project: Project, now: datetime) -> None:
-    """The project is over: nothing is given to it any more, and what was offered is taken back.
-
-    The hours of the month that it ends in are asked for still.
-    """
-    going_on = Contribution.project_id == project.id, Contribution.status.in_(GOING_ON)
-    for each in session.scalars(select(Contribution).where(*going_on).with_for_update()).all():
-        offered = each.status == ContributionStatus.OFFERED
-        each.status = ContributionStatus.WITHDRAWN if offered else ContributionStatus.ENDED
-        each.ended_at = now
-    session.flush()
-
-
 def put_answer_aside(session: Session, actor: Actor, contribution_id: UUID, *, now: datetime) -> None:
     """The giver has read what became of their offer. Raises `NotAllowed` or `ContributionGone`."""
     _, found = own_contribution(session, actor, contribution_id, now)
@@ -296,7 +283,7 @@ def _take(session: Session, sight: Sight, found: Contribution, now: datetime) ->
     write_down(session, sight.reach.standing, sight.project, CONTRIBUTION_ACCEPTED, after=_told(found), now=now)
     was_active(session, sight.project, now)
     session.flush()
-    session.touch(Topic.DUE, Topic.EXPERTS)
+    session.touch(Topic.DUE, Topic.EXPERTS, Topic.PROJECTS)
 
 
 def _end(session: Session, standing: Standing, project: Project, found: Contribution, now: datetime) -> None:
@@ -309,7 +296,7 @@ def _end(session: Session, standing: Standing, project: Project, found: Contribu
         raise ContributionGone
     session.flush()
     owe_cards(session, project, now)
-    session.touch(Topic.DUE, Topic.EXPERTS)
+    session.touch(Topic.DUE, Topic.EXPERTS, Topic.PROJECTS)
 
 
 def _to_decide(session: Session, actor: Actor, contribution_id: UUID, now: datetime) -> tuple[Sight, Contribution]:

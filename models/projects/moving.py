@@ -17,6 +17,7 @@ from models.people.standing import Standing
 from models.projects.errors import StageOutOfOrder, StageVoteRuns
 from models.projects.facts import ProjectFacts, facts_of_project, partners_of
 from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.mentioning import mention_followers
 from models.projects.needs import count_open
 from models.projects.permissions import may_steer
 from models.projects.reach import demand_under_way, project_to_steer
@@ -125,6 +126,7 @@ def carry_out(
     owe_cards(session, project, now)
     session.touch(Topic.DUE, Topic.PROJECTS, Topic.EXPERTS)
     session.flush()
+    mention_followers(session, project, now)
 
 
 def readiness(session: Session, project: Project) -> Readiness:

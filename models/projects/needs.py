@@ -13,6 +13,7 @@ from models.calls.facts import domain_of
 from models.database import Session, Topic, lock
 from models.projects.errors import NeedsNothing, NeedUnknown, TooManyNeeds
 from models.projects.facts import ProjectFacts, facts_of_project
+from models.projects.mentioning import mention_followers
 from models.projects.reach import demand_under_way, project_to_steer
 from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.tables import ContributionKind, Project, ProjectNeed
@@ -52,6 +53,7 @@ def open_need(
     session.flush()
     after = {"need": str(need.id), "domain": str(domain) if domain else None, "kind": wanted}
     write_down(session, sight.reach.standing, sight.project, NEED_OPENED, after=after, now=now)
+    mention_followers(session, sight.project, now)
     return _changed(session, sight.project, now)
 
 
@@ -85,6 +87,7 @@ def reopen_need(session: Session, actor: Actor, project_id: UUID, need_id: UUID,
     need.filled_at, need.opened_at = None, now
     after = {"need": str(need.id)}
     write_down(session, sight.reach.standing, sight.project, NEED_REOPENED, after=after, now=now)
+    mention_followers(session, sight.project, now)
     return _changed(session, sight.project, now)
 
 
