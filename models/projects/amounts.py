@@ -20,9 +20,11 @@ MOST_ONCE = 20_000 * QUARTERS
 LONGEST_TYPED = 40
 
 _HOURS = r"(?:heures?|hours?|hrs?|h)"
-_CLOCK = re.compile(rf"(\d{{1,5}})\s*(?:{_HOURS}|:)\s*(\d{{1,2}})(?:\s*(?:minutes?|min|mn|m)(?![a-z]))?(?![\d.,])")
-_MINUTES = re.compile(r"(\d{1,6})\s*(?:minutes?|min|mn)(?![a-z])")
-_DECIMAL = re.compile(rf"(\d{{1,5}})(?:[.,](\d{{1,3}}))?(?:\s*{_HOURS})?(?![a-z\d])")
+_CLOCK = re.compile(
+    rf"(\d{{1,5}})\s*(?:{_HOURS}|:)\s*(\d{{1,2}})(?:\s*(?:minutes?|min|mn|m)(?![a-z]))?(?![\d.,])", re.ASCII
+)
+_MINUTES = re.compile(r"(\d{1,6})\s*(?:minutes?|min|mn)(?![a-z])", re.ASCII)
+_DECIMAL = re.compile(rf"(\d{{1,5}})(?:[.,](\d{{1,3}}))?(?:\s*{_HOURS})?(?![a-z\d])", re.ASCII)
 
 _MONTHLY = frozenset({"", "mois", "par mois", "chaque mois", "month", "a month", "per month", "each month", "monthly"})
 _ONCE = frozenset(

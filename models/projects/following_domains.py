@@ -204,7 +204,8 @@ def concerned_by(session: Session, person_id: UUID) -> Collection[UUID]:
 
 def domains_of_today(session: Session) -> Mapping[UUID, UUID]:
     """Of every domain, the one that took over after merges, or itself."""
-    merged = dict(session.execute(select(Domain.id, Domain.merged_into_id)).tuples())
+    rows = session.execute(select(Domain.id, Domain.merged_into_id)).all()
+    merged = {row.id: row.merged_into_id for row in rows}
 
     def last(id: UUID) -> UUID:
         seen = {id}
