@@ -77,6 +77,9 @@ from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
 from cogs.projects import posts as projects_posts
 from cogs.projects.commands import Projects
+from cogs.projects.proposing_commands import Proposing
+from cogs.projects.steering_commands import ProjectSteering
+from cogs.projects.watching import ProjectWatch
 from cogs.threads import posts as threads_posts
 from cogs.threads.commands import Threads
 from cogs.threads.people_commands import ThreadPeople
@@ -136,6 +139,9 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (ThreadPeople, {}),
     (ThreadWatch, {}),
     (Projects, projects_posts.RENDERERS),
+    (Proposing, {}),
+    (ProjectSteering, {}),
+    (ProjectWatch, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),

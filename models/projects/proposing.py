@@ -96,6 +96,13 @@ def prepare(
     return Beginning(homes, whole, group_id, thread.title, thread.purpose, thread.domains)
 
 
+def prepare_edit(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> tuple[ProjectFacts, Beginning]:
+    """A draft of the actor's, and the homes it may have. Raises as `see_draft` does."""
+    project, reach = own_draft(session, actor, project_id, now, locked=False)
+    whole = may_propose(reach.standing) is None
+    return facts_of_project(session, project), Beginning(homes_of(session, reach), whole, project.home_id)
+
+
 def homes_of(session: Session, reach: Reach) -> Sequence[Home]:
     """The open groups in which one may propose: one's own first, then by name."""
     groups = session.scalars(select(Group).where(Group.status == GroupStatus.OPEN)).all()
@@ -151,6 +158,8 @@ def edit_draft(session: Session, actor: Actor, project_id: UUID, filled: Filled,
     demand_home(session, reach, filled.home_id)
     project.title, project.pitch = title_from(filled.title), pitch_from(filled.pitch)
     project.title_key = folded(project.title)
+    if project.home_id != filled.home_id:
+        project.source_text = None  # what few could read is not repeated to others
     project.home_id = filled.home_id
     set_needs(session, project, filled.domain_ids, filled.kinds, now)
     return facts_of_project(session, project)

@@ -18,7 +18,7 @@ from models.projects.permissions import may_contribute, may_read
 from models.projects.proposing import demand_home, own_draft
 from models.projects.reach import demand_under_way, part_of, project_to_steer
 from models.projects.recording import write_down
-from models.projects.standing_places import demand_places
+from models.projects.standing_places import StandingPlaces, demand_places
 from models.projects.tables import OVER, Project, ProjectHead, ProjectRole
 from models.threads.reach import Reach
 
@@ -49,6 +49,14 @@ def publish(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
     outbox.project(session, PROJECT_POST, project.id, now)
     session.touch(Topic.DUE, Topic.PROJECTS)
     return facts
+
+
+def places_to_publish(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> StandingPlaces:
+    """Where a draft of the actor's would stand. Raises as `publish` does, but for `SameProject`."""
+    project, reach = own_draft(session, actor, project_id, now, locked=False)
+    home = demand_home(session, reach, project.home_id)
+    demand(may_contribute(reach.standing))
+    return demand_places(session, home)
 
 
 def show_again(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> ProjectFacts:

@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from models.actor import Actor
 from models.database import Session
+from models.groups.tables import Group
 from models.people.tables import Person
 from models.projects.facts import ProjectFacts, facts_of_project
 from models.projects.permissions import Part, may_contribute, may_name_heads, may_steer
 from models.projects.publishing import card_is_missing, post_is_missing
-from models.projects.reach import project_within
+from models.projects.reach import Sight, project_within
 from models.projects.tables import OVER, Project, ProjectRole
+from models.threads.permissions import may_read as may_read_thread
 from models.threads.tables import WorkThread
 
 
@@ -24,7 +26,7 @@ class ProjectSeen:
     """A project and what whoever looks is in it and may do.
 
     `draft`: it is theirs, and not published. `leaderless`: nobody leads it, or who does has left. `hidden`: its card or
-    its post is missing. `thread` is the name of the project thread that it grew from, None without.
+    its post is missing. `thread` is the name of the project thread that it grew from, as far as one reads that.
     """
 
     project: ProjectFacts
@@ -50,7 +52,6 @@ def see_project(session: Session, actor: Actor, project_id: UUID, *, now: dateti
     facts = facts_of_project(session, project)
     draft = project.published_at is None
     judged = standing, sight.home, sight.role, sight.part
-    thread = session.find(WorkThread, project.work_thread_id) if project.work_thread_id is not None else None
     return ProjectSeen(
         facts,
         sight.part,
@@ -60,8 +61,18 @@ def see_project(session: Session, actor: Actor, project_id: UUID, *, now: dateti
         not draft and may_contribute(standing) is None,
         not draft and not _is_led(session, facts),
         card_is_missing(session, project) or post_is_missing(session, project),
-        thread.title if thread is not None else None,
+        _thread_read(session, sight),
     )
+
+
+def _thread_read(session: Session, sight: Sight) -> str | None:
+    """The name of the thread that it grew from, for who reads that too: its group may be closed to others."""
+    thread_id = sight.project.work_thread_id
+    thread = session.find(WorkThread, thread_id) if thread_id is not None else None
+    group = session.find(Group, thread.group_id) if thread is not None else None
+    if thread is None or group is None:
+        return None
+    return thread.title if may_read_thread(sight.reach.standing, group, sight.reach.role(group.id)) is None else None
 
 
 def _is_led(session: Session, facts: ProjectFacts) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -40,3 +41,8 @@ def demand_places(session: Session, home: Group | None) -> StandingPlaces:
     if places.channel_id is None:
         raise NoPlaceForProjects
     return places
+
+
+def forum_of_home(session: Session, home_id: UUID | None) -> int | None:
+    """The forum of the projects of a group, or of the whole cluster."""
+    return standing_places(session, session.find(Group, home_id) if home_id is not None else None).forum_id
