@@ -18,6 +18,7 @@ from models.projects.errors import StageOutOfOrder, StageVoteRuns
 from models.projects.facts import ProjectFacts, facts_of_project, partners_of
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.mentioning import mention_followers
+from models.projects.naming import ask_to_name
 from models.projects.needs import count_open
 from models.projects.permissions import may_steer
 from models.projects.reach import demand_under_way, project_to_steer
@@ -107,6 +108,8 @@ def carry_out(
     project.stage, project.stage_since, project.wanted_stage = after, now, None
     if after in OVER:
         _end_giving(session, project, now)
+    if after is Stage.DELIVERED:
+        ask_to_name(session, project, now)
     by = standing.person_id if standing is not None else None
     session.add(
         StageMove(
