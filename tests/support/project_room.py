@@ -106,9 +106,11 @@ class Room:
         await self.do(forget)
 
 
-async def prepare_room(database: Database) -> Room:
+async def prepare_room(database: Database, guild_id: int = 1) -> Room:
     """Everything but a project."""
-    cluster_id = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=1, now=NOW))
+    cluster_id = await database.write(
+        everywhere(), lambda session: factories.cluster(session, guild_id=guild_id, now=NOW)
+    )
 
     def make(session: Session) -> Room:
         def person(actor: Actor, name: str, organisation: str | None = None, **facts: object) -> UUID:
