@@ -207,7 +207,12 @@ def needs_of(session: Session, project_id: UUID) -> Sequence[NeedFacts]:
     rows = session.scalars(
         select(ProjectNeed)
         .where(ProjectNeed.project_id == project_id)
-        .order_by(ProjectNeed.filled_at.is_not(None), ProjectNeed.opened_at, ProjectNeed.id)
+        .order_by(
+            ProjectNeed.filled_at.is_not(None),
+            ProjectNeed.opened_at,
+            ProjectNeed.domain_id.is_(None),
+            ProjectNeed.id,
+        )
     )
     return [
         NeedFacts(

@@ -20,6 +20,9 @@ WEIGHTS = (1.0, 0.8, 0.5)
 LEAST_PART = 0.5
 """The part of what was typed, weighed by how telling each word is, that a project answers at least."""
 
+NOWHERE = log(2)
+"""How telling a word is that leads to no project: it says little against those that the others lead to."""
+
 LEAST_ALIKE = 0.34
 """The part of a new project's words that one already there shares, weighed so, to be called similar."""
 
@@ -100,7 +103,7 @@ class ProjectIndex:
                     worth = quality * (0.5 + 0.5 * weight)
                     if best.get(number, 0.0) < worth:
                         best[number] = worth
-            telling = log(1 + (1 + len(self.projects)) / (1 + len(best)))
+            telling = log(1 + (1 + len(self.projects)) / (1 + len(best))) if best else NOWHERE
             total += telling
             for number, worth in best.items():
                 answered[number] += telling * worth

@@ -74,7 +74,7 @@ def may_steer(standing: Standing, home: Group | None, role: GroupRole | None, pa
     hidden = home is not None and traits_of(home.kind).hidden and role is None and part is None
     if may_keep_groups(standing) is None and not hidden:
         return None
-    return people.may_propose(standing) if part in HEADS or role in HEAD_ROLES else Reason.NOT_YOURS
+    return people.may_propose(standing) if part in HEADS or role in HEAD_ROLES else Reason.PROJECT_HEADS_ONLY
 
 
 def may_name_heads(standing: Standing, home: Group | None, role: GroupRole | None, part: Part | None) -> Verdict:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.audit import AuditDetail
-from models.database import Database
+from models.database import Database, Session
 from models.errors import DomainError, NotAllowed
 from models.outbox import Way
 from models.projects import errors
@@ -133,8 +133,8 @@ async def test_who_drops_a_project_says_why(room: Room) -> None:
 async def test_while_a_vote_decides_nobody_else_does(room: Room) -> None:
     made = await room.publish()
 
-    def ask(session: object) -> None:
-        row = session.get_one(Project, (room.cluster_id, made.id))  # type: ignore[attr-defined] # a session
+    def ask(session: Session) -> None:
+        row = session.get_one(Project, (room.cluster_id, made.id))
         row.wanted_stage = Stage.CALL
 
     await room.do(ask)
