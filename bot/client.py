@@ -75,10 +75,15 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
+from cogs.projects import news_posts as projects_news_posts
 from cogs.projects import posts as projects_posts
 from cogs.projects.commands import Projects
+from cogs.projects.delivery_commands import ProjectDelivery
+from cogs.projects.news_commands import ProjectNews
+from cogs.projects.overview_commands import ProjectOverview
 from cogs.projects.proposing_commands import Proposing
 from cogs.projects.steering_commands import ProjectSteering
+from cogs.projects.vote_commands import ProjectVotes
 from cogs.projects.watching import ProjectWatch
 from cogs.threads import posts as threads_posts
 from cogs.threads.commands import Threads
@@ -141,6 +146,10 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Projects, projects_posts.RENDERERS),
     (Proposing, {}),
     (ProjectSteering, {}),
+    (ProjectNews, projects_news_posts.RENDERERS),
+    (ProjectVotes, {}),
+    (ProjectOverview, {}),
+    (ProjectDelivery, {}),
     (ProjectWatch, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),

@@ -9,6 +9,8 @@ from bot.projection.tags import STAGES
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
 from cogs.experts.words import family, quoted
 from cogs.projects.giving_routes import CONTRIBUTE
+from cogs.projects.life_routes import PAGE
+from cogs.projects.plan_words import link_buttons, milestones
 from cogs.projects.words import kind_in_words, stage_in_words
 from cogs.threads.cards import quotation, source_part
 from models.cluster.facts import ClusterFacts
@@ -34,6 +36,8 @@ OF_NEWS = 300
 """Characters of what people wrote, so that all of a card stays within Discord's 4,000."""
 
 MOST_NEEDS = 6
+MOST_MILESTONES = 2
+MOST_LINKS = 3
 MOST_PARTNERS = 12
 """Of those the rest is counted."""
 
@@ -53,6 +57,7 @@ def tags(language: Language, project: ProjectFacts) -> list[str]:
 def posted(language: Language, home: ClusterFacts, project: ProjectFacts, thread_post_id: int | None = None) -> Card:
     """The card in the channel; its buttons work as long as the channel stands."""
     actions = [*to_press(language, home, project), *post_link(language, home, project)]
+    actions += link_buttons(project, MOST_LINKS)
     return Card(
         Accent.PROJECTS,
         headed(language, project),
@@ -65,6 +70,7 @@ def posted(language: Language, home: ClusterFacts, project: ProjectFacts, thread
 def post(language: Language, home: ClusterFacts, project: ProjectFacts, thread_post_id: int | None = None) -> Card:
     """The first card of the forum post: it leads to the one in the channel."""
     actions = [*to_press(language, home, project), *card_link(language, home, project)]
+    actions += link_buttons(project, MOST_LINKS)
     footer = None
     if project.card is not None and project.stage not in OVER:
         footer = language.say("Should Discord archive this post, the same buttons stand on the card in the channel.")
@@ -87,6 +93,8 @@ def twin(language: Language, project: ProjectFacts) -> Card:
 def to_press(language: Language, home: ClusterFacts, project: ProjectFacts) -> Sequence[Action]:
     """The buttons for everybody: to give while something can be given, and to see all that one may do."""
     show = Action(language.say("See the project"), SHOW.to(home.id, project.id))
+    if project.stage is Stage.DELIVERED:
+        return [Action(language.say("Page of the project"), PAGE.to(home.id, project.id), Style.PRIMARY), show]
     if project.stage in OVER:
         return [show]
     give = Action(language.say("I contribute"), CONTRIBUTE.to(home.id, project.id), Style.PRIMARY)
@@ -164,6 +172,9 @@ def blocks(language: Language, project: ProjectFacts) -> list[Part]:
     news = _news(language, project)
     if partners or news:
         parts.append(Part([*([partners] if partners else []), *news]))
+    way = [] if project.stage in OVER else milestones(language, project, MOST_MILESTONES, reached=False)
+    if way:
+        parts.append(Part(way))
     return parts
 
 

@@ -10,6 +10,7 @@ from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Sty
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import PROPOSE, SHOW
+from cogs.projects.life_routes import OVERVIEW
 from cogs.projects.own_cards import DRAFTS
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.experts.facts import DomainFacts
@@ -52,7 +53,7 @@ def listed(
         actions.append(Action(language.say("My drafts ({n})", n=drafts), DRAFTS.to(cluster_id)))
     if not filters.mine:
         actions.append(Action(language.say("My projects"), MINE.to(cluster_id)))
-    actions.append(my_page(language, cluster_id))
+    actions += [Action(language.say("In figures"), OVERVIEW.to(cluster_id)), my_page(language, cluster_id)]
     parts = [_in_list(language, cluster_id, each, domains) for each in found[:MOST_LISTED]]
     title = language.say("My projects") if filters.mine else language.say("Projects")
     pickers = _pickers(language, cluster_id, filters)

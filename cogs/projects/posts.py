@@ -102,7 +102,7 @@ async def _made(
     """The post; None where there is none, or is to be none."""
     now, project = client.clock.now(), plan.project
     if project.post_id is not None:
-        return await _standing(client, home, guild, project.post_id)
+        return await standing(client, home, guild, project.post_id)
     if project.gone_at is not None or project.stage in OVER or project.published_at is None:
         return None
     forum = guild.get_channel(plan.forum_id or 0)
@@ -125,7 +125,7 @@ async def _made(
     return made
 
 
-async def _standing(client: Cagou, home: ClusterFacts, guild: discord.Guild, post_id: int) -> discord.Thread | None:
+async def standing(client: Cagou, home: ClusterFacts, guild: discord.Guild, post_id: int) -> discord.Thread | None:
     """A post that was made; None once somebody deleted it, which is noted. What we may not see is no deleted one."""
     with tried_again("project post"):
         try:

@@ -9,8 +9,10 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Action, Route, Style
 from cogs.projects.giving_routes import CONTRIBUTE, HOURS, MATCH, OFFERS
+from cogs.projects.life_routes import GIVE_NEWS, NEWS, PAGE, PLAN, VOTE
 from config.words import N_
 from models.projects.seeing import ProjectSeen
+from models.projects.tables import Stage
 
 EDIT = Route("projects:edit")
 NEEDS = Route("projects:needs")
@@ -41,10 +43,15 @@ STEPS: tuple[Step, ...] = (
     Step(N_("I contribute"), CONTRIBUTE, lambda seen: seen.may_contribute and seen.under_way),
     Step(N_("What is offered"), OFFERS, lambda seen: _steers(seen) and seen.project.waiting > 0),
     Step(N_("Who could help"), MATCH, lambda seen: _steers(seen) and bool(seen.project.open_needs)),
+    Step(N_("Page of the project"), PAGE, lambda seen: seen.project.stage is Stage.DELIVERED),
+    Step(N_("Give news"), GIVE_NEWS, _steers),
     Step(N_("Change the stage"), STAGES, _steers),
+    Step(N_("Put to the vote"), VOTE, lambda seen: _steers(seen) and seen.project.wanted_stage is None),
     Step(N_("Its needs"), NEEDS, _steers),
     Step(N_("Who steers it"), HEADS, _steers),
     Step(N_("Edit"), EDIT, _steers),
+    Step(N_("Milestones and links"), PLAN, lambda seen: not seen.draft),
+    Step(N_("All news"), NEWS, lambda seen: not seen.draft and seen.project.last_update is not None),
     Step(N_("Hours given"), HOURS, lambda seen: not seen.draft and bool(seen.project.partners)),
     Step(N_("Show it again in Discord"), SHOW_AGAIN, lambda seen: _steers(seen) and seen.hidden),
 )

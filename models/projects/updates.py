@@ -20,7 +20,7 @@ from models.projects.tables import Project, ProjectUpdate
 from models.projects.wording import MOST_UPDATE, says_something, sentence_from
 
 PROJECT_UPDATED = "projects.updated"
-"""The outbox kind (way `post`) that tells news in the project's forum post; its subject is the update."""
+"""The outbox kind (way `project`) that tells news in the project's forum post, once; its subject is the update."""
 
 MOST_SHOWN = 50
 """The latest news of a project that a list shows."""
@@ -81,7 +81,7 @@ def write_update(
     session.add(update)
     was_active(session, project, now)
     session.flush()
-    outbox.post(session, PROJECT_UPDATED, update.id, now)
+    outbox.project(session, PROJECT_UPDATED, update.id, now)
     owe_cards(session, project, now)
     return News(facts_of_project(session, project), update_facts(session, update))
 
