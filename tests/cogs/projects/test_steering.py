@@ -65,7 +65,9 @@ async def test_the_stage_moves_with_its_card_and_its_tags(stage: ProjectStage) -
     assert f"Livré : {TITLE}" in said
     assert "https://lagon.example/carte" in said
     assert buttons(stage.card(), world.env) == ["Voir le projet"]
-    assert stage.post().thread_metadata["archived"]
+    metadata = stage.post().thread_metadata
+    assert metadata is not None
+    assert metadata.archived
     shown = await stage.lea.slash(world.channel, "projet etape", projet=TITLE)
     assert "Ce projet a été livré le" in plain(text(shown))
 
