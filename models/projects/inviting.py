@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from models.actor import Actor
 from models.database import Session, Topic
@@ -37,6 +38,28 @@ class Invited:
 
     project: ProjectFacts
     name: str
+
+
+@dataclass(frozen=True)
+class WaitingInvitation:
+    """Somebody who was asked and has not answered, or never hears of it."""
+
+    person_id: UUID
+    name: str
+
+
+def waiting_invitations(session: Session, project_id: UUID) -> Sequence[WaitingInvitation]:
+    """Who was asked to contribute and has not answered, the first first; for who steers the project."""
+    rows = session.scalars(
+        select(Person)
+        .join(
+            ProjectInvitation,
+            and_(ProjectInvitation.cluster_id == Person.cluster_id, ProjectInvitation.person_id == Person.id),
+        )
+        .where(ProjectInvitation.project_id == project_id, ProjectInvitation.status == InvitationStatus.INVITED)
+        .order_by(ProjectInvitation.asked_at, ProjectInvitation.id)
+    )
+    return [WaitingInvitation(person.id, person.full_name) for person in rows]
 
 
 def invite(session: Session, actor: Actor, project_id: UUID, person_id: UUID, *, now: datetime) -> Invited:

@@ -35,7 +35,7 @@ from models.people.tables import (
 )
 from models.projects.facts import PARTNERS, NeedFacts, ProjectFacts, facts_of_project
 from models.projects.giving_tables import Contribution, ContributionStatus
-from models.projects.inviting import may_be_invited
+from models.projects.inviting import WaitingInvitation, may_be_invited, waiting_invitations
 from models.projects.reach import GIVING, demand_under_way, project_to_steer
 from models.projects.tables import ContributionKind, Project, ProjectHead, ProjectInvitation, ProjectMute
 
@@ -59,11 +59,12 @@ class Representative:
 class ToMatch:
     """What a project lacks, and all that the experts in memory do not tell.
 
-    `without` are people who are not proposed, `invitable` those who can be asked at all. `gave` counts, by kind, the
+    `waiting` were asked and have not answered. `without` are people who are not proposed, `invitable` those who can be asked at all. `gave` counts, by kind, the
     other projects that an organisation gave it to; `giving` what each gives now.
     """
 
     project: ProjectFacts
+    waiting: Sequence[WaitingInvitation]
     without: frozenset[UUID]
     invitable: frozenset[UUID]
     representatives: Mapping[UUID, Representative]
@@ -107,6 +108,7 @@ def to_match(session: Session, actor: Actor, project_id: UUID, *, now: datetime)
     )
     return ToMatch(
         project=facts,
+        waiting=waiting_invitations(session, project_id),
         without=frozenset(_without(session, project_id, by)),
         invitable=frozenset(session.scalars(select(Person.id).where(*may_be_invited()))),
         representatives=_representatives(session),
