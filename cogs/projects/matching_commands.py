@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.answers import turn_to
 from bot.door import Needs, Press, on
 from bot.request import Interaction, Request
+from cogs.experts.words import quoted
 from cogs.projects import matching_cards
 from cogs.projects.giving_routes import MATCH
 from models.projects.answering import decline_invitation, invitation_to
@@ -39,7 +40,7 @@ class Matching(commands.Cog):
         done = await self.client.database.write(
             request.home.id, lambda session: invite(session, request.actor, project_id, person_id, now=request.now)
         )
-        said = request.language.say("{name} was asked, and answers on their page.", name=done.name)
+        said = request.language.say("{name} was asked, and answers on their page.", name=quoted(done.name, 80))
         await self._propose(interaction, request, project_id, said)
 
     @on(matching_cards.TAKE_BACK, needs=Needs.PERSON)
@@ -49,7 +50,7 @@ class Matching(commands.Cog):
         done = await self.client.database.write(
             request.home.id, lambda session: take_back(session, request.actor, project_id, person_id, now=request.now)
         )
-        said = request.language.say("{name} is asked no more.", name=done.name)
+        said = request.language.say("{name} is asked no more.", name=quoted(done.name, 80))
         await self._propose(interaction, request, project_id, said)
 
     @on(matching_cards.INVITATION, needs=Needs.PERSON)

@@ -154,8 +154,11 @@ def tell_hours(
     return Told(facts_of_contribution(session, found), month, quarters, before, bool(quarters))
 
 
-def put_refusal_aside(session: Session, actor: Actor, entry_id: UUID, *, now: datetime) -> None:
-    """The giver has read why hours were refused, and leaves it at that. Raises `NotAllowed` or `HoursGone`."""
+def put_refusal_aside(session: Session, actor: Actor, entry_id: UUID, *, now: datetime) -> UUID:
+    """The giver has read why hours were refused, and leaves it at that; the contribution.
+
+    Raises `NotAllowed`, `ContributionGone` or `HoursGone`.
+    """
     entry = session.find(HoursEntry, entry_id)
     if entry is None:
         raise HoursGone
@@ -164,6 +167,7 @@ def put_refusal_aside(session: Session, actor: Actor, entry_id: UUID, *, now: da
     if entry is None or entry.status != EntryStatus.REFUSED:
         raise HoursGone
     entry.seen_at = entry.seen_at or now
+    return entry.contribution_id
 
 
 def _months(session: Session, found: Contribution, now: datetime) -> Months:

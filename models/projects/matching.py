@@ -59,8 +59,9 @@ class Representative:
 class ToMatch:
     """What a project lacks, and all that the experts in memory do not tell.
 
-    `waiting` were asked and have not answered. `without` are people who are not proposed, `invitable` those who can be asked at all. `gave` counts, by kind, the
-    other projects that an organisation gave it to; `giving` what each gives now.
+    `waiting` were asked and have not answered. `without` are people who are not proposed, `invitable` those who can be
+    asked at all. `gave` counts, by kind, the other projects that an organisation gave it to; `giving` what each gives
+    now.
     """
 
     project: ProjectFacts
