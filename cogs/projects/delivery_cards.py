@@ -12,7 +12,7 @@ from bot.ui import Accent, Action, Card, Part, Route, Style
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW, post_link
-from cogs.projects.figures import hours
+from cogs.projects.giving_words import hours
 from cogs.projects.life_routes import PAGE
 from cogs.projects.words import kind_in_words
 from cogs.threads.cards import quotation
@@ -43,7 +43,11 @@ def page(language: Language, home: ClusterFacts, found: DeliveredPage) -> Card:
         quotation(project.summary or "", OF_SUMMARY),
         *([project.outcome_url] if project.outcome_url else []),
         _span(language, found),
-        *([language.say("Led by {names}", names=_names(language, found.led_by))] if found.led_by else []),
+        *(
+            [language.say("Built under the lead of {names}", names=_names(language, found.led_by))]
+            if found.led_by
+            else []
+        ),
     ]
     parts = [Part(given(language, found))]
     reached = [f"- {quoted(each.title, 100)}" for each in found.reached[:MOST_REACHED]]
@@ -94,7 +98,7 @@ def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Do
         blocks.append(Paragraph(project.outcome_url))
     blocks.append(Heading(language.say("Who built it")))
     if found.led_by:
-        blocks.append(Paragraph(language.say("Led by {names}", names=language.list_of(found.led_by))))
+        blocks.append(Paragraph(language.say("Built under the lead of {names}", names=language.list_of(found.led_by))))
     header = (language.say("Organisation"), language.say("What it gave"), language.say("Hours"))
     rows = [_row(language, gave) for gave in found.gave]
     if rows:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Route, Style
 from bot.ui.ways import my_page
-from cogs.projects.figures import in_hours
 from cogs.projects.words import kind_in_words, stage_in_words
 from config.words import N_
 from models.experts.facts import DomainFacts
+from models.projects.amounts import QUARTERS
 from models.projects.exporting import Exported, ExportedProject
 from models.projects.tables import ContributionKind
 from models.transfer.spreadsheets import Cell, Table, csv_of, workbook_of
@@ -173,6 +174,11 @@ def _hours(language: Language, found: Exported) -> Table:
         for each in found.hours
     ]
     return Table(language.say("Hours"), headings, rows)
+
+
+def in_hours(quarters: int) -> Decimal:
+    """Hours as a number, exact to the quarter."""
+    return Decimal(quarters) / QUARTERS
 
 
 def _day(day: date | None) -> str:

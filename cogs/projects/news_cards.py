@@ -78,7 +78,7 @@ def said(language: Language, news: UpdateFacts, most: int) -> list[str]:
     """What was done, what comes next, what is blocked."""
     lines = [f"**{language.say('Done')}**", quotation(news.done, most)]
     if news.next_steps:
-        lines += [f"**{language.say('Next')}**", quotation(news.next_steps, most)]
+        lines += [f"**{language.say('To come')}**", quotation(news.next_steps, most)]
     if news.blocked:
         lines += [f"**{language.say('Blocked')}**", quotation(news.blocked, most)]
     return lines

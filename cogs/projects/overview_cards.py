@@ -14,9 +14,10 @@ from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import LIST
 from cogs.projects.exports import EXPORTS
-from cogs.projects.figures import hours, in_hours
+from cogs.projects.giving_words import hours
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.cluster.facts import ClusterFacts
+from models.projects.amounts import QUARTERS
 from models.projects.overview import Month, Overview
 from models.projects.tables import ContributionKind
 
@@ -145,7 +146,7 @@ def _from_the_first(found: Overview) -> Sequence[Month]:
 
 def _whole(quarters: int) -> int:
     """Hours for a chart, whose exact figures stand beside it in words."""
-    return round(in_hours(quarters))
+    return round(quarters / QUARTERS)
 
 
 def _instant(day: date, zone: ZoneInfo) -> datetime:
