@@ -134,19 +134,13 @@ def given(language: Language, found: DeliveredPage) -> list[str]:
     return lines
 
 
-def naming_lines(
-    language: Language, home: ClusterFacts, found: Sequence[ProjectFacts]
-) -> Sequence[tuple[str, Sequence[Action]]]:
-    """The delivered projects on whose pages one stands and was not asked yet: for `/moi`."""
-    return [
-        (
-            language.say(
-                "“{title}” is delivered: may your name stand on the page shown outside?", title=quoted(each.title, 90)
-            ),
-            [*_answers(language, home.id, each.id), Action(language.say("See the page"), PAGE.to(home.id, each.id))],
-        )
-        for each in found
-    ]
+def naming_line(language: Language, home: ClusterFacts, project: ProjectFacts) -> tuple[str, Sequence[Action]]:
+    """A delivered project on whose page one stands and was not asked yet: for `/moi`."""
+    text = language.say(
+        "“{title}” is delivered: may your name stand on the page shown outside?", title=quoted(project.title, 90)
+    )
+    see = Action(language.say("See the page"), PAGE.to(home.id, project.id))
+    return text, [*_answers(language, home.id, project.id), see]
 
 
 def _question(language: Language, cluster_id: UUID, found: DeliveredPage) -> Part:

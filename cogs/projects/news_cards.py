@@ -241,18 +241,11 @@ def _day(instant: datetime) -> str:
     return discord_timestamp(instant, "D")
 
 
-def quiet_lines(
-    language: Language, home: ClusterFacts, found: Sequence[ProjectFacts]
-) -> Sequence[tuple[str, Sequence[Action]]]:
-    """The quiet projects that one steers, each with its two answers: for `/moi`."""
-    return [
-        (
-            language.say(
-                "Nothing was heard of “{title}” since {day}: where does it stand?",
-                title=quoted(each.title, 90),
-                day=_day(each.active_at),
-            ),
-            answers(language, home.id, each),
-        )
-        for each in found
-    ]
+def quiet_line(language: Language, home: ClusterFacts, project: ProjectFacts) -> tuple[str, Sequence[Action]]:
+    """A quiet project that one steers, with its two answers: for `/moi`."""
+    text = language.say(
+        "Nothing was heard of “{title}” since {day}: where does it stand?",
+        title=quoted(project.title, 90),
+        day=_day(project.active_at),
+    )
+    return text, answers(language, home.id, project)

@@ -38,6 +38,10 @@ def _steers(seen: ProjectSeen) -> bool:
     return seen.may_steer and seen.under_way
 
 
+def _has_plan(seen: ProjectSeen) -> bool:
+    return bool(seen.project.milestones or seen.project.links)
+
+
 STEPS: tuple[Step, ...] = (
     Step(N_("Take it up"), TAKE_UP, lambda seen: _steers(seen) and seen.leaderless),
     Step(N_("I contribute"), CONTRIBUTE, lambda seen: seen.may_contribute and seen.under_way),
@@ -50,7 +54,7 @@ STEPS: tuple[Step, ...] = (
     Step(N_("Its needs"), NEEDS, _steers),
     Step(N_("Who steers it"), HEADS, _steers),
     Step(N_("Edit"), EDIT, _steers),
-    Step(N_("Milestones and links"), PLAN, lambda seen: not seen.draft),
+    Step(N_("Milestones and links"), PLAN, lambda seen: seen.may_steer or _has_plan(seen)),
     Step(N_("All news"), NEWS, lambda seen: not seen.draft and seen.project.last_update is not None),
     Step(N_("Hours given"), HOURS, lambda seen: not seen.draft and bool(seen.project.partners)),
     Step(N_("Show it again in Discord"), SHOW_AGAIN, lambda seen: _steers(seen) and seen.hidden),

@@ -64,7 +64,7 @@ async def test_the_stage_moves_with_its_card_and_its_tags(stage: ProjectStage) -
     said = stage.said()
     assert f"Livré : {TITLE}" in said
     assert "https://lagon.example/carte" in said
-    assert buttons(stage.card(), world.env) == ["Voir le projet"]
+    assert buttons(stage.card(), world.env) == ["Page du projet", "Voir le projet"]
     metadata = stage.post().thread_metadata
     assert metadata is not None
     assert metadata.archived
