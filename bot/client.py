@@ -76,8 +76,13 @@ from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
 from cogs.projects import news_posts as projects_news_posts
+from cogs.projects import giving_posts as projects_giving_posts
 from cogs.projects import posts as projects_posts
 from cogs.projects.commands import Projects
+from cogs.projects.following_commands import FollowingDomains
+from cogs.projects.giving_commands import Giving
+from cogs.projects.hours_commands import Hours
+from cogs.projects.matching_commands import Matching
 from cogs.projects.delivery_commands import ProjectDelivery
 from cogs.projects.news_commands import ProjectNews
 from cogs.projects.overview_commands import ProjectOverview
@@ -144,6 +149,10 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (ThreadPeople, {}),
     (ThreadWatch, {}),
     (Projects, projects_posts.RENDERERS),
+    (Giving, projects_giving_posts.RENDERERS),
+    (Hours, {}),
+    (Matching, {}),
+    (FollowingDomains, {}),
     (Proposing, {}),
     (ProjectSteering, {}),
     (ProjectNews, projects_news_posts.RENDERERS),
@@ -278,6 +287,7 @@ class Cagou(commands.AutoShardedBot):
         if self._web is not None:
             await self._web.stop()
         await self.experts.close()
+        await self.projects.close()
         self.understanding.close()
         await super().close()
         if self._leases is not None:

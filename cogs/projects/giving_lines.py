@@ -132,20 +132,21 @@ def _answered(language: Language, home: ClusterFacts, answered: ContributionFact
 
 
 def _calls(language: Language, home: ClusterFacts, calls: Sequence[NewCall]) -> Iterator[Waiting]:
-    """The newest calls in the domains that one follows, then how many more there are."""
-    for at, call in enumerate(calls[:MOST_TOLD]):
+    """The calls in the domains that one follows: those that wait longest, so that none is put aside unseen."""
+    shown = list(reversed(calls))[:MOST_TOLD]
+    for call in shown:
         names = language.list_of(quoted(domain.name(language.code)) for domain in call.domains[:3])
         text = language.say("“{title}” seeks: {needs}", title=quoted(call.title, 100), needs=names)
         actions = [
             Action(language.say("See the project"), SHOW.to(home.id, call.project_id)),
             Action(language.say("I contribute"), CONTRIBUTE.to(home.id, call.project_id)),
         ]
-        if at == min(len(calls), MOST_TOLD) - 1:
-            seen = (calls[0].since - EPOCH) // timedelta(microseconds=1)
+        if call is shown[-1]:
+            seen = (call.since - EPOCH) // timedelta(microseconds=1)
             actions.append(Action(language.say("Seen"), SEEN.to(home.id, seen)))
         yield text, actions
-    more = len(calls) - MOST_TOLD
-    if more > 0:
+    more = len(calls) - len(shown)
+    if more:
         text = language.count(
             "{n} more project seeks what you follow.", "{n} more projects seek what you follow.", more
         )

@@ -52,7 +52,7 @@ class Following:
 
 @dataclass(frozen=True)
 class NewCall:
-    """A project that seeks somebody in domains that one follows, since when."""
+    """A project that seeks somebody in domains that one follows, since when it is new to them."""
 
     project_id: UUID
     title: str
@@ -172,8 +172,8 @@ def new_calls(session: Session, standing: Standing) -> Sequence[NewCall]:
         domain_id = today.get(need.domain_id, need.domain_id)
         if domain_id not in since:
             continue
-        sought = _sought_since(project, need)
-        if seen_until is not None and max(sought, since[domain_id]) <= seen_until:
+        sought = max(_sought_since(project, need), since[domain_id])  # new to who follows only now
+        if seen_until is not None and sought <= seen_until:
             continue
         if not _reads(session, standing, project, roles):
             continue

@@ -106,11 +106,17 @@ async def test_a_call_waits_until_it_was_seen(room: Room) -> None:
     await follows(room, ROSE, room.data, NOW + 3 * HOUR)
     (call,) = await new(room, ROSE)
     assert [domain.slug for domain in call.domains] == ["donnees"]
+    await room.do(partial(put_calls_aside, actor=ROSE, until=call.since, now=NOW + 3 * HOUR))
+    assert not await new(room, ROSE)
+    await room.do(
+        partial(open_need, actor=LEA, project_id=project_id, domain_id=room.data, kind="means", now=NOW + 4 * HOUR)
+    )
+    assert len(await new(room, ROSE)) == 1
     await room.do(partial(mute_project, actor=ROSE, project_id=project_id, now=NOW + 3 * HOUR))
     assert not await new(room, ROSE)
     await room.do(partial(unmute_project, actor=ROSE, project_id=project_id, now=NOW + 3 * HOUR))
-    need = await room.read(lambda s: s.scalars(select(ProjectNeed.id).where(ProjectNeed.domain_id == room.data)).one())
-    await room.do(partial(fill_need, actor=LEA, project_id=project_id, need_id=need, now=NOW + 4 * HOUR))
+    need = await room.read(lambda s: s.scalars(select(ProjectNeed.id).where(ProjectNeed.kind == "means")).one())
+    await room.do(partial(fill_need, actor=LEA, project_id=project_id, need_id=need, now=NOW + 5 * HOUR))
     assert not await new(room, ROSE), "filled"
 
 
