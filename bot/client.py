@@ -75,15 +75,15 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
-from cogs.projects import news_posts as projects_news_posts
 from cogs.projects import giving_posts as projects_giving_posts
+from cogs.projects import news_posts as projects_news_posts
 from cogs.projects import posts as projects_posts
 from cogs.projects.commands import Projects
+from cogs.projects.delivery_commands import ProjectDelivery
 from cogs.projects.following_commands import FollowingDomains
 from cogs.projects.giving_commands import Giving
 from cogs.projects.hours_commands import Hours
 from cogs.projects.matching_commands import Matching
-from cogs.projects.delivery_commands import ProjectDelivery
 from cogs.projects.news_commands import ProjectNews
 from cogs.projects.overview_commands import ProjectOverview
 from cogs.projects.proposing_commands import Proposing

@@ -54,8 +54,8 @@ from models.people.standing import Standing, standing_of
 from models.people.tables import OrganisationStatus
 from models.polls.at_hand import NO_POLLS, PollsAtHand, polls_at_hand
 from models.polls.keys import KeyRing
-from models.projects.giving_at_hand import NOTHING_TO_GIVE, GivingAtHand, giving_at_hand
 from models.projects.at_hand import NO_PROJECTS, ProjectsAtHand, projects_at_hand
+from models.projects.giving_at_hand import NOTHING_TO_GIVE, GivingAtHand, giving_at_hand
 from models.threads import following as threads
 
 ENDS_SOON = timedelta(days=60)
@@ -82,6 +82,7 @@ class Overview:
     lacking: Sequence[Lacking] = ()
     polls: PollsAtHand = NO_POLLS
     projects: ProjectsAtHand = NO_PROJECTS
+    giving: GivingAtHand = NOTHING_TO_GIVE
 
 
 @dataclass(frozen=True)
