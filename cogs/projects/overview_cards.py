@@ -86,21 +86,20 @@ MOST_SERIES = 3
 
 def stages_in_words(language: Language, found: Overview) -> str:
     """How many at each stage, in one line."""
-    number = language.number
-    return " · ".join(f"{stage_in_words(language, stage)}: {number(count)}" for stage, count in found.stages.items())
+    return " · ".join(_counted(language, stage_in_words(language, stage), n) for stage, n in found.stages.items())
 
 
 def needs_in_words(language: Language, found: Overview) -> list[str]:
     """Open needs by domain, then by kind."""
     lines = [
-        f"- {quoted(domain.name(language.code), 60)}: {language.number(count)}"
+        "- " + _counted(language, quoted(domain.name(language.code), 60), count)
         for domain, count in found.domains[:MOST_DOMAINS]
     ]
     more = sum(count for _, count in found.domains[MOST_DOMAINS:])
     if more:
         lines.append(language.count("- and {n} in other domains", "- and {n} in other domains", more))
     if found.kinds:
-        said = [f"{kind_in_words(language, kind)}: {language.number(count)}" for kind, count in found.kinds]
+        said = [_counted(language, kind_in_words(language, kind), count) for kind, count in found.kinds]
         lines.append("- " + language.say("By kind: {kinds}", kinds=" · ".join(said)))
     return lines
 
@@ -121,6 +120,10 @@ def alternative_text(language: Language, zone: ZoneInfo, found: Overview) -> str
         *months_in_words(language, zone, found),
     ]
     return fitted(" ".join(said), MOST_IMAGE_DESCRIPTION)
+
+
+def _counted(language: Language, name: str, count: int) -> str:
+    return language.say("{name}: {count}", name=name, count=language.number(count))
 
 
 def _month(language: Language, zone: ZoneInfo, month: Month) -> str:
