@@ -8,12 +8,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import command, commits, importing, search_quality, searching, start
+from tests.bench import command, commits, importing, projects, search_quality, searching, start
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "quality": search_quality.measure,
     "search": searching.measure,
+    "projects": projects.measure,
     "import": importing.measure,
     "commits": commits.measure,
     "command": command.measure,
