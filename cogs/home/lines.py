@@ -328,6 +328,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     groups_at_work,
     places_missing,
     project_threads,
+    projects_to_give_to,
     projects_under_way,
     calls_answered,
     offers_taken_up,
