@@ -188,6 +188,12 @@ def need_in_words(language: Language, need: NeedFacts) -> str:
     return " · ".join(said)
 
 
+def plain_need(language: Language, need: NeedFacts) -> str:
+    """A need in the words of an entry to pick: nothing there is taken for markup."""
+    said = [need.domain.name(language.code)] if need.domain is not None else []
+    return " · ".join([*said, *([kind_in_words(language, need.kind)] if need.kind is not None else [])])
+
+
 def partners_line(language: Language, project: ProjectFacts) -> str | None:
     """The organisations that give, by name; None while there is none."""
     if not project.partners:

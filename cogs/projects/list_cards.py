@@ -27,7 +27,7 @@ BY_STAGE, BY_KIND = "s", "k"
 ANYTHING = "any"
 
 PROJECTS_A_PAGE = 4
-MOST_LISTED = 200
+MOST_LISTED = 100
 
 
 def listed(

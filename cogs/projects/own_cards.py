@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Part, Route, Style, escaped
+from bot.ui import Accent, Action, Card, Choice, Part, Picker, Route, Style, escaped, fitted
+from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import (
@@ -35,13 +36,14 @@ PREVIEW = Route("projects:preview")
 """Shows a draft of one's own: `PREVIEW.to(cluster_id, project_id)`."""
 DRAFTS = Route("projects:drafts")
 """Shows one's drafts, from any card: `DRAFTS.to(cluster_id)`."""
+DRAFT = Route("projects:draft")
+"""Picks one of one's drafts: `DRAFT.to(cluster_id)`."""
 PUBLISH = Route("projects:publish")
 EDIT_DRAFT = Route("projects:edit_draft")
 KEEP = Route("projects:keep")
 THROW_AWAY = Route("projects:throw_away")
 
 PITCH = 900
-DRAFTS_A_CARD = 10
 
 
 def similar(
@@ -122,24 +124,21 @@ def thrown_away(language: Language, cluster_id: UUID, title: str) -> Card:
 
 
 def drafts(language: Language, cluster_id: UUID, found: Sequence[ProjectFacts]) -> Card:
-    """One's drafts, each to be gone on with."""
-    parts = [
-        Part(
-            [
-                f"**{quoted(each.title, 100)}**",
-                language.say("begun on {day}", day=discord_timestamp(each.created_at, "D")),
-            ],
-            [Action(language.say("Go on"), PREVIEW.to(cluster_id, each.id))],
-        )
-        for each in found[:DRAFTS_A_CARD]
+    """One's drafts, one of them to be gone on with."""
+    lines = [
+        f"- **{quoted(each.title, 100)}** · "
+        + language.say("begun on {day}", day=discord_timestamp(each.created_at, "D"))
+        for each in found[:MOST_OPTIONS]
     ]
-    lines = [] if parts else [language.say("You have no draft.")]
+    choices = [Choice(fitted(each.title, MOST_OPTION_TEXT), str(each.id)) for each in found[:MOST_OPTIONS]]
+    pickers = [Picker(DRAFT.to(cluster_id), language.say("Go on with a draft"), choices)] if choices else []
     actions = [
         Action(language.say("Propose a project"), PROPOSE.to(cluster_id), Style.PRIMARY),
         Action(language.say("The projects"), LIST.to(cluster_id)),
         my_page(language, cluster_id),
     ]
-    return Card(Accent.PROJECTS, language.say("My drafts"), lines, actions, parts=parts)
+    said = lines or [language.say("You have no draft.")]
+    return Card(Accent.PROJECTS, language.say("My drafts"), said, actions, pickers)
 
 
 def published(language: Language, home: ClusterFacts, project: ProjectFacts, channel_id: int | None) -> Card:

@@ -143,6 +143,12 @@ class Proposing(commands.Cog):
         project = await self._draft(request, press.id())
         await turn_to(interaction, own_cards.preview(request.language, request.home, project))
 
+    @on(own_cards.DRAFT, needs=Needs.PERSON)
+    async def pick_draft(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """One of one's drafts was picked."""
+        project = await self._draft(request, press.id_picked)
+        await turn_to(interaction, own_cards.preview(request.language, request.home, project))
+
     @on(own_cards.KEEP, needs=Needs.PERSON)
     async def keep(self, interaction: Interaction, request: Request, press: Press) -> None:
         """It is kept already: say where."""

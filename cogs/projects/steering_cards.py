@@ -7,9 +7,10 @@ from uuid import UUID
 from bot.errors import words_of
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Part, Picker, Route, Style, fitted
+from bot.ui.limits import MOST_OPTION_TEXT
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
-from cogs.projects.cards import SHOW, named, need_in_words, state
+from cogs.projects.cards import SHOW, named, need_in_words, plain_need, state
 from cogs.projects.words import head_in_words, stage_in_words
 from models.cluster.facts import ClusterFacts
 from models.projects.facts import ProjectFacts
@@ -22,6 +23,7 @@ STAGE = Route("projects:stage")
 OPEN_NEED = Route("projects:open_need")
 FILL = Route("projects:fill")
 REOPEN = Route("projects:reopen")
+"""Pick the need that is filled, or open again: `FILL.to(cluster_id, project_id)`."""
 NAME_CO_LEAD = Route("projects:name_co_lead")
 HAND_OVER = Route("projects:hand_over")
 REMOVE = Route("projects:remove_co_lead")
@@ -51,34 +53,41 @@ def stages(language: Language, home: ClusterFacts, found: Ways) -> Card:
 
 def needs(language: Language, cluster_id: UUID, project: ProjectFacts) -> Card:
     """What it lacks, each to be filled; and what was filled last, to be opened again."""
-    parts = [
-        Part(
-            [
-                need_in_words(language, need),
-                language.say("open since {day}", day=discord_timestamp(need.opened_at, "D")),
-            ],
-            [Action(language.say("It is filled"), FILL.to(cluster_id, project.id, need.id))],
-        )
+    lines = [f"**{quoted(project.title, 100)}**"]
+    if not project.open_needs:
+        lines.append(language.say("It names no need: without one it cannot call for partners."))
+    lines += [
+        f"- {need_in_words(language, need)} · "
+        + language.say("open since {day}", day=discord_timestamp(need.opened_at, "D"))
         for need in project.open_needs
     ]
     filled = [need for need in project.needs if need.filled_at is not None][-MOST_FILLED:]
-    parts += [
+    parts = [
         Part(
             [
-                need_in_words(language, need),
-                language.say("filled on {day}", day=discord_timestamp(need.filled_at, "D")),
-            ],
-            [Action(language.say("Open it again"), REOPEN.to(cluster_id, project.id, need.id))],
+                f"- {need_in_words(language, need)} · "
+                + language.say("filled on {day}", day=discord_timestamp(need.filled_at, "D"))
+                for need in filled
+                if need.filled_at is not None
+            ]
         )
-        for need in filled
-        if need.filled_at is not None
     ]
-    lines = [f"**{quoted(project.title, 100)}**"]
-    if not parts:
-        lines.append(language.say("It names no need: without one it cannot call for partners."))
+    pickers = [
+        Picker(
+            route.to(cluster_id, project.id),
+            said,
+            [Choice(fitted(plain_need(language, need), MOST_OPTION_TEXT), str(need.id)) for need in there],
+        )
+        for route, said, there in (
+            (FILL, language.say("Say that a need is filled"), project.open_needs),
+            (REOPEN, language.say("Open a need again"), filled),
+        )
+        if there
+    ]
     open_one = Action(language.say("Open a need"), OPEN_NEED.to(cluster_id, project.id), Style.PRIMARY)
     actions = [open_one, *_back(language, cluster_id, project.id)]
-    return Card(Accent.PROJECTS, language.say("What it needs"), lines, actions, parts=parts)
+    title = language.say("What it needs")
+    return Card(Accent.PROJECTS, title, lines, actions, pickers, parts=parts if filled else [])
 
 
 def heads(language: Language, cluster_id: UUID, found: ProjectSeen, own_id: UUID | None) -> Card:

@@ -151,7 +151,7 @@ class ProjectSteering(commands.Cog):
     @on(steering_cards.FILL, needs=Needs.PERSON)
     async def fill(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A need is filled."""
-        project_id, need_id = press.id(), press.id(1)
+        project_id, need_id = press.id(), press.id_picked
         found = await self.client.database.write(
             request.home.id, lambda session: fill_need(session, request.actor, project_id, need_id, now=request.now)
         )
@@ -160,7 +160,7 @@ class ProjectSteering(commands.Cog):
     @on(steering_cards.REOPEN, needs=Needs.PERSON)
     async def reopen(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A need is open again."""
-        project_id, need_id = press.id(), press.id(1)
+        project_id, need_id = press.id(), press.id_picked
         found = await self.client.database.write(
             request.home.id, lambda session: reopen_need(session, request.actor, project_id, need_id, now=request.now)
         )

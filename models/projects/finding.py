@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from uuid import UUID
@@ -28,6 +28,9 @@ LEAST_ALIKE = 0.34
 
 SAME_DOMAINS = 0.15
 """What it adds to likeness when they need one and the same domain."""
+
+LEAST_SURE = 0.4
+"""A word that is less surely meant than this is not looked for."""
 
 MOST_SIMILAR = 3
 MOST_TYPED = 24
@@ -67,16 +70,18 @@ class ProjectIndex:
                     holders[word].setdefault(number, weight)
         self._vocabulary = Vocabulary(holders)
         self._holders = [holders[word] for word in self._vocabulary.words]
+        self._of_stage = {stage: [project for project in known if project.stage is stage] for stage in Stage}
 
     def find(self, visible: Visibility, filters: Filters = EVERYTHING) -> Sequence[KnownProject]:
         """Those that the person sees and the filters let through: best first by words, else as they are kept."""
-        fits = _fitting(visible, filters)
         asked = meant(words_of(filters.text))
-        if not asked:
-            return [project for project in self.projects if fits(project)]
-        scores = self._scores(asked, LEAST_PART)
-        order = sorted(scores, key=lambda number: (-round(scores[number], 6), number))
-        return [project for number in order if fits(project := self.projects[number])]
+        among: Sequence[KnownProject] = self.projects
+        if asked:
+            scores = self._scores(asked, LEAST_PART)
+            among = [self.projects[number] for number in sorted(scores, key=lambda number: (-scores[number], number))]
+        elif filters.stage is not None:
+            among = self._of_stage[filters.stage]
+        return _seen(visible, _fitting(visible, filters, among))
 
     def similar(
         self, visible: Visibility, title: str, pitch: str, domains: Collection[UUID], most: int = MOST_SIMILAR
@@ -97,37 +102,48 @@ class ProjectIndex:
         answered: dict[int, float] = defaultdict(float)
         total = 0.0
         for word in asked:
-            best: dict[int, float] = {}
-            for place, quality in self._vocabulary.like(word).items():
-                for number, weight in self._holders[place].items():
-                    worth = quality * (0.5 + 0.5 * weight)
-                    if best.get(number, 0.0) < worth:
-                        best[number] = worth
+            best = self._answering(word)
             telling = log(1 + (1 + len(self.projects)) / (1 + len(best))) if best else NOWHERE
             total += telling
             for number, worth in best.items():
                 answered[number] += telling * worth
-        return {number: worth / total for number, worth in answered.items() if worth >= least * total}
+        enough = least * total
+        return {number: round(worth / total, 6) for number, worth in answered.items() if worth >= enough}
+
+    def _answering(self, word: str) -> dict[int, float]:
+        """The projects that a word may mean, with how surely it does: by the best of the words they have."""
+        best: dict[int, float] = {}
+        like = sorted(self._vocabulary.like(word).items(), key=lambda each: each[1])
+        for place, quality in like:
+            if quality >= LEAST_SURE:
+                worth = {weight: quality * (0.5 + 0.5 * weight) for weight in WEIGHTS}
+                for number, weight in self._holders[place].items():
+                    if best.get(number, 0.0) < worth[weight]:
+                        best[number] = worth[weight]
+        return best
 
 
-def _fitting(visible: Visibility, filters: Filters) -> Callable[[KnownProject], bool]:
-    """What every project found must be; each filter that counts is looked at, the rest is not."""
-    wanted: list[Callable[[KnownProject], bool]] = []
-    if filters.stage is not None:
-        wanted.append(lambda project: project.stage is filters.stage)
+def _fitting(visible: Visibility, filters: Filters, among: Sequence[KnownProject]) -> Sequence[KnownProject]:
+    """Those that the filters let through. One look for each that counts: ten thousand are looked at in passing."""
+    stage, kind, organisation = filters.stage, filters.kind, filters.organisation_id
+    if stage is not None:
+        among = [each for each in among if each.stage is stage]
     if filters.domain_id is not None:
-        wanted.append(lambda project: filters.domain_id in project.domains)
+        among = [each for each in among if filters.domain_id in each.domains]
     if filters.whole_cluster:
-        wanted.append(lambda project: project.home_id is None)
+        among = [each for each in among if each.home_id is None]
     if filters.home_id is not None:
-        wanted.append(lambda project: project.home_id == filters.home_id)
-    if filters.organisation_id is not None:
-        wanted.append(lambda project: filters.organisation_id in project.partners)
-    if filters.seeking:
-        wanted.append(lambda project: project.needs > 0 and project.under_way)
-    if filters.kind is not None:
-        wanted.append(lambda project: filters.kind in project.kinds and project.under_way)
+        among = [each for each in among if each.home_id == filters.home_id]
+    if organisation is not None:
+        among = [each for each in among if organisation in each.partners]
+    if filters.seeking or kind is not None:
+        among = [each for each in among if each.needs and each.under_way and (kind is None or kind in each.kinds)]
     if filters.mine:
-        wanted.append(lambda project: project.id in visible.parts)
-    wanted.append(visible.sees)
-    return lambda project: all(fits(project) for fits in wanted)
+        among = [each for each in among if each.id in visible.parts]
+    return among
+
+
+def _seen(visible: Visibility, among: Sequence[KnownProject]) -> Sequence[KnownProject]:
+    """Those that the person reads: as `Visibility.sees`, with the usual case first."""
+    member, sees = visible.member, visible.sees
+    return [each for each in among if (member and each.home_open) or sees(each)]

@@ -8,6 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -37,11 +39,14 @@ MOST = 20.0
 """Milliseconds, of 99 in 100 questions (issue 12)."""
 CHUNK = 500
 
-WORDS = """
-lagon mangrove nickel énergie solaire données école formation tourisme transport port forêt eau santé agriculture
-capteur carte plateforme réseau satellite drone atelier musée marché logiciel paiement identité mobilité récif déchets
-coutume langue patrimoine recherche climat cyclone alerte commune province île navire avion hôpital maison quartier
-""".split()
+COMMON = (
+    "lagon mangrove nickel énergie solaire données école formation tourisme transport port forêt eau santé capteur "
+    "carte plateforme réseau satellite drone atelier musée marché logiciel paiement identité mobilité récif déchets "
+    "coutume langue patrimoine recherche climat cyclone alerte commune province île navire avion hôpital quartier"
+)
+SYLLABLES = [a + b for a in "bcdfglmnprstvz" for b in "aeiou"][::3]
+WORDS = COMMON.split(" ") + ["".join(each) for each in product(SYLLABLES, SYLLABLES, SYLLABLES[:8])]
+"""The first are in many projects, the others in fewer: as words are."""
 
 
 def measure(repetitions: int) -> Iterator[Figure]:
@@ -86,10 +91,10 @@ async def _measured(folder: Path) -> Mapping[str, Any]:
 
 def _questions(random: Random, domains: Sequence[UUID]) -> Mapping[str, Callable[[], Filters]]:
     def words() -> str:
-        return " ".join(random.sample(WORDS, 2))
+        return _text(random, 2)
 
     def mistyped() -> str:
-        word = random.choice([word for word in WORDS if len(word) > 6])
+        word = random.choice([word for word in COMMON.split(" ") if len(word) > 6])
         return word[:3] + word[4:]
 
     return {
@@ -117,10 +122,15 @@ def _asked(
 
 
 def _similar(index: ProjectIndex, visible: Visibility, random: Random) -> float:
-    title, pitch = " ".join(random.sample(WORDS, 4)), " ".join(random.sample(WORDS, 12))
+    title, pitch = _text(random, 4), _text(random, 12)
     began = time.perf_counter()
     index.similar(visible, title, pitch, [])
     return (time.perf_counter() - began) * 1000
+
+
+def _text(random: Random, words: int) -> str:
+    """So many words, the common ones more often: the n-th about as often as one in n (Zipf)."""
+    return " ".join(WORDS[int(len(WORDS) ** random.random()) - 1] for _ in range(words))
 
 
 def _percentiles(milliseconds: Sequence[float]) -> tuple[float, float]:
@@ -145,7 +155,7 @@ async def _filled(database: Database) -> UUID:
 
     rows = await database.write(cluster_id, ground)
     for start in range(0, PROJECTS, CHUNK):
-        await database.write(cluster_id, lambda session, at=start: _some(session, random, at, *rows))
+        await database.write(cluster_id, partial(_some, random=random, start=start, ground=rows))
     return cluster_id
 
 
@@ -153,20 +163,18 @@ def _some(
     session: Session,
     random: Random,
     start: int,
-    organisations: Sequence[UUID],
-    people: Sequence[UUID],
-    domains: Sequence[UUID],
-    groups: Sequence[UUID],
+    ground: tuple[Sequence[UUID], Sequence[UUID], Sequence[UUID], Sequence[UUID]],
 ) -> None:
+    organisations, people, domains, groups = ground
     made = []
     for number in range(start, start + CHUNK):
-        title = f"{' '.join(random.sample(WORDS, 3))} {number}"
+        title = f"{_text(random, 3)} {number}"
         at = NOW - timedelta(hours=number)
         project = Project(
             id=session.new_id(),
             title=title,
             title_key=folded(title),
-            pitch=" ".join(random.sample(WORDS, 25)),
+            pitch=_text(random, 25),
             home_id=random.choice([None, random.choice(groups)]),
             stage=random.choice(list(Stage)),
             stage_since=at,

@@ -8,7 +8,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from tests.support.actors import buttons, channel, fill, messages_in, press, text
+from tests.support.actors import buttons, channel, choose, fill, messages_in, press, text
 from tests.support.project_stage import PITCH, TITLE, ProjectStage, plain
 from tests.support.world import World
 
@@ -79,7 +79,7 @@ async def test_what_is_like_it_is_shown_first(stage: ProjectStage) -> None:
     assert "Votre brouillon est gardé" in plain(text(shown))
     shown = await stage.lea.slash(stage.world.channel, "projet liste")
     shown = await press(stage.lea, shown, "Mes brouillons (1)")
-    shown = await press(stage.lea, shown, "Continuer")
+    shown = await choose(stage.lea, shown, "Un jumeau numérique du lagon")
     form = await press(stage.lea, shown, "Modifier")
     shown = await filled(stage.lea, form, title="Lagon mesuré", domains="", kinds=[], home=str(stage.group))
     assert "Brouillon : Lagon mesuré" in plain(text(shown))

@@ -141,7 +141,7 @@ async def test_needs_and_the_pitch_change(stage: ProjectStage) -> None:
         },
     )
     assert "Données et décision · Expertise humaine · 2 h par mois" in plain(text(shown))
-    shown = await press(stage.lea, shown, "Il est comblé")
+    shown = await choose(stage.lea, shown, "Données et décision · Expertise humaine")
     assert "comblé le" in plain(text(shown))
     shown = await press(stage.lea, shown, "Voir le projet")
     form = await press(stage.lea, shown, "Modifier")
