@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ DONE, NEXT, BLOCKED = (
 )
 TO_REACH, BY = "Qu’est-ce qui doit être atteint\u202f?", "Pour quelle date\u202f?"
 ADDRESS, CALLED = "Adresse de la page", "Comment s’appelle-t-elle\u202f?"
+NOUMEA = ZoneInfo("Pacific/Noumea")
 DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse de la page ou du fichier"
 
 
@@ -31,12 +33,12 @@ async def stage(world: World) -> ProjectStage:
     return await ProjectStage.prepare(world)
 
 
-async def standing(stage: ProjectStage, **facts: object) -> UUID:
+async def standing(on: ProjectStage, **facts: object) -> UUID:
     """A project with its card and its post in Discord."""
-    project_id = await stage.published(**facts)  # type: ignore[arg-type] # as given
-    now, lea = stage.world.now, stage.lea.id
-    await stage.world.write(lambda session: show_again(session, Actor(lea), project_id, now=now))
-    await stage.world.env.settle()
+    project_id = await on.published(**facts)  # type: ignore[arg-type] # as given
+    now, lea = on.world.now, on.lea.id
+    await on.world.write(lambda session: show_again(session, Actor(lea), project_id, now=now))
+    await on.world.env.settle()
     return project_id
 
 
@@ -156,7 +158,7 @@ async def test_a_vote_of_the_group_moves_the_project(stage: ProjectStage) -> Non
     shown = await fill(stage.marc, form, {"La question": "On y va\u202f?"})
     said = plain(text(shown))
     assert f"S’il est adopté, le projet « {TITLE} » passe à « Cadrage »." in said
-    shown = await press(stage.marc, shown, "Ouvrir le vote maintenant")
+    shown = await press(stage.marc, shown, "Ouvrir le vote")
     await stage.world.env.settle()
     seen = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
     assert "Un vote décide" in plain(text(seen))
@@ -171,7 +173,7 @@ async def test_figures_come_with_a_chart_and_with_files(stage: ProjectStage) -> 
     now = stage.world.now
 
     def log(session: Session) -> None:
-        month = date(2026, 11, 1)
+        month = now.astimezone(NOUMEA).date().replace(day=1)
         session.add(
             HoursEntry(contribution_id=given, month=month, quarters=50, status=EntryStatus.CONFIRMED, logged_at=now)
         )
