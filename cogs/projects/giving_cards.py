@@ -150,7 +150,7 @@ def _own(language: Language, cluster_id: UUID, each: OwnContribution) -> Part:
         actions.append(Action(language.say("Tell hours"), TELL.to(cluster_id, contribution.id)))
         actions.append(Action(language.say("All lines"), LEDGER.to(cluster_id, contribution.id)))
     if contribution.status is ContributionStatus.OFFERED:
-        actions.append(Action(language.say("Take it back"), WITHDRAW.to(cluster_id, contribution.id)))
+        actions.append(Action(language.say("Withdraw it"), WITHDRAW.to(cluster_id, contribution.id)))
     elif contribution.status is ContributionStatus.ACCEPTED:
         actions.append(Action(language.say("Give it no more"), WITHDRAW.to(cluster_id, contribution.id)))
     return Part(lines, actions)

@@ -16,7 +16,7 @@ from models.projects.tables import ContributionKind
 
 STATUSES = {
     ContributionStatus.OFFERED: N_("waits for the lead’s answer"),
-    ContributionStatus.ACCEPTED: N_("accepted"),
+    ContributionStatus.ACCEPTED: N_("accepted by the lead"),
     ContributionStatus.DECLINED: N_("not taken"),
     ContributionStatus.WITHDRAWN: N_("taken back"),
     ContributionStatus.ENDED: N_("ended"),
