@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
 from uuid import UUID
 
 from bot.language import Language
@@ -27,7 +29,7 @@ BY_STAGE, BY_KIND = "s", "k"
 ANYTHING = "any"
 
 PROJECTS_A_PAGE = 4
-MOST_LISTED = 100
+MOST_LISTED = 400
 
 
 def listed(
@@ -54,15 +56,38 @@ def listed(
     if not filters.mine:
         actions.append(Action(language.say("My projects"), MINE.to(cluster_id)))
     actions += [Action(language.say("In figures"), OVERVIEW.to(cluster_id)), my_page(language, cluster_id)]
-    parts = [_in_list(language, cluster_id, each, domains) for each in found[:MOST_LISTED]]
     title = language.say("My projects") if filters.mine else language.say("Projects")
-    pickers = _pickers(language, cluster_id, filters)
-    return Pages(
-        [
-            Card(Accent.PROJECTS, title, lines, actions, pickers, parts=parts[at : at + PROJECTS_A_PAGE])
-            for at in range(0, max(1, len(parts)), PROJECTS_A_PAGE)
-        ]
-    )
+    bare = Card(Accent.PROJECTS, title, lines, actions, _pickers(language, cluster_id, filters))
+    return Pages(_Made(language, cluster_id, found[:MOST_LISTED], domains, bare))
+
+
+@dataclass(frozen=True)
+class _Made(Sequence[Card]):
+    """The cards of a list, each made when its page is turned to: most pages of a long list are never looked at."""
+
+    language: Language
+    cluster_id: UUID
+    found: Sequence[KnownProject]
+    domains: Mapping[UUID, DomainFacts]
+    bare: Card
+
+    def __len__(self) -> int:
+        return max(1, -(-len(self.found) // PROJECTS_A_PAGE))
+
+    @overload
+    def __getitem__(self, index: int) -> Card: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Card]: ...
+
+    def __getitem__(self, index: int | slice) -> Card | Sequence[Card]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        shown = self.found[index * PROJECTS_A_PAGE : (index + 1) * PROJECTS_A_PAGE]
+        parts = [_in_list(self.language, self.cluster_id, each, self.domains) for each in shown]
+        return replace(self.bare, parts=parts)
 
 
 def _in_list(language: Language, cluster_id: UUID, each: KnownProject, domains: Mapping[UUID, DomainFacts]) -> Part:
