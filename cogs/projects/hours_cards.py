@@ -229,8 +229,12 @@ def _line(language: Language, line: Line) -> str:
 
 def _sums(language: Language, found: Mapping[str, int], *, in_order: bool = False) -> list[str]:
     order = list(found.items()) if in_order else sorted(found.items(), key=lambda each: (-each[1], each[0].casefold()))
-    lines = [f"{name}: **{hours(language, quarters)}**" for name, quarters in order[:MOST_NAMED]]
+    lines = [_sum(language, name, quarters) for name, quarters in order[:MOST_NAMED]]
     more = sum(quarters for _, quarters in order[MOST_NAMED:])
     if more:
-        lines.append(f"{language.say('others')}: **{hours(language, more)}**")
+        lines.append(_sum(language, language.say("others"), more))
     return lines
+
+
+def _sum(language: Language, name: str, quarters: int) -> str:
+    return language.say("{name}: {hours}", name=name, hours=f"**{hours(language, quarters)}**")
