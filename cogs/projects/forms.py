@@ -130,7 +130,7 @@ def move(language: Language, cluster_id: UUID, found: ProjectFacts, after: Stage
             Field(
                 "url",
                 language.say("Address of the page or file"),
-                placeholder="https://",
+                placeholder=language.say("https://…"),
                 most=MOST_ADDRESS,
             ),
         ]

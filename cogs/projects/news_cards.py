@@ -187,7 +187,7 @@ def move_milestone(language: Language, cluster_id: UUID, project_id: UUID, miles
 def add_link(language: Language, cluster_id: UUID, project_id: UUID) -> Form:
     """The form of a link."""
     fields = [
-        Field("url", language.say("Address of the page"), placeholder="https://", most=MOST_ADDRESS),
+        Field("url", language.say("Address of the page"), placeholder=language.say("https://…"), most=MOST_ADDRESS),
         Field("label", language.say("What is it called?"), required=False, most=MOST_LABEL),
     ]
     return Form(LINK_ADDED.to(cluster_id, project_id), language.say("Add a link"), fields)

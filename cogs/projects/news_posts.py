@@ -37,7 +37,7 @@ async def _tell(client: Cagou, delivery: Delivery) -> None:
     if thread is None or (thread.locked and thread.archived):
         return
     card, marker = cards.told(language_for(home.language), home, news.project, news.update), marker_of(delivery.id)
-    with tried_again("project post"):
+    with tried_again("post"):
         if thread.archived:
             thread = await thread.edit(archived=False)
         await found_or_posted(client, thread, card, marker)

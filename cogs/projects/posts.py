@@ -40,7 +40,7 @@ async def _new_card(client: Cagou, delivery: Delivery) -> Message | None:
     if plan is None or home is None or plan.project.card is not None:
         return None
     if plan.channel_id is None:
-        raise LostItsPlace("project cards")
+        raise LostItsPlace("cards")
     card = cards.posted(language_for(home.language), home, plan.project, plan.thread_post_id)
     return Message(plan.channel_id, card)
 
@@ -85,7 +85,7 @@ async def _post(client: Cagou, delivery: Delivery) -> None:
         log.info("post_locked", thread=thread.id)  # by somebody who manages threads: their word holds
         return
     asleep, over = thread.archived, plan.project.stage in OVER
-    with tried_again("project post"):
+    with tried_again("post"):
         if asleep:
             thread = await thread.edit(archived=False)
         if thread.name != cards.post_name(plan.project):
@@ -119,7 +119,7 @@ async def _made(
         marker=marker_of(project.id),
     )
     made = await find_or_make(forum, wanted, language)
-    with tried_again("project post"):
+    with tried_again("post"):
         card_id = await card_of(made, wanted.marker)
     await client.database.write(home.id, lambda session: settle_post(session, project.id, made.id, card_id, now))
     return made
@@ -127,7 +127,7 @@ async def _made(
 
 async def standing(client: Cagou, home: ClusterFacts, guild: discord.Guild, post_id: int) -> discord.Thread | None:
     """A post that was made; None once somebody deleted it, which is noted. What we may not see is no deleted one."""
-    with tried_again("project post"):
+    with tried_again("post"):
         try:
             found = await guild.fetch_channel(post_id)
         except discord.NotFound:

@@ -58,7 +58,12 @@ def ask(
     if stage is Stage.DELIVERED:
         fields += [
             Field("summary", language.say("What was delivered?"), FieldKind.TEXT, most=MOST_SUMMARY),
-            Field("url", language.say("Address of the page or file"), placeholder="https://", most=MOST_ADDRESS),
+            Field(
+                "url",
+                language.say("Address of the page or file"),
+                placeholder=language.say("https://…"),
+                most=MOST_ADDRESS,
+            ),
         ]
     if stage is Stage.DROPPED:
         fields.append(Field("why", language.say("Why?"), FieldKind.TEXT, most=MOST_SENTENCE))
