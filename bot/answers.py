@@ -18,6 +18,7 @@ from bot.ui.form import Form
 NOBODY = discord.AllowedMentions.none()
 
 MESSAGE = discord.InteractionResponseType.channel_message
+UPDATE = discord.InteractionResponseType.message_update
 COMPONENTS_FOR_ALL = discord.MessageFlags(components_v2=True).value
 COMPONENTS_FOR_ONE = discord.MessageFlags(components_v2=True, ephemeral=True).value
 
@@ -50,18 +51,14 @@ async def show(
                 view=card.view(), ephemeral=private, allowed_mentions=NOBODY, files=attached
             )
         else:
-            await _send_first(interaction, card, private)
+            await _answer(interaction, MESSAGE, card, COMPONENTS_FOR_ONE if private else COMPONENTS_FOR_ALL)
 
 
-async def _send_first(interaction: Interaction, card: Card, private: bool) -> None:
-    """What `InteractionResponse.send_message` of discord.py 2.7 does, but for the message object that it makes of the
-    receipt: nobody reads it, and it is a tenth of what a simple command costs (`tests/bench`).
+async def _answer(interaction: Interaction, kind: discord.InteractionResponseType, card: Card, flags: int) -> None:
+    """What `send_message` and `edit_message` of discord.py 2.7's `InteractionResponse` do, but for the message object
+    that they make of the receipt: nobody reads it, and it is a tenth of what a simple command costs (`tests/bench`).
     """
-    data = {
-        "components": card.components,
-        "flags": COMPONENTS_FOR_ONE if private else COMPONENTS_FOR_ALL,
-        "allowed_mentions": NOBODY.to_dict(),
-    }
+    data = {"components": card.components, "flags": flags, "allowed_mentions": NOBODY.to_dict()}
     http = interaction._state.http
     await async_context.get().create_interaction_response(
         interaction.id,
@@ -69,9 +66,9 @@ async def _send_first(interaction: Interaction, card: Card, private: bool) -> No
         session=interaction._session,
         proxy=http.proxy,
         proxy_auth=http.proxy_auth,
-        params=MultipartParameters(payload={"type": MESSAGE.value, "data": data}, multipart=None, files=None),
+        params=MultipartParameters(payload={"type": kind.value, "data": data}, multipart=None, files=None),
     )
-    interaction.response._response_type = MESSAGE
+    interaction.response._response_type = kind
 
 
 @dataclass(frozen=True)
@@ -105,8 +102,8 @@ async def replace(interaction: Interaction, card: Card, *, files: Sequence[disco
     elif interaction.response.is_done():
         await interaction.edit_original_response(view=card.view(), allowed_mentions=NOBODY)
     else:
-        with _arrived(interaction, discord.InteractionResponseType.message_update):
-            await interaction.response.edit_message(view=card.view(), allowed_mentions=NOBODY)
+        with _arrived(interaction, UPDATE):
+            await _answer(interaction, UPDATE, card, COMPONENTS_FOR_ALL)
 
 
 async def turn_to(interaction: Interaction, card: Card) -> None:

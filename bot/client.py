@@ -63,10 +63,12 @@ from cogs.organisations.commands import Organisations
 from cogs.organisations.keeping_commands import Keeping
 from cogs.polls import posts as polls_posts
 from cogs.polls.asking_commands import Asking
+from cogs.polls.drafting_commands import Drafting
 from cogs.polls.exports import Papers
 from cogs.polls.history_commands import History
 from cogs.polls.letting_commands import Letting
 from cogs.polls.quick_commands import Quick
+from cogs.polls.roll_commands import RollGiving
 from cogs.polls.steering_commands import Steering
 from cogs.polls.voting_commands import Voting
 from cogs.privacy import posts as privacy_posts
@@ -135,6 +137,8 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Endorsing, {}),
     (Voting, polls_posts.RENDERERS),
     (Asking, {}),
+    (Drafting, {}),
+    (RollGiving, {}),
     (Letting, {}),
     (Steering, {}),
     (History, {}),

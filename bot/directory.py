@@ -6,14 +6,16 @@ Everything about a cluster is dropped after each commit, here or in another proc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from models.actor import Actor
 from models.cluster.facts import ClusterFacts, cluster_by_id, cluster_of_guild
 from models.database import Database, Topic, everywhere
-from models.people.identity import PersonFacts, person_of_user
+from models.people.identity import PersonFacts, people_of_users
 from models.people.standing import Standing, standing_of
 from models.privacy.whereabouts import clusters_holding
 
@@ -32,6 +34,8 @@ class Directory:
         self._by_guild: dict[int, ClusterFacts | None] = {}
         self._people: dict[tuple[UUID, int], PersonFacts | None] = {}
         self._standings: dict[tuple[UUID, Actor], Standing] = {}
+        self._asked: dict[UUID, dict[int, asyncio.Future[PersonFacts | None]]] = {}
+        self._asking: dict[UUID, asyncio.Task[None]] = {}
         self._changes = 0
         database.subscribe(self._forget)
 
@@ -57,13 +61,37 @@ class Directory:
         key = (cluster_id, user_id)
         if key in self._people:
             return self._people[key]
+        asked = self._asked.setdefault(cluster_id, {})
+        answer = asked.get(user_id)
+        if answer is None:
+            answer = asked[user_id] = asyncio.get_running_loop().create_future()
+        if cluster_id not in self._asking:
+            self._asking[cluster_id] = asyncio.create_task(self._ask(cluster_id), name="people")
+        return await asyncio.shield(answer)
+
+    async def _ask(self, cluster_id: UUID) -> None:
+        """Read whoever is asked for, all who came meanwhile in one read: after a start thousands may come at once."""
+        try:
+            while asked := self._asked.pop(cluster_id, None):
+                await self._answer(cluster_id, asked)
+        finally:
+            del self._asking[cluster_id]  # in the same step in which nobody was found to wait
+
+    async def _answer(self, cluster_id: UUID, asked: Mapping[int, asyncio.Future[PersonFacts | None]]) -> None:
         changes = self._changes
-        facts = await self._database.read(cluster_id, lambda session: person_of_user(session, user_id))
+        try:
+            found = await self._database.read(cluster_id, partial(people_of_users, user_ids=tuple(asked)))
+        except Exception as fault:
+            for answer in asked.values():
+                answer.set_exception(fault)
+                answer.exception()  # seen, also where nobody waits for it any more
+            return
         if changes == self._changes:
-            if len(self._people) >= MOST_PEOPLE:
+            if len(self._people) + len(asked) > MOST_PEOPLE:
                 self._people.clear()
-            self._people[key] = facts
-        return facts
+            self._people.update({(cluster_id, user_id): found.get(user_id) for user_id in asked})
+        for user_id, answer in asked.items():
+            answer.set_result(found.get(user_id))
 
     async def standing(self, cluster_id: UUID, actor: Actor, now: datetime) -> Standing:
         """What an actor was within the last minute: to choose what is shown, never to permit anything."""

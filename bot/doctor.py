@@ -7,6 +7,7 @@ import binascii
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 import aiohttp
 import discord
@@ -20,6 +21,8 @@ from config.settings import Settings
 from models.database import Database, Session, everywhere
 from models.errors import DomainError
 from models.outbox import backlog
+from models.polls.keys import KeyRing
+from models.polls.under_way import votes_under_way
 
 MEMBERS_INTENT = discord.ApplicationFlags(gateway_guild_members=True).value
 MEMBERS_INTENT_LIMITED = discord.ApplicationFlags(gateway_guild_members_limited=True).value
@@ -100,6 +103,7 @@ async def _database(settings: Settings, language: Language) -> Finding:
     try:
         owed = await database.read(everywhere(), backlog)
         damaged = await database.read(everywhere(), _damaged)
+        votes = await database.read(everywhere(), partial(votes_under_way, keys=KeyRing(settings.key_directory)))
     finally:
         await database.close()
     if damaged:
@@ -114,7 +118,47 @@ async def _database(settings: Settings, language: Language) -> Finding:
             language.count("{n} message could not be delivered.", "{n} messages could not be delivered.", owed.failed),
             language.say("Look at the permissions below, and at the log."),
         )
+    if votes.without_key:
+        return _without_key(language, votes.without_key)
     return Finding(Health.GOOD, language.say("The database is whole and up to date."))
+
+
+async def restored(settings: Settings, language: Language) -> list[Finding]:
+    """What to know of the votes that are under way in a back-up which was just put in place.
+
+    Nothing while its tables are another revision's: `examine` says it once they were brought up to date.
+    """
+    try:
+        database = await Database.open(settings.database_url, hold=False)
+    except DomainError:
+        return []
+    try:
+        votes = await database.read(everywhere(), partial(votes_under_way, keys=KeyRing(settings.key_directory)))
+    finally:
+        await database.close()
+    found = []
+    if votes.open:
+        what = language.count("{n} vote is open in this copy.", "{n} votes are open in this copy.", votes.open)
+        mend = language.say("Ballots cast since it was made are not in it: ask people to look whether theirs is there.")
+        found.append(Finding(Health.DOUBTFUL, what, mend))
+    if votes.without_key:
+        found.append(_without_key(language, votes.without_key))
+    return found
+
+
+def _without_key(language: Language, votes: int) -> Finding:
+    return Finding(
+        Health.DOUBTFUL,
+        language.count(
+            "{n} confidential vote is open without its key.",
+            "{n} confidential votes are open without their key.",
+            votes,
+        ),
+        language.say(
+            "Check CAGOU_KEY_DIRECTORY. Without the key nobody can vote and no ballot is counted; a day after its end "
+            "such a vote is cancelled."
+        ),
+    )
 
 
 def _damaged(session: Session) -> bool:

@@ -41,7 +41,11 @@ class ShardHeldByAnotherProcess(DomainError):
 
 
 class Leases:
-    """The leases of this process. A timer renews them; no task waits."""
+    """The leases of this process. A timer renews them; no task waits.
+
+    The lease of a process that was killed is taken from it at once where it is certain that it is gone: it ran on this
+    machine, or the file has one holder (`models/database/hold.py`), and that is us. Elsewhere one waits for its end.
+    """
 
     def __init__(self, database: Database, clock: Clock, shard_ids: Sequence[int]) -> None:
         self._database = database
@@ -57,7 +61,9 @@ class Leases:
 
         def take_all(session: Session) -> None:
             for shard_id in self._shard_ids:
-                if not take_shard_lease(session, shard_id, self._holder, DURATION, now):
+                holder = shard_holder(session, shard_id, now)
+                gone = holder if holder is not None and self._is_gone(holder) else None
+                if not take_shard_lease(session, shard_id, self._holder, DURATION, now, instead_of=gone):
                     raise ShardHeldByAnotherProcess(shard_id, shard_holder(session, shard_id, now) or "?")
 
         await self._database.write(everywhere(), take_all)
@@ -78,6 +84,20 @@ class Leases:
                 release_shard_lease(session, shard_id, self._holder)
 
         await self._database.write(everywhere(), release_all)
+
+    def _is_gone(self, holder: str) -> bool:
+        if self._database.path is not None:
+            return True
+        machine, _, process = holder.rpartition(":")
+        if machine != socket.gethostname() or not process.isdecimal():
+            return False
+        try:
+            os.kill(int(process), 0)  # asks, and does nothing
+        except ProcessLookupError:
+            return True
+        except OSError:  # somebody else's process
+            return False
+        return False
 
     def _start_renewing(self, client: Cagou) -> None:
         self._renewing = asyncio.create_task(self._renew(client), name="leases")

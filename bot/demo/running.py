@@ -33,6 +33,7 @@ from bot.demo.server import OTHERS, open_guild, populate
 from bot.demo.site import Site, Visitor
 from bot.demo.stage import Stage
 from bot.demo.turns import Turns
+from bot.demo.voting import put_to_the_vote
 from bot.language import language_for
 from bot.logs import set_up_logs
 from config.settings import Settings, settings_or_exit
@@ -83,7 +84,7 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
         stack.push_async_callback(database.close)
         client = Cagou(settings, database, clock)
         env = PatientEnv(client, check_errors=False, settle_timeout=PATIENCE)
-        guild, visitors = await _set_the_scene(env, database)
+        guild, visitors = await _set_the_scene(env, client)
         clock.env = env
         await env.start()
         stack.push_async_callback(env.shutdown)
@@ -105,8 +106,9 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
             group.create_task(_tend(env, stage), name="tending")
 
 
-async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHandle, Sequence[Visitor]]:
+async def _set_the_scene(env: simcord.Env, client: Cagou) -> tuple[GuildHandle, Sequence[Visitor]]:
     """All that is there before the bot comes: the server with its people, and the cluster in the database."""
+    database, keys, draw = client.database, client.keys, client.draw
     locale_patch.install()
     private_thread_patch.install()
     quotation_patch.install()
@@ -118,6 +120,9 @@ async def _set_the_scene(env: simcord.Env, database: Database) -> tuple[GuildHan
     await database.write(cluster_id, lambda session: bring_together(session, users, players, now))
     await database.write(cluster_id, lambda session: portray(session, now))
     await database.write(cluster_id, lambda session: gather(session, users, players, now))
+    await database.write(
+        cluster_id, lambda session: put_to_the_vote(session, users, players, keys=keys, draw=draw, now=now)
+    )
     return guild, [Visitor(users[player.person_id], player) for player in players if player.part is not None]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from babel import Locale
@@ -77,7 +77,7 @@ class Language:
 
     def number(self, number: int | float | Decimal) -> str:
         """A number with its thousands and decimals as this language writes them."""
-        return format_decimal(number, locale=self.code)
+        return _whole_number(number, self.code) if type(number) is int else format_decimal(number, locale=self.code)
 
     def percent(self, share: Fraction | Decimal | float, places: int = 0) -> str:
         """A share of one, as a percentage with that many decimal places, half to even: 0.255 is "26 %"."""
@@ -145,6 +145,12 @@ def _local(instant: datetime, zone: tzinfo) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("a naive datetime is no instant")
     return instant.astimezone(zone)
+
+
+@lru_cache(maxsize=4096)
+def _whole_number(number: int, code: str) -> str:
+    """Kept, for most cards count something, and mostly few of it."""
+    return format_decimal(number, locale=code)
 
 
 def _fill(sentence: str, fields: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from bot.ui.limits import MOST_CUSTOM_ID, OverLimit
@@ -61,6 +62,7 @@ def parse(custom_id: str) -> Address | None:
     return Address(f"{parts[0]}:{parts[1]}", cluster_id, tuple(parts[3:]))
 
 
+@lru_cache(maxsize=4096)
 def shortened(id: UUID) -> str:
     """An id as 22 characters of base64url, as custom_ids carry it."""
     return base64.urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
@@ -74,6 +76,7 @@ def picked_id(text: str) -> UUID | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def as_id(text: str) -> UUID | None:
     """The id behind its 22 characters; None if they are not one."""
     if len(text) != 22:

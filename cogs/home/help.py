@@ -271,6 +271,7 @@ DOINGS: tuple[Doing, ...] = (
         N_("My drafts of votes"),
         DRAFTS.to,
     ),
+    Doing(("vote", "inscrits"), N_("give the list of who votes from a file"), may_ask_somebody, Whose.BOARD),
     Doing(
         ("groupe", "creer"),
         N_("create a commission or a committee"),

@@ -42,7 +42,7 @@ def examined(language: Language, name: str, found: Examination, token: str) -> P
     if not blocking and not found.changes.nothing:
         actions.append(Action(language.say("Import"), IMPORT.to(None, token), Style.PRIMARY))
     title = language.say("Check of {file}", file=escaped(fitted(name, LONGEST_VALUE)))
-    shown = [_bullet(language, problem) for problem in [*blocking, *notices][: MOST_PAGES * MOST_CARD_LINES]]
+    shown = [problem_shown(language, problem) for problem in [*blocking, *notices][: MOST_PAGES * MOST_CARD_LINES]]
     chunks = [shown[start : start + MOST_CARD_LINES] for start in range(0, len(shown), MOST_CARD_LINES)] or [[]]
     footer = language.say("Correct the file, then send it again with /members import.") if blocking else None
     return Pages(
@@ -131,7 +131,8 @@ def _verdict(language: Language, found: Examination, blocking: int) -> str:
     return f"{lines} {what}"
 
 
-def _bullet(language: Language, problem: Problem) -> str:
+def problem_shown(language: Language, problem: Problem) -> str:
+    """One problem, safe to show, with a sign that tells whether it blocks."""
     sign = "⛔" if problem.blocking else "ℹ️"
     return f"{sign} {problem_in_words(problem, language, _shown)}"
 

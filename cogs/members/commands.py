@@ -19,8 +19,9 @@ from bot.door import Press, on
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, group
 from cogs.members import cards
+from cogs.members.fetching import demand_size, fetched
 from cogs.members.progress import ProgressOnCard
-from cogs.members.words import FileNotFetched, FilesForgotten, FilesTooBig
+from cogs.members.words import FilesForgotten
 from models.people.permissions import demand, may_import_members
 from models.people.standing import standing_of
 from models.transfer.errors import FilesHaveProblems
@@ -30,8 +31,6 @@ from models.transfer.reading import FILE_BYTES, SourceFile
 
 if TYPE_CHECKING:
     from bot.client import Cagou
-
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,9 @@ class Members(commands.Cog):
         request = request_of(interaction)
         await self._demand_keeper(request)
         attachments = [each for each in (first, second, third) if each is not None]
-        size = sum(each.size for each in attachments)
-        if size > FILE_BYTES:
-            raise FilesTooBig(-(-size // MEGABYTE), FILE_BYTES // MEGABYTE)
+        demand_size(attachments, FILE_BYTES)
         await think(interaction)
-        files = tuple([await _fetched(attachment) for attachment in attachments])
+        files = tuple([await fetched(attachment) for attachment in attachments])
         name = request.language.list_of(file.name for file in files)
         await self._examine(interaction, request, Pending(request.home.id, name, files))
 
@@ -166,13 +163,6 @@ class Members(commands.Cog):
             request.home.id,
             lambda session: demand(may_import_members(standing_of(session, request.actor, request.now))),
         )
-
-
-async def _fetched(attachment: discord.Attachment) -> SourceFile:
-    try:
-        return SourceFile(attachment.filename, await attachment.read())
-    except discord.HTTPException as refused:
-        raise FileNotFetched from refused
 
 
 def _attached(name: str, content: bytes) -> discord.File:

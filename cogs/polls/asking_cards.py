@@ -13,6 +13,7 @@ from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.groups.words import title_of
 from cogs.polls.asking_forms import TEMPLATES
+from cogs.polls.places import Place, Readers
 from cogs.polls.rule_choices import PLACEHOLDERS, Setting, choices, settings
 from cogs.polls.steering_cards import steering
 from cogs.polls.voting_cards import TITLE_SHOWN, cancelled, in_short, options_shown, question_shown, until
@@ -21,6 +22,7 @@ from models.cluster.facts import ClusterFacts
 from models.groups.facts import GroupFacts
 from models.polls.drafting import Preview
 from models.polls.electorate import Entitled, Roll
+from models.polls.errors import NoPlaceForCard
 from models.polls.facts import PollFacts, PollSeen
 from models.polls.tables import Electorate, PollStatus
 from models.polls.templates import Draft
@@ -62,7 +64,7 @@ WHO: dict[Electorate, str] = {
 }
 NAMES_A_PAGE = 20
 MOST_NAMES = 3
-"""Names of those nobody votes for, on the preview; the roll has them all."""
+"""Names of those nobody votes for, or who read a channel, on the preview; the roll has them all."""
 
 
 def start(language: Language, cluster_id: UUID, asked: Sequence[Electorate], groups: Sequence[GroupFacts]) -> Card:
@@ -92,9 +94,12 @@ def templates(language: Language, cluster_id: UUID, electorate: Electorate, grou
     )
 
 
-def preview(language: Language, home: ClusterFacts, found: Preview, channel_id: int | None) -> Card:
+def preview(language: Language, home: ClusterFacts, found: Preview, place: Place | None) -> Card:
     """A draft as everybody would read it, what is missing, and the one button that lets it go."""
-    poll, actions = found.poll, _of_draft(language, home.id, found)
+    poll, faults = found.poll, list(found.faults)
+    if place is not None and not place.writable:
+        faults.append(NoPlaceForCard())
+    actions = _of_draft(language, home.id, found, ready=not faults)
     lines = [
         *question_shown(poll.question),
         *options_shown(language, poll),
@@ -102,10 +107,10 @@ def preview(language: Language, home: ClusterFacts, found: Preview, channel_id: 
         _when(language, poll),
         *_roll_in_short(language, found.roll),
     ]
-    lines.append(_where(language, poll, channel_id))
+    lines.append(_where(language, poll, place))
     if poll.sent_back:
         lines.insert(0, "↩️ " + language.say("Sent back: “{reason}”", reason=quoted(poll.sent_back, 300)))
-    lines += ["⚠️ " + words_of(fault, language) for fault in found.faults]
+    lines += ["⚠️ " + words_of(fault, language) for fault in faults]
     title = language.say("Draft: {title}", title=escaped(poll.title))
     card = Card(Accent.POLLS, title, lines, actions)
     if card.fits:
@@ -114,7 +119,7 @@ def preview(language: Language, home: ClusterFacts, found: Preview, channel_id: 
     return Card(Accent.POLLS, title, shorter, actions)
 
 
-def _of_draft(language: Language, cluster_id: UUID, found: Preview) -> list[Action]:
+def _of_draft(language: Language, cluster_id: UUID, found: Preview, *, ready: bool) -> list[Action]:
     poll_id = found.poll.id
     label = language.say("Open the vote")
     if found.needs_go_ahead:
@@ -122,7 +127,7 @@ def _of_draft(language: Language, cluster_id: UUID, found: Preview) -> list[Acti
     elif found.poll.opens_at is not None:
         label = language.say("Schedule the opening")
     return [
-        Action(label, SUBMIT.to(cluster_id, poll_id), Style.PRIMARY, disabled=bool(found.faults)),
+        Action(label, SUBMIT.to(cluster_id, poll_id), Style.PRIMARY, disabled=not ready),
         Action(language.say("Change the text"), EDIT.to(cluster_id, poll_id)),
         Action(language.say("Change the rules"), RULES_SET.to(cluster_id, poll_id)),
         Action(language.say("Dates"), DATES.to(cluster_id, poll_id)),
@@ -139,12 +144,26 @@ def _when(language: Language, poll: PollFacts) -> str:
     return language.say("From its opening until {end}.", end=until)
 
 
-def _where(language: Language, poll: PollFacts, channel_id: int | None) -> str:
-    if channel_id is None:
+def _where(language: Language, poll: PollFacts, place: Place | None) -> str:
+    if place is None:
         if poll.electorate in (Electorate.BOARD, Electorate.COUNCIL):
             return language.say("No card in a channel: one votes from one’s page.")
         return "⚠️ " + language.say("There is no channel for votes: one votes from one’s page (/me).")
-    return language.say("Its card will stand in {channel}, for all who read there.", channel=f"<#{channel_id}>")
+    channel = f"<#{place.channel_id}>"
+    if place.readers is Readers.SOME:
+        if place.roles:
+            names = _some(language, place.roles)
+            return language.say(
+                "Its card will stand in {channel}, where only these read: {names}.", channel=channel, names=names
+            )
+        return language.say("Its card will stand in {channel}, which few people read.", channel=channel)
+    private = poll.hidden or poll.electorate in (Electorate.BOARD, Electorate.COUNCIL)
+    said = (
+        language.say("Its card will stand in {channel}, which everybody on the server reads.", channel=channel)
+        if place.readers is Readers.EVERYBODY
+        else language.say("Its card will stand in {channel}, which all members read.", channel=channel)
+    )
+    return f"⚠️ {said}" if private else said
 
 
 def _roll_in_short(language: Language, roll: Roll) -> list[str]:
@@ -157,11 +176,17 @@ def _roll_in_short(language: Language, roll: Roll) -> list[str]:
     lines = [said]
     silent = roll.without_voter
     if silent:
-        names = [quoted(each.name, 40) for each in silent[:MOST_NAMES]]
-        if len(silent) > MOST_NAMES:
-            names.append(language.count("and {n} more", "and {n} more", len(silent) - MOST_NAMES))
-        lines.append("⚠️ " + language.say("Nobody can vote today for: {names}", names=", ".join(names)))
+        names = _some(language, [each.name for each in silent])
+        lines.append("⚠️ " + language.say("Nobody can vote today for: {names}", names=names))
     return lines
+
+
+def _some(language: Language, names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    shown = [quoted(name, 40) for name in names[:MOST_NAMES]]
+    if len(names) > MOST_NAMES:
+        shown.append(language.count("and {n} more", "and {n} more", len(names) - MOST_NAMES))
+    return ", ".join(shown)
 
 
 def rules(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Card:
@@ -193,8 +218,7 @@ def _picker(language: Language, cluster_id: UUID, poll_id: UUID, setting: Settin
 
 def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> Pages:
     """Who would be on the roll if it opened now, with what was corrected."""
-    entries = [_entry(language, each) for each in found.electors]
-    entries += ["✖️ " + quoted(each.name, 80) + " · " + language.say("left out") for each in found.left_out]
+    entries = [entry(language, each) for each in (*found.electors, *found.left_out)]
     entries += ["🚫 " + quoted(name, 80) + " · " + language.say("may not vote today") for name in found.barred]
     actions = [
         Action(language.say("Preview"), SHOW.to(cluster_id, poll.id), Style.PRIMARY),
@@ -204,6 +228,7 @@ def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> 
         ),
     ]
     lines = [f"**{quoted(poll.title, TITLE_SHOWN)}**", *_roll_in_short(language, found)]
+    footer = language.say("From a CSV or XLSX file: /vote electors")
     return Pages(
         [
             Card(
@@ -211,13 +236,17 @@ def roll(language: Language, cluster_id: UUID, poll: PollFacts, found: Roll) -> 
                 language.say("The roll, if it opened now"),
                 [*lines, *entries[at : at + NAMES_A_PAGE]],
                 actions,
+                footer=footer,
             )
             for at in range(0, max(1, len(entries)), NAMES_A_PAGE)
         ]
     )
 
 
-def _entry(language: Language, each: Entitled) -> str:
+def entry(language: Language, each: Entitled) -> str:
+    """Somebody on a roll with their votes, or left out; a sign tells for whom nobody can vote today."""
+    if not each.weight:
+        return "✖️ " + quoted(each.name, 80) + " · " + language.say("left out")
     said = ("▫️ " if each.voters else "⚠️ ") + quoted(each.name, 80)
     return said + (f" · {language.count('{n} vote', '{n} votes', each.weight)}" if each.weight != 1 else "")
 

@@ -100,7 +100,7 @@ def _fields(
         Field(
             "until",
             language.say("Voting ends"),
-            description=language.say("A day alone: at its end. Like 31/12/2027 18:00"),
+            description=language.say("Like 31/12/2027 18:00; without an hour, at the end of the day"),
             value=until or None,
             required=False,
             most=40,
@@ -110,7 +110,7 @@ def _fields(
         Field(
             "clause",
             language.say("Clause of the statutes (binding decision)"),
-            description=language.say("Nothing: an advisory consultation"),
+            description=language.say("Leave it empty for an advisory consultation"),
             placeholder=language.say("Article 14 of the statutes"),
             value=draft.clause,
             required=clause_needed,
@@ -184,7 +184,7 @@ def dates(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft, zon
         Field(
             "from",
             language.say("Voting begins"),
-            description=language.say("Nothing: as soon as you open it. Like 31/12/2027 18:00"),
+            description=language.say("Like 31/12/2027 18:00; empty, as soon as you open it"),
             value=typed_instant(draft.opens_at, zone) if draft.opens_at is not None else None,
             required=False,
             most=40,
@@ -192,7 +192,7 @@ def dates(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft, zon
         Field(
             "until",
             language.say("Voting ends"),
-            description=language.say("A day alone: at its end. Like 31/12/2027 18:00"),
+            description=language.say("Like 31/12/2027 18:00; without an hour, at the end of the day"),
             value=typed_instant(draft.closes_at, zone) if draft.closes_at is not None else None,
             most=40,
         ),

@@ -18,7 +18,7 @@ from bot.tree import command
 from cogs.polls import asking_cards, chart, result_cards
 from cogs.polls import history_cards as cards
 from cogs.polls.commands import VOTE, PollsCog
-from cogs.polls.posts import channel_of
+from cogs.polls.places import place_of
 from cogs.polls.voting_cards import RESULT
 from models.database import Session
 from models.polls.counting import read_result
@@ -90,8 +90,8 @@ class History(PollsCog):
             return preview(session, request.actor, draft.id, now=request.now)
 
         found = await self.client.database.write(request.home.id, write)
-        card = asking_cards.preview(request.language, request.home, found, channel_of(request.home, found.poll))
-        await turn_to(interaction, card)
+        place = place_of(self.client, request.home, found.poll)
+        await turn_to(interaction, asking_cards.preview(request.language, request.home, found, place))
 
     async def _list(self, interaction: Interaction, request: Request, text: str) -> None:
         found = await self.client.database.read(

@@ -8,6 +8,7 @@ from bot.request import Interaction, Request
 from cogs.polls import asking_cards as cards
 from cogs.polls import asking_forms as forms
 from cogs.polls.commands import PollsCog
+from cogs.polls.places import demand_postable, place_of
 from cogs.polls.posts import channel_of
 from models.database import Session
 from models.polls.facts import PollSeen, poll_seen
@@ -21,6 +22,12 @@ class Letting(PollsCog):
     async def press_go_ahead(self, interaction: Interaction, request: Request, press: Press) -> None:
         """It opens, or is scheduled, if it is what was read."""
         poll_id, read, client = press.id(), press.argument(1), self.client
+
+        waiting = await client.database.read(
+            request.home.id, lambda session: poll_seen(session, request.actor, poll_id, now=request.now)
+        )
+        if waiting.may_go_ahead:
+            demand_postable(place_of(client, request.home, waiting.poll))
 
         def let_go(session: Session) -> PollSeen:
             now = request.now

@@ -88,7 +88,7 @@ def _others(language: Language, poll: PollFacts) -> Iterable[tuple[str, str]]:
 
 def _related(language: Language, poll: RelatedPoll) -> str:
     if poll.title is None:
-        return language.say("vote no. {number}", number=poll.number or 0)
+        return language.say("vote number {number}", number=poll.number or 0)
     return language.say("vote no. {number} “{title}”", number=poll.number or 0, title=poll.title)
 
 

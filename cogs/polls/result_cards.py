@@ -128,7 +128,7 @@ def repeal_in_words(language: Language, poll: PollFacts, zone: tzinfo) -> tuple[
 def related(language: Language, poll: RelatedPoll) -> str:
     """Another vote, in a sentence: by its number alone where it does not exist for the reader."""
     if poll.title is None:
-        return language.say("vote no. {number}", number=poll.number or 0)
+        return language.say("vote number {number}", number=poll.number or 0)
     return language.say("vote no. {number} “{title}”", number=poll.number or 0, title=quoted(poll.title, TITLE_SHOWN))
 
 

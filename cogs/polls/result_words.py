@@ -95,15 +95,13 @@ def figures(language: Language, poll: PollFacts, found: PollResult, labels: Labe
 
 
 def turnout(language: Language, found: PollResult) -> str:
-    """Who took part, in voices."""
+    """Who took part, in voices; how many abstained stands with the figures."""
     said = found.turnout
     return language.say(
-        "Cast: {cast} of {roll} votes · expressed: {expressed} · abstentions: {abstain} · blank: {blank}",
+        "Cast: {cast} of {roll} votes · expressed: {expressed}",
         cast=language.number(said.cast),
         roll=language.number(said.roll),
         expressed=language.number(said.expressed),
-        abstain=language.number(said.abstained),
-        blank=language.number(said.blank),
     )
 
 
@@ -112,7 +110,11 @@ def quorum(language: Language, found: PollResult) -> str | None:
     checked = found.quorum
     if checked is None:
         return None
-    said = N_("Quorum reached: {cast} of {needed}") if checked.reached else N_("Quorum missed: {cast} of {needed}")
+    said = (
+        N_("Quorum reached: {cast} votes, {needed} needed")
+        if checked.reached
+        else N_("Quorum missed: {cast} votes, {needed} needed")
+    )
     return language.say(said, cast=language.number(checked.cast), needed=language.number(checked.required))
 
 

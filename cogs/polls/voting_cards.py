@@ -184,14 +184,24 @@ def _rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Action:
     return Action(language.say("The rules"), RULES.to(cluster_id, poll.id))
 
 
+def _drawn_from(language: Language, poll: PollFacts) -> list[str]:
+    """What a lot is drawn from beside its seed: shown before anybody votes, so that nobody can choose it afterwards."""
+    if not poll.options:
+        return []
+    ids = [f"-# {option.position + 1}. `{option.id}`" for option in poll.options]
+    return ["\n".join([f"-# {language.say('What the lot is drawn from: the vote and its options')} `{poll.id}`", *ids])]
+
+
 def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
     """How it is counted, in full, with what was promised at the opening."""
     bases = dict.fromkeys(each.base for each in poll.rules.majorities)
     lines = [
         words.nature(language, poll),
-        language.say("**Who votes** {who}.", who=words.who_votes(language, poll, weighed=poll.voices != poll.electors)),
+        language.say(
+            "**Who votes:** {who}.", who=words.who_votes(language, poll, weighed=poll.voices != poll.electors)
+        ),
         "**"
-        + language.say("How it is counted")
+        + language.say("How it is counted:")
         + "** "
         + " ".join([words.decided_by(language, poll), *(language.say(words.WHAT_BASES_ARE[base]) for base in bases)]),
         f"{words.quorum(language, poll.rules)} {words.tie(language, poll)}",
@@ -208,6 +218,7 @@ def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
         )
         lines.append(f"-# SHA-256 `{poll.roll_hash}`")
         lines.append(f"-# {language.say('Promise of the lot')} `{poll.commitment}`")
+        lines += _drawn_from(language, poll)
     actions = [my_page(language, cluster_id)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,10 +20,11 @@ from bot.ui.route import picked_id
 from cogs.polls import ballot_cards, roll_cards, steering_cards, voting_cards
 from cogs.polls.choosing import meant_poll, offered
 from cogs.polls.commands import VOTE, PollsCog
-from models.database import Session
+from models.database import Session, Together
+from models.errors import DomainError
 from models.polls.asked import Asked, asked_in
-from models.polls.at_hand import open_votes
-from models.polls.casting import BallotPaper, Receipt, Vote, ballot_paper, cast
+from models.polls.at_hand import OpenVote, open_votes
+from models.polls.casting import BallotPaper, Receipt, Vote, Wish, ballot_paper, cast_each
 from models.polls.choices import demand_choice, spelled_approval, spelled_choice
 from models.polls.errors import NotOnRoll, RepresentativeHasVoted
 from models.polls.facts import PollSeen, poll_seen
@@ -43,22 +45,20 @@ class Voting(PollsCog):
         request = request_of(interaction)
         if request.cluster is None or request.person is None:
             return []
-        votes = await self.client.database.read(
-            request.home.id, lambda session: open_votes(session, request.actor, self.client.keys, now=request.now)
-        )
+        votes = await self._votes(request)
         fitting = [vote for vote in votes if typed.casefold() in f"{vote.number} {vote.title}".casefold()]
         ordered = sorted(fitting, key=lambda vote: not vote.missing)[:MOST_CHOICES]
         return offered(request.language, [Listed(vote.poll_id, vote.number, vote.title) for vote in ordered])
 
     @command("voter", "cast", "Vote, or change your vote", parent=VOTE, needs=Needs.PERSON)
     @app_commands.rename(poll=named("scrutin", "poll"))
-    @app_commands.describe(poll=described("Type its title or number and choose it; nothing: all that are open to you"))
+    @app_commands.describe(poll=described("Type its title or number and choose it; nothing: what is open to you"))
     @app_commands.autocomplete(poll=complete_open)
     async def vote(self, interaction: Interaction, poll: app_commands.Range[str, 1, 100] | None = None) -> None:
         """Open a ballot, or let choose which."""
         request = request_of(interaction)
         if poll is None:
-            await self._show_open(interaction, request)
+            await self._open_the_only_one(interaction, request)
             return
         chosen = picked_id(poll) or await meant_poll(self.client, request, poll)
         await self._open_ballot(interaction, request, chosen)
@@ -112,14 +112,8 @@ class Voting(PollsCog):
     @on(ballot_cards.CAST, needs=Needs.PERSON)
     async def cast(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Record the ballot; its receipt is shown once it is durable."""
-        poll_id, elector_id, choice = press.id(), press.id(1), press.argument(2)
-
-        def record(session: Session) -> tuple[Receipt, Asked]:
-            keys, now = self.client.keys, request.now
-            receipt = cast(session, request.actor, keys, poll_id, elector_id, choice, now=now)
-            return receipt, asked_in(session, poll_id)
-
-        receipt, asked = await self.client.database.write(request.home.id, record)
+        wish = Wish(request.actor, press.id(), press.id(1), press.argument(2), request.now)
+        receipt, asked = await self.client.database.write(request.home.id, Together(self._record, wish))
         await turn_to(interaction, ballot_cards.recorded(request.language, request.home.id, asked, receipt))
 
     @on(voting_cards.RULES, needs=Needs.PERSON)
@@ -168,10 +162,29 @@ class Voting(PollsCog):
 
         await turn_to(interaction, await self.client.database.read(request.home.id, look))
 
-    async def _show_open(self, interaction: Interaction, request: Request) -> None:
-        votes = await self.client.database.read(
+    def _record(self, session: Session, wishes: Sequence[Wish]) -> Sequence[tuple[Receipt, Asked] | DomainError]:
+        """All that wait at once, each recorded or refused; what was asked is read once a poll."""
+        cast = cast_each(session, self.client.keys, wishes)
+        polls = {receipt.poll_id for receipt in cast if isinstance(receipt, Receipt)}
+        asked = {poll_id: asked_in(session, poll_id) for poll_id in sorted(polls)}
+        return [(receipt, asked[receipt.poll_id]) if isinstance(receipt, Receipt) else receipt for receipt in cast]
+
+    async def _open_the_only_one(self, interaction: Interaction, request: Request) -> None:
+        """Where one vote alone waits there is nothing to choose: its ballot."""
+        votes = await self._votes(request)
+        waiting = [vote.poll_id for vote in votes if vote.missing] or [vote.poll_id for vote in votes]
+        if len(waiting) == 1:
+            await self._open_ballot(interaction, request, waiting[0])
+        else:
+            await turn_to(interaction, ballot_cards.open_votes(request.language, request.home, votes))
+
+    async def _votes(self, request: Request) -> Sequence[OpenVote]:
+        return await self.client.database.read(
             request.home.id, lambda session: open_votes(session, request.actor, self.client.keys, now=request.now)
         )
+
+    async def _show_open(self, interaction: Interaction, request: Request) -> None:
+        votes = await self._votes(request)
         await turn_to(interaction, ballot_cards.open_votes(request.language, request.home, votes))
 
     async def _open_ballot(

@@ -7,6 +7,7 @@ from bot.language import Language, discord_timestamp
 from config.words import N_
 from models.errors import DomainError
 from models.polls import errors
+from models.polls.tables import Electorate
 
 SENTENCES: dict[type[DomainError], str] = {
     errors.PollUnknown: N_("This vote is not there, or is not yours to see."),
@@ -25,10 +26,6 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.SecondMemberNeeded: N_("You asked for this vote: another member of the board must let it go ahead."),
     errors.PollNotClosed: N_("There is no result yet: ballots are counted and published once voting is over."),
     errors.CannotBeRepealed: N_("Only a decision that was taken, and holds still, can be repealed."),
-    errors.NotOnRoll: N_(
-        "You are not on the roll of this vote: it was closed when the vote opened. Whoever asked for it can tell you "
-        "who votes."
-    ),
     errors.VotesByRepresentative: N_(
         "{organisation} has a vote here, which its representative casts, or their deputy. You are neither."
     ),
@@ -54,6 +51,11 @@ SENTENCES: dict[type[DomainError], str] = {
     ),
     errors.WeightOutOfRange: N_("Somebody has from {least} to {most} voices; with none they are left out."),
     errors.TooManyElectors: N_("A roll has {most} names at most."),
+    errors.NoDraft: N_("You have no draft: begin with /vote create, then give the list."),
+    errors.NoPlaceForCard: N_(
+        "I cannot post in this channel, or it is gone: let me see it, write and attach files there, or choose another "
+        "with /vote create."
+    ),
     errors.PollChangedMeanwhile: N_("It was changed since you read it: read it again before you let it go ahead."),
     errors.SendBackReasonEmpty: N_("Say why you send it back: whoever asked for it will read it."),
     errors.InstantNotUnderstood: N_(
@@ -70,6 +72,18 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.NothingToRepeal: N_(
         "Only a decision that was taken and still holds can be repealed, and only by a decision."
     ),
+}
+
+WHO_VOTES: dict[Electorate | None, str] = {
+    Electorate.ORGANISATIONS: N_(
+        "The organisations of the cluster vote here, as they were when the vote opened: you spoke for none of them."
+    ),
+    Electorate.PEOPLE: N_("The members of the cluster vote here, as they were when the vote opened, without you."),
+    Electorate.GROUP: N_("The people of {group} vote here, as they were when the vote opened: you were not one."),
+    Electorate.BOARD: N_("The board votes here, as it was when the vote opened: you were not on it."),
+    Electorate.COUNCIL: N_("The council votes here, as it was when the vote opened: you were not on it."),
+    Electorate.FILE: N_("Those on a list vote here: you are not on it. Whoever asked for the vote made the list."),
+    None: N_("You are not on the roll of this vote: it was closed when the vote opened."),
 }
 
 WHAT_DOES_NOT_FIT: dict[str, str] = {
@@ -89,6 +103,11 @@ def _does_not_fit(error: DomainError, language: Language) -> str:
     return language.say(WHAT_DOES_NOT_FIT[error.what])
 
 
+def _not_on_roll(error: DomainError, language: Language) -> str:
+    assert isinstance(error, errors.NotOnRoll)
+    return language.say(WHO_VOTES[error.electorate], group=error.group or "")
+
+
 def _not_open(error: DomainError, language: Language) -> str:
     assert isinstance(error, errors.PollNotOpen)
     if error.closed_at is None:
@@ -96,4 +115,11 @@ def _not_open(error: DomainError, language: Language) -> str:
     return language.say("Voting ended on {day}: nothing was recorded.", day=discord_timestamp(error.closed_at, "f"))
 
 
-register(SENTENCES, {errors.RulesDoNotFit: _does_not_fit, errors.PollNotOpen: _not_open})
+register(
+    SENTENCES,
+    {
+        errors.NotOnRoll: _not_on_roll,
+        errors.RulesDoNotFit: _does_not_fit,
+        errors.PollNotOpen: _not_open,
+    },
+)

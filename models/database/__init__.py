@@ -13,6 +13,7 @@ from models.database.base import (
 from models.database.database import Database, Listener
 from models.database.inserting import insert_into
 from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, in_cluster, lock
+from models.database.together import Together
 
 __all__ = [
     "AnotherClustersRow",
@@ -27,6 +28,7 @@ __all__ = [
     "OwnedByCluster",
     "Scope",
     "Session",
+    "Together",
     "Topic",
     "everywhere",
     "in_cluster",

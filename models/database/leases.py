@@ -12,13 +12,24 @@ from models.database.session import Session
 from models.database.tables import ShardLease
 
 
-def take_shard_lease(session: Session, shard_id: int, holder: str, duration: timedelta, now: datetime) -> bool:
-    """Take the lease if it is free, ended or already the holder's; False when another holds it."""
+def take_shard_lease(
+    session: Session,
+    shard_id: int,
+    holder: str,
+    duration: timedelta,
+    now: datetime,
+    *,
+    instead_of: str | None = None,
+) -> bool:
+    """Take the lease if it is free, ended or already the holder's; False when another holds it.
+
+    `instead_of`: somebody who is known to be dead.
+    """
     statement = insert_into(session, ShardLease).values(shard_id=shard_id, holder=holder, until=now + duration)
     statement = statement.on_conflict_do_update(
         index_elements=[ShardLease.shard_id],
         set_={"holder": statement.excluded.holder, "until": statement.excluded.until},
-        where=(ShardLease.until <= now) | (ShardLease.holder == holder),
+        where=(ShardLease.until <= now) | ShardLease.holder.in_({holder, instead_of or holder}),
     ).returning(ShardLease.shard_id)
     return session.scalar(statement) is not None
 

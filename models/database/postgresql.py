@@ -33,6 +33,8 @@ class PostgresqlStorage:
         self._engine = async_engine(url)
         # A query of several statements sees one state; it waits for nobody and is never undone for another's sake.
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # The pool's own queue lets newcomers overtake: of many who wait some would starve, until it gives them up.
+        self._turn = asyncio.Semaphore(POOL_SIZE)
         self._notices = Notices(connection_arguments(url), self._origin)
         self._in_flight = 0
         self._idle = asyncio.Event()
@@ -55,7 +57,7 @@ class PostgresqlStorage:
         """Run a query on one consistent state of the database."""
         self._enter()
         try:
-            async with self._readers.connect() as connection:
+            async with self._turn, self._readers.connect() as connection:
                 result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
                 return result
         except Exception as error:
@@ -77,7 +79,7 @@ class PostgresqlStorage:
         """Take what was deleted from a table out of it."""
         self._enter()
         try:
-            async with self._engine.connect() as connection:
+            async with self._turn, self._engine.connect() as connection:
                 apart = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await apart.execute(text(f'VACUUM "{table}"'))
             return True
@@ -98,7 +100,7 @@ class PostgresqlStorage:
         longest = LONGEST_WAIT
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                async with self._engine.begin() as connection:
+                async with self._turn, self._engine.begin() as connection:
                     result, topics = await connection.run_sync(self._operate, scope, operation)
             except Exception as error:
                 if may_run_again(error) and attempt < MOST_ATTEMPTS:

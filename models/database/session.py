@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, NoReturn, TypeVar
 from uuid import UUID, uuid4
 
@@ -64,7 +65,6 @@ class Session(SqlalchemySession):
         self.cluster_id: UUID | None = scope if isinstance(scope, UUID) else None
         self.topics: set[Topic] = set()
         self._ids = ids
-        self._criteria = () if self.cluster_id is None else _only(self.cluster_id)
 
     @property
     def own_cluster_id(self) -> UUID:
@@ -163,6 +163,7 @@ def _key(session: Session, entity: type[Any], id: UUID) -> Any:
     return id
 
 
+@lru_cache(maxsize=256)
 def _only(cluster_id: UUID) -> tuple[Any, ...]:
     return (
         with_loader_criteria(OfOneCluster, lambda table: table.cluster_id == cluster_id, include_aliases=True),
@@ -179,7 +180,7 @@ def _filter_by_cluster(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update:
         _guard_values(session.cluster_id, state)
     if not state.is_insert:
-        state.statement = state.statement.options(*session._criteria)
+        state.statement = state.statement.options(*_only(session.cluster_id))
 
 
 def _guard_values(cluster_id: UUID, state: ORMExecuteState) -> None:

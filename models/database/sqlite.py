@@ -37,6 +37,8 @@ class SqliteStorage:
         self._ids = ids
         self._hold = hold
         self._readers = reading_engine(path)
+        # The pool's own queue lets newcomers overtake: of many who wait some would starve, until it gives them up.
+        self._turn = asyncio.Semaphore(READERS)
         self._writing: Engine | None = None
         self._writer: Writer | None = None
         self._reading = 0
@@ -72,7 +74,7 @@ class SqliteStorage:
 
     async def _read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
         try:
-            async with self._readers.connect() as connection:
+            async with self._turn, self._readers.connect() as connection:
                 result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
                 return result
         except Exception as error:

@@ -6,7 +6,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,12 +16,20 @@ from sqlalchemy import Connection, Engine
 
 from models.database.faults import first_storage_error, storage_error
 from models.database.session import Scope, Session, Topic, everywhere, run_in_session
-from models.errors import DatabaseStopped
+from models.database.together import Together
+from models.errors import DatabaseStopped, DomainError
 
 logger = logging.getLogger(__name__)
 
 MOST_OPERATIONS = 256
 LONGEST_BATCH = 0.3  # seconds; the design's limit on how long a write may hold the writer
+LONGEST_GATHERING = 0.02
+"""Seconds that an operation which others of its kind may join waits for these at most, while the event loop brings any.
+"""
+
+
+AllOf = Callable[[Session, Sequence[Any]], Sequence[Any]]
+"""What `Together` has."""
 
 
 @dataclass(eq=False)
@@ -60,6 +68,7 @@ class Writer:
         self._stopping = False
         self._told_to_stop = False  # the writer thread's own
         self._next: Job | None = None  # the same: taken, and not begun
+        self._gathered: list[Job] = []  # the event loop's own
         self.depth = 0
         self._thread = threading.Thread(target=self._run, name="cagou-writer", daemon=True)
         self._thread.start()
@@ -76,13 +85,31 @@ class Writer:
         if self._stopping:
             raise DatabaseStopped(self._where)
         self.depth += 1
-        self._jobs.put(job)
+        if isinstance(job.operation, Together):
+            self._gathered.append(job)
+            if len(self._gathered) == 1:
+                self._loop.call_soon(self._gather, 0, time.monotonic() + LONGEST_GATHERING)
+        else:
+            self._jobs.put(job)
         return await job.future
+
+    def _gather(self, before: int, until: float) -> None:
+        """Hand over what was gathered, once a turn of the event loop brought no more."""
+        if before < len(self._gathered) < MOST_OPERATIONS and time.monotonic() < until:
+            self._loop.call_soon(self._gather, len(self._gathered), until)
+        else:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        for job in gathered:
+            self._jobs.put(job)
 
     async def stop(self) -> None:
         """Finish what waits, then end the thread and close its connection."""
         if not self._stopping:
             self._stopping = True
+            self._hand_over()
             self._jobs.put(None)
         await asyncio.shield(self._stopped)
         self._thread.join()
@@ -127,35 +154,77 @@ class Writer:
             self._connection = self._engine.connect()
         with self._connection.begin():
             began = time.monotonic()
-            self._run_one(self._connection, batch[0])
+            self._run_alike(self._connection, batch[0], batch)
             while len(batch) < MOST_OPERATIONS and time.monotonic() - began < LONGEST_BATCH:
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
+                job = self._waiting()
                 if job is None:
-                    self._told_to_stop = True
                     break
-                if job.apart is not None:
+                batch.append(job)
+                self._run_alike(self._connection, job, batch)
+
+    def _waiting(self) -> Job | None:
+        """The next job, if one waits that may share the commit."""
+        job, self._next = self._next, None
+        if job is None:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return None
+            if job is None:
+                self._told_to_stop = True
+                return None
+        if job.apart is not None:
+            self._next = job
+            return None
+        return job
+
+    def _run_alike(self, connection: Connection, first: Job, batch: list[Job]) -> None:
+        """Run a job, with those right behind it that are of its kind, which join the batch."""
+        alike = [first]
+        operation = first.operation
+        if isinstance(operation, Together):
+            while len(batch) < MOST_OPERATIONS and (job := self._waiting()) is not None:
+                if not _alike(first, job):
                     self._next = job
                     break
                 batch.append(job)
-                self._run_one(self._connection, job)
+                alike.append(job)
+        began = time.monotonic()
+        all_of = operation.all_of if isinstance(operation, Together) and len(alike) > 1 else None
+        if all_of is None or not self._run_together(connection, all_of, alike):
+            for job in alike:
+                self._run_one(connection, job)
+        if (took := time.monotonic() - began) > LONGEST_BATCH:
+            logger.warning("an operation held the writer for %d ms", round(took * 1000))
+
+    def _run_together(self, connection: Connection, all_of: AllOf, jobs: list[Job]) -> bool:
+        """Whether they could be carried out as one; if not, nothing of it is kept."""
+        wanted = [job for job in jobs if not job.future.cancelled()]
+        if not wanted:
+            return True
+        items = [job.operation.item for job in wanted if isinstance(job.operation, Together)]
+        try:
+            results, topics = run_in_session(
+                connection, wanted[0].scope, lambda session: all_of(session, items), self._ids, savepoint=True
+            )
+        except BaseException as error:
+            _demand_transaction(connection, error)
+            return False
+        for job, result in zip(wanted, results, strict=True):
+            if isinstance(result, DomainError):
+                job.error = result
+            else:
+                job.result, job.topics, topics = result, topics, frozenset()
+        return True
 
     def _run_one(self, connection: Connection, job: Job) -> None:
         if job.future.cancelled():
             return
-        began = time.monotonic()
         try:
             job.result, job.topics = run_in_session(connection, job.scope, job.operation, self._ids, savepoint=True)
         except BaseException as error:
-            driver = connection.connection.driver_connection
-            if driver is None or not driver.in_transaction:
-                # A full or failing disk ends the whole transaction in SQLite, and with it what the batch did so far.
-                raise
+            _demand_transaction(connection, error)
             job.error = storage_error(error, self._where) or error
-        if (took := time.monotonic() - began) > LONGEST_BATCH:
-            logger.warning("an operation held the writer for %d ms", round(took * 1000))
 
     def _begin_afresh(self) -> None:
         """After a failed commit nothing is known of the connection: close it, and the next batch opens another."""
@@ -186,6 +255,27 @@ class Writer:
     def _mark_stopped(self) -> None:
         if not self._stopped.done():
             self._stopped.set_result(None)
+
+
+def _alike(first: Job, other: Job) -> bool:
+    """Whether two jobs may be carried out as one."""
+    one, two = first.operation, other.operation
+    return (
+        isinstance(one, Together)
+        and isinstance(two, Together)
+        and one.all_of == two.all_of
+        and first.scope == other.scope
+    )
+
+
+def _demand_transaction(connection: Connection, error: BaseException) -> None:
+    """Raise an error that ended the whole transaction, and with it what the batch did so far.
+
+    A full or failing disk does so in SQLite.
+    """
+    driver = connection.connection.driver_connection
+    if driver is None or not driver.in_transaction:
+        raise error
 
 
 def _nothing(_: Session) -> None:

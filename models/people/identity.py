@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,11 +24,17 @@ class PersonFacts:
 
 def person_of_user(session: Session, user_id: int) -> PersonFacts | None:
     """The person of the session's cluster who is tied to a Discord user."""
-    person = session.scalar(select(Person).where(Person.discord_user_id == user_id))
-    return None if person is None else _facts(person)
+    return people_of_users(session, (user_id,)).get(user_id)
 
 
-def _facts(person: Person) -> PersonFacts:
-    return PersonFacts(
-        person.cluster_id, person.id, f"{person.given_name} {person.family_name}".strip(), person.language
+def people_of_users(session: Session, user_ids: Collection[int]) -> Mapping[int, PersonFacts]:
+    """The people of the session's cluster who are tied to these Discord users."""
+    columns = select(
+        Person.discord_user_id, Person.cluster_id, Person.id, Person.given_name, Person.family_name, Person.language
     )
+    rows = session.execute(columns.where(Person.discord_user_id.in_(user_ids)))
+    return {
+        user_id: PersonFacts(cluster_id, id, f"{given} {family}".strip(), language)
+        for user_id, cluster_id, id, given, family, language in rows
+        if user_id is not None
+    }

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.database import Session
-from models.polls.casting import PaperOption
+from models.polls.casting import OPTIONS, PaperOption
 from models.polls.errors import PollUnknown
-from models.polls.tables import Method, Poll, PollOption
+from models.polls.tables import Method, Poll
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,18 @@ class Asked:
 
 def asked_in(session: Session, poll_id: UUID) -> Asked:
     """The question of a poll that the caller has reached already. Raises `PollUnknown`."""
-    columns = Poll.number, Poll.title, Poll.question, Poll.method, Poll.named, Poll.closes_at
-    row = session.execute(select(*columns).where(Poll.id == poll_id)).one_or_none()
+    which = {"cluster": session.own_cluster_id, "poll": poll_id}
+    connection = session.connection()
+    row = connection.execute(_ASKED, which).one_or_none()
     if row is None:
         raise PollUnknown
     options: tuple[PaperOption, ...] = ()
     if row.method != Method.MOTION:
-        found = select(PollOption.position, PollOption.label, PollOption.starts_at).where(PollOption.poll_id == poll_id)
-        options = tuple(PaperOption(*each) for each in session.execute(found.order_by(PollOption.position)).tuples())
+        options = tuple(PaperOption(*each) for each in connection.execute(OPTIONS, which).tuples())
     return Asked(poll_id, row.number, row.title, row.question, Method(row.method), row.named, row.closes_at, options)
+
+
+_ASKED = select(Poll.number, Poll.title, Poll.question, Poll.method, Poll.named, Poll.closes_at).where(
+    Poll.cluster_id == bindparam("cluster"), Poll.id == bindparam("poll")
+)
+"""Made once, and executed below the session: each ballot comes through here. It names the cluster itself."""

@@ -7,6 +7,7 @@ its log). Two that are cast at once meet at the ballot's own key.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,15 +19,16 @@ from models import outbox
 from models.actor import Actor
 from models.database import Session, Topic, insert_into
 from models.errors import DomainError
+from models.groups.tables import Group
 from models.people.tables import AffiliationRole
 from models.polls.choices import demand_choice
 from models.polls.errors import NotOnRoll, PollNotOpen, RepresentativeHasVoted
 from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD
 from models.polls.reaching import look_at_poll
-from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
+from models.polls.tables import Elector, Electorate, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
-from models.polls.voters import Voter, role_for, voter_of
+from models.polls.voters import Voter, known, role_for, voter_of, voters_of
 
 REPRESENTATIVE, DEPUTY = 1, 0
 """Ranks of ballots."""
@@ -83,6 +85,17 @@ class BallotPaper:
     votes: tuple[Vote, ...]
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to have recorded, and when they said so."""
+
+    actor: Actor
+    poll_id: UUID
+    elector_id: UUID
+    choice: str
+    now: datetime
+
+
 def cast(
     session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, elector_id: UUID, choice: str, *, now: datetime
 ) -> Receipt:
@@ -91,26 +104,106 @@ def cast(
     Raises `PollUnknown`, `PollNotOpen`, `NotOnRoll`, `VotesByRepresentative`, `NotAllowed`, `ChoiceNotUnderstood`,
     `RepresentativeHasVoted` or `KeyLost`.
     """
-    asked = {"cluster": session.own_cluster_id, "poll": poll_id, "elector": elector_id}
-    entry = session.connection().execute(_ENTRY, asked).one_or_none()
-    voter = voter_of(session, actor)
-    role = None if entry is None else role_for(session, actor, voter, entry, now)
+    (receipt,) = cast_each(session, keys, [Wish(actor, poll_id, elector_id, choice, now)])
+    if isinstance(receipt, DomainError):
+        raise receipt
+    return receipt
+
+
+def cast_each(session: Session, keys: KeyRing, wishes: Sequence[Wish]) -> Sequence[Receipt | DomainError]:
+    """Record ballots one after the other, in few statements for all; of each its receipt, or what `cast` would raise.
+
+    What is wrong with one does not keep another from being recorded.
+    """
+    box = _Box(session, keys, wishes)
+    judged = [_judged(box, wish) for wish in wishes]
+    taken = _put(session, [one.ballot for one in judged if isinstance(one, _Judged)])
+    found: list[Receipt | DomainError] = []
+    changed: dict[UUID, datetime] = {}
+    for wish, one in zip(wishes, judged, strict=True):
+        if isinstance(one, DomainError):
+            found.append(one)
+        elif next(taken):
+            found.append(one.receipt)
+            changed[wish.poll_id] = wish.now
+            if one.may_close:
+                session.touch(Topic.DUE)
+        else:
+            found.append(RepresentativeHasVoted(one.receipt.organisation or ""))
+    for poll_id, now in changed.items():
+        outbox.refresh(session, POLL_CARD, poll_id, now)
+    return found
+
+
+class _Box:
+    """What is needed to judge some ballots, each thing read once: their electors with the polls, voters, and keys."""
+
+    def __init__(self, session: Session, keys: KeyRing, wishes: Sequence[Wish]) -> None:
+        self.session = session
+        ids = sorted({wish.elector_id for wish in wishes})
+        asked = {"cluster": session.own_cluster_id, "electors": ids}
+        rows = session.connection().execute(_ENTRIES, asked).all()
+        self.entries = {(row.poll_id, row.elector_id): row for row in rows}
+        self.voters = voters_of(session, [wish.actor for wish in wishes])
+        self._ring = keys
+        self._keys: dict[UUID, bytes] = {}
+
+    def key(self, poll_id: UUID) -> bytes:
+        """The key of a confidential poll. Raises `KeyLost`."""
+        key = self._keys.get(poll_id)
+        if key is None:
+            key = self._keys[poll_id] = self._ring.read(poll_id)
+        return key
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A ballot that may be put in the box, as its row, and the receipt that its voter gets then."""
+
+    ballot: Mapping[str, Any]
+    receipt: Receipt
+    may_close: bool
+
+
+def _judged(box: _Box, wish: Wish) -> _Judged | DomainError:
+    try:
+        return _judge(box, wish)
+    except DomainError as refusal:
+        return refusal
+
+
+def _judge(box: _Box, wish: Wish) -> _Judged:
+    """What is recorded, if it may be; raises what keeps it from being."""
+    session, now = box.session, wish.now
+    entry = box.entries.get((wish.poll_id, wish.elector_id))
+    voter = known(box.voters, wish.actor)
+    role = None if entry is None else role_for(session, wish.actor, voter, entry, now)
     if entry is None or role is None:
-        look_at_poll(session, actor, poll_id, now)
-        raise NotOnRoll
+        raise _not_on_roll(session, look_at_poll(session, wish.actor, wish.poll_id, now).poll)
     _demand_open(entry, now)
-    demand_choice(choice, Method(entry.method), entry.options)
-    key = None if entry.named else keys.read(poll_id)
-    rank = _rank(role)
-    organisation = voter.name_of(entry.organisation_id)
-    if not _put(session, entry, choice, rank, key, voter, now):
-        raise RepresentativeHasVoted(organisation or "")
-    outbox.refresh(session, POLL_CARD, poll_id, now)
-    if CLOSES_EARLY in entry.rules:
-        session.touch(Topic.DUE)
+    demand_choice(wish.choice, Method(entry.method), entry.options)
+    key = None if entry.named else box.key(wish.poll_id)
+    rank, token = _rank(role), token_of(wish.elector_id, key)
+    ballot = {
+        "cluster_id": session.own_cluster_id,
+        "poll_id": wish.poll_id,
+        "token": token,
+        "choice": wish.choice if key is None else seal(wish.choice, token, key, session.new_id().bytes[:NONCE_BYTES]),
+        "weight": entry.weight,
+        "rank": rank,
+        "cast_by_id": voter.person_id if key is None else None,
+        "cast_at": now if key is None else None,
+    }
     secret, count = (entry.seed, 1) if key is None else (key, entry.weight)
-    receipts = receipts_of(elector_id, secret, rank, count)
-    return Receipt(poll_id, elector_id, organisation, choice, entry.weight, receipts)
+    receipt = Receipt(
+        wish.poll_id,
+        wish.elector_id,
+        voter.name_of(entry.organisation_id),
+        wish.choice,
+        entry.weight,
+        receipts_of(wish.elector_id, secret, rank, count),
+    )
+    return _Judged(ballot, receipt, CLOSES_EARLY in entry.rules)
 
 
 def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *, now: datetime) -> BallotPaper:
@@ -120,37 +213,59 @@ def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *
     `RepresentativeHasVoted`, `NotAllowed` or `KeyLost`.
     """
     voter = voter_of(session, actor)
-    theirs = or_(Elector.person_id == voter.person_id, Elector.organisation_id.in_(voter.seats))
-    electors = session.scalars(
-        select(Elector).where(Elector.poll_id == poll_id, theirs).order_by(Elector.name, Elector.id)
-    ).all()
-    poll = look_at_poll(session, actor, poll_id, now).poll
+    whose = {
+        "cluster": session.own_cluster_id,
+        "poll": poll_id,
+        "person": voter.person_id,
+        "organisations": list(voter.seats),
+    }
+    entries = session.connection().execute(_OWN_ENTRIES, whose).all()
+    if not entries:
+        seen = look_at_poll(session, actor, poll_id, now).poll
+        _demand_open(seen, now)
+        raise _not_on_roll(session, seen)
+    poll = entries[0]  # whoever is on its roll sees it
     _demand_open(poll, now)
-    refusals: list[DomainError] = []
-    votes = []
-    for elector in electors:
-        try:
-            role = role_for(session, actor, voter, elector, now)
-        except DomainError as refusal:
-            refusals.append(refusal)
-            continue
-        if role is not None:
-            votes.append(_vote(session, keys, poll, elector, role, voter))
+    votes, refusals = _votes(session, actor, keys, voter, entries, now)
     if not votes:
         raise refusals[0] if refusals else NotOnRoll()
     if all(vote.refused for vote in votes):
         raise RepresentativeHasVoted(votes[0].organisation or "")
-    options = session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.position))
-    shown = tuple(PaperOption(option.position, option.label, option.starts_at) for option in options)
-    assert poll.closes_at is not None
-    return BallotPaper(poll.id, Method(poll.method), shown, poll.named, poll.closes_at, tuple(votes))
+    shown: tuple[PaperOption, ...] = ()
+    if poll.method != Method.MOTION:
+        options = session.connection().execute(OPTIONS, {"cluster": session.own_cluster_id, "poll": poll_id})
+        shown = tuple(PaperOption(*option) for option in options)
+    return BallotPaper(poll_id, Method(poll.method), shown, poll.named, poll.closes_at, votes)
 
 
-def _vote(session: Session, keys: KeyRing, poll: Poll, elector: Elector, role: AffiliationRole, voter: Voter) -> Vote:
-    token = token_of(elector.id, None if poll.named else keys.read(poll.id))
-    rank = session.scalar(select(StoredBallot.rank).where(StoredBallot.poll_id == poll.id, StoredBallot.token == token))
-    refused = rank is not None and rank > _rank(role)
-    return Vote(elector.id, voter.name_of(elector.organisation_id), elector.weight, rank is not None, refused)
+def _votes(
+    session: Session, actor: Actor, keys: KeyRing, voter: Voter, entries: Sequence[Any], now: datetime
+) -> tuple[tuple[Vote, ...], Sequence[DomainError]]:
+    """The ballots that the voter may cast of these entries of one poll, and why not the others."""
+    roles: list[tuple[Any, AffiliationRole]] = []
+    refusals: list[DomainError] = []
+    for entry in entries:
+        try:
+            role = role_for(session, actor, voter, entry, now)
+        except DomainError as refusal:
+            refusals.append(refusal)
+            continue
+        if role is not None:
+            roles.append((entry, role))
+    if not roles:
+        return (), refusals
+    key = None if entries[0].named else keys.read(entries[0].poll_id)
+    tokens = {entry.elector_id: token_of(entry.elector_id, key) for entry, _ in roles}
+    asked = {"cluster": session.own_cluster_id, "poll": entries[0].poll_id, "tokens": list(tokens.values())}
+    found = session.connection().execute(_RANKS, asked)
+    ranks: dict[str, int] = {row.token: row.rank for row in found}
+    votes = []
+    for entry, role in roles:
+        cast = ranks.get(tokens[entry.elector_id])
+        organisation = voter.name_of(entry.organisation_id)
+        refused = cast is not None and cast > _rank(role)
+        votes.append(Vote(entry.elector_id, organisation, entry.weight, cast is not None, refused))
+    return tuple(votes), refusals
 
 
 def _rank(role: AffiliationRole) -> int:
@@ -164,23 +279,22 @@ def _demand_open(poll: Any, now: datetime) -> None:
         raise PollNotOpen(poll.closed_at or poll.cancelled_at or poll.closes_at)
 
 
-def _put(session: Session, entry: Any, choice: str, rank: int, key: bytes | None, voter: Voter, now: datetime) -> bool:
-    """Whether the ballot took its place: a deputy's does not take the representative's."""
-    token = token_of(entry.elector_id, key)
-    ballot = {
-        "cluster_id": session.own_cluster_id,
-        "poll_id": entry.poll_id,
-        "token": token,
-        "choice": choice if key is None else seal(choice, token, key, session.new_id().bytes[:NONCE_BYTES]),
-        "weight": entry.weight,
-        "rank": rank,
-        "cast_by_id": voter.person_id if key is None else None,
-        "cast_at": now if key is None else None,
-    }
-    return session.connection().execute(_upsert(session), ballot).rowcount > 0
+def _not_on_roll(session: Session, poll: Poll) -> NotOnRoll:
+    group = session.find(Group, poll.group_id) if poll.group_id is not None else None
+    return NotOnRoll(Electorate(poll.electorate), group.name if group is not None else None)
 
 
-_ENTRY = (
+def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[bool]:
+    """Of each in order, whether it took its place: a deputy's does not take the representative's."""
+    connection, upsert = session.connection(), _upsert(session)
+    if all(ballot["rank"] == REPRESENTATIVE for ballot in ballots):
+        if ballots:
+            connection.execute(upsert, list(ballots))
+        return iter([True] * len(ballots))
+    return iter([connection.execute(upsert, ballot).rowcount > 0 for ballot in ballots])
+
+
+_BOTH = (
     select(
         Poll.id.label("poll_id"),
         Poll.status,
@@ -203,13 +317,34 @@ _ENTRY = (
         .label("options"),
     )
     .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
-    .where(Poll.cluster_id == bindparam("cluster"), Poll.id == bindparam("poll"), Elector.id == bindparam("elector"))
-    .with_for_update(read=True, of=Poll)
+    .where(Elector.cluster_id == bindparam("cluster"))
 )
-"""The poll and an elector of it; on PostgreSQL the close waits for who reads this, and they for the close.
-
-Made once, and executed below the session: each ballot comes through here. It names the cluster itself.
+"""Electors, each with its poll. This and the others are made once, and executed below the session: each ballot comes
+through here. They name the cluster themselves.
 """
+
+_ENTRIES = _BOTH.where(Elector.id.in_(bindparam("electors", expanding=True))).with_for_update(read=True, of=Poll)
+"""On PostgreSQL the close waits for who reads this, and they for the close."""
+
+_OWN_ENTRIES = _BOTH.where(
+    Poll.id == bindparam("poll"),
+    or_(
+        Elector.person_id == bindparam("person"),
+        Elector.organisation_id.in_(bindparam("organisations", expanding=True)),
+    ),
+).order_by(Elector.name, Elector.id)
+
+_RANKS = select(StoredBallot.token, StoredBallot.rank).where(
+    StoredBallot.cluster_id == bindparam("cluster"),
+    StoredBallot.poll_id == bindparam("poll"),
+    StoredBallot.token.in_(bindparam("tokens", expanding=True)),
+)
+
+OPTIONS = (
+    select(PollOption.position, PollOption.label, PollOption.starts_at)
+    .where(PollOption.cluster_id == bindparam("cluster"), PollOption.poll_id == bindparam("poll"))
+    .order_by(PollOption.position)
+)
 
 _upserts: dict[str, Any] = {}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.errors import DomainError
+from models.polls.tables import Electorate
 
 
 @dataclass(eq=False)
@@ -99,7 +100,13 @@ class CannotBeRepealed(DomainError):
 
 @dataclass(eq=False)
 class NotOnRoll(DomainError):
-    """Neither the person nor an organisation that they vote for is on the poll's roll."""
+    """Neither the person nor an organisation that they vote for is on the poll's roll, which was frozen at its opening.
+
+    `electorate` says who is asked, and `group` which group it is, where that is known.
+    """
+
+    electorate: Electorate | None = None
+    group: str | None = None
 
 
 @dataclass(eq=False)
@@ -183,6 +190,16 @@ class TooManyElectors(DomainError):
     """A roll has `most` electors at most."""
 
     most: int
+
+
+@dataclass(eq=False)
+class NoDraft(DomainError):
+    """There is no draft to give a list to."""
+
+
+@dataclass(eq=False)
+class NoPlaceForCard(DomainError):
+    """The card of the poll cannot be posted where it was to stand."""
 
 
 @dataclass(eq=False)

@@ -219,7 +219,7 @@ def _elector_of(meant: _Header, read: _Read, ballot: PublishedBallot) -> PollWro
     if read.weights.get(ballot.elector) != ballot.weight or ballot.elector in read.voted:
         return PollWrong.ELECTOR
     read.voted.add(ballot.elector)
-    theirs = [receipts_of(UUID(ballot.elector), meant.seed, rank)[0] for rank in (1, 0)]
+    theirs = (receipts_of(UUID(ballot.elector), meant.seed, rank)[0] for rank in (1, 0))
     return None if ballot.receipt in theirs else PollWrong.RECEIPT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -68,7 +68,14 @@ class EntryOfRoll(Protocol):
 
 
 _SEATS = (
-    select(Person.id, Affiliation.organisation_id, Affiliation.role, Organisation.status, Organisation.name)
+    select(
+        Person.discord_user_id,
+        Person.id,
+        Affiliation.organisation_id,
+        Affiliation.role,
+        Organisation.status,
+        Organisation.name,
+    )
     .outerjoin(
         Affiliation,
         and_(
@@ -81,25 +88,42 @@ _SEATS = (
         Organisation,
         and_(Organisation.cluster_id == Affiliation.cluster_id, Organisation.id == Affiliation.organisation_id),
     )
-    .where(Person.cluster_id == bindparam("cluster_id"), Person.discord_user_id == bindparam("user_id"))
+    .where(
+        Person.cluster_id == bindparam("cluster_id"),
+        Person.discord_user_id.in_(bindparam("user_ids", expanding=True)),
+    )
 )
 """Made once, and executed below the session: each ballot comes through here. It names the cluster itself."""
 
 
 def voter_of(session: Session, actor: Actor) -> Voter:
     """Who acts. Raises `NotAllowed` when the cluster does not know them."""
-    if actor.user_id is None:
+    return known(voters_of(session, [actor]), actor)
+
+
+def known(voters: Mapping[int, Voter], actor: Actor) -> Voter:
+    """Who acts, of those that were loaded. Raises `NotAllowed` when the cluster does not know them."""
+    voter = voters.get(actor.user_id) if actor.user_id is not None else None
+    if voter is None:
         raise NotAllowed(Reason.UNKNOWN_PERSON)
-    whose = {"cluster_id": session.own_cluster_id, "user_id": actor.user_id}
+    return voter
+
+
+def voters_of(session: Session, actors: Iterable[Actor]) -> Mapping[int, Voter]:
+    """Those who act, by their Discord ids, without whom the cluster does not know; in one statement."""
+    user_ids = sorted({actor.user_id for actor in actors if actor.user_id is not None})
+    if not user_ids:
+        return {}
+    whose = {"cluster_id": session.own_cluster_id, "user_ids": user_ids}
     rows: Sequence[Any] = session.connection().execute(_SEATS, whose).all()
-    if not rows:
-        raise NotAllowed(Reason.UNKNOWN_PERSON)
-    seats = {
-        organisation_id: Seat(name, OrganisationStatus(status), AffiliationRole(role))
-        for _, organisation_id, role, status, name in rows
-        if organisation_id is not None
-    }
-    return Voter(rows[0][0], seats)
+    people: dict[int, UUID] = {}
+    seats: dict[int, dict[UUID, Seat]] = {}
+    for user_id, person_id, organisation_id, role, status, name in rows:
+        people[user_id] = person_id
+        theirs = seats.setdefault(user_id, {})
+        if organisation_id is not None:
+            theirs[organisation_id] = Seat(name, OrganisationStatus(status), AffiliationRole(role))
+    return {user_id: Voter(person_id, seats[user_id]) for user_id, person_id in people.items()}
 
 
 def role_for(session: Session, actor: Actor, voter: Voter, entry: EntryOfRoll, now: datetime) -> AffiliationRole | None:

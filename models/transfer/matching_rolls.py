@@ -7,7 +7,7 @@ asked, so that a head learns by a file of nobody whom they do not see already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,10 +26,15 @@ from models.transfer.roll_files import RollReading, RollRow
 
 @dataclass(frozen=True)
 class RollCheck:
-    """What a list comes to. `corrections` are empty where a problem blocks."""
+    """What a list comes to: whom it names, with their voices, and what is wrong with it."""
 
-    corrections: tuple[Correction, ...]
+    matched: tuple[Entitled, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What it makes of the roll; nothing where a problem blocks."""
+        return () if self.blocked else tuple(Correction(each.who, each.weight) for each in self.matched)
 
     @property
     def blocked(self) -> bool:
@@ -57,9 +62,7 @@ def check_roll_file(session: Session, actor: Actor, poll_id: UUID, reading: Roll
         if earlier is not row:
             kind = ProblemKind.DUPLICATE_SAME if weight == row.weight else ProblemKind.DUPLICATE_DIFFERS
             problems.append(Problem(kind, reading.file, row.line, value=row.called, suggestion=str(earlier.line)))
-    if any(problem.blocking for problem in problems):
-        return RollCheck((), tuple(problems))
-    return RollCheck(tuple(Correction(who, weight) for who, (weight, _) in found.items()), tuple(problems))
+    return RollCheck(tuple(replace(asked[who], weight=weight) for who, (weight, _) in found.items()), tuple(problems))
 
 
 _Wrong = tuple[ProblemKind, str | None]

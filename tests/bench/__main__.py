@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import command, commits, importing, projects, search_quality, searching, start
+from tests.bench import ballots, command, commits, importing, projects, search_quality, searching, start, tallies
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -18,6 +18,8 @@ PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "import": importing.measure,
     "commits": commits.measure,
     "command": command.measure,
+    "ballot": ballots.measure,
+    "tally": tallies.measure,
     "start": start.measure,
 }
 

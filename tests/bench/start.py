@@ -26,6 +26,9 @@ def measure(repetitions: int) -> Iterator[Figure]:
         folder = Path(name)
         model = folder / "model.sqlite3"
         asyncio.run(prepare(f"sqlite:///{model}", 108))
+        for command, address in ((["-m", "bot", "run"], False), (["-m", "tests.bench.bare_bot"], True)):
+            shutil.copy(model, folder / "cagou.sqlite3")
+            _start(command, folder, address=address)  # the first may have to compile
         for _ in range(repetitions):
             shutil.copy(model, folder / "cagou.sqlite3")
             bare, memory = _start(["-m", "tests.bench.bare_bot"], folder, address=True)

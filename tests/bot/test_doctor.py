@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from discord.http import Route
 
-from bot.doctor import Finding, Health, examine
+from bot.doctor import Finding, Health, examine, restored
 from bot.language import language_for
 from config.settings import Settings, load_settings
+from models.database import Database, Session, everywhere
+from models.polls.keys import KeyRing
 from tests.bench.wire.objects import FEW_PERMISSIONS
 from tests.bench.wire.processes import TOKEN, Wire, cagou
+from tests.support import factories, poll_factories
 
 
 @pytest.fixture
@@ -74,6 +78,32 @@ async def test_a_missing_and_a_damaged_database_are_said(settings: Settings, hom
     assert "cagou" in bad(await found(settings))
     (home / "cagou.sqlite3").unlink()
     assert "cagou migrate" in bad(await found(settings))
+
+
+async def test_votes_whose_key_is_gone_are_said_and_after_a_restore_those_under_way(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """By the examination at any time; by a restore at once."""
+    settings = load_settings(**{**settings.model_dump(), "key_directory": tmp_path / "keys", "_env_file": None})
+    assert await restored(settings, language_for("en")) == []
+    keys, now = KeyRing(tmp_path / "keys"), datetime(2026, 1, 1, tzinfo=UTC)
+    database = await Database.open(settings.database_url)
+    home = await database.write(everywhere(), lambda session: factories.cluster(session, guild_id=1, now=now))
+
+    def make(session: Session) -> None:
+        who = [(factories.organisation(session, "Lagon", now=now), 1)]
+        for number, named in ((1, True), (2, False)):
+            poll_factories.poll(session, now=now, number=number, named=named, organisations=who, keys=keys)
+
+    await database.write(home, make)
+    await database.close()
+    assert bad(await found(settings)) == ""
+    [one] = await restored(settings, language_for("en"))
+    assert "2 votes are open in this copy" in one.what
+    (lost,) = keys.held()
+    keys.destroy(lost)
+    assert "1 confidential vote is open without its key" in bad(await found(settings))
+    assert "1 vote confidentiel est en cours sans sa clé" in (await restored(settings, language_for("fr")))[1].what
 
 
 async def test_a_silent_discord_is_said(settings: Settings) -> None:

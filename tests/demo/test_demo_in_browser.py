@@ -12,20 +12,18 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from config.sample import sample_files
-from tests.demo.visit import PATIENCE, Demo, Visit
+from tests.demo.visit import Demo, Visit, picture, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOMAIN = "Cybersécurité"
-COLUMN_WIDTH = 400
 
 
 @pytest.fixture(scope="module")
@@ -59,25 +57,6 @@ def people_on(card: Locator) -> set[str]:
     return {name for name in experts_of(DOMAIN) if name in shown}
 
 
-def until(page: Page, told: Callable[[], bool]) -> None:
-    """Wait until something was told of the page."""
-    for _ in range(PATIENCE // 50):
-        if told():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("nothing came")
-
-
-def picture(page: Page, folder: Path, name: str, over: Page | None = None) -> None:
-    """A picture for the README: of `page`, or of both windows as they lie on a wide screen."""
-    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    if over is not None:
-        shot.paste(Image.open(io.BytesIO(over.screenshot())), (COLUMN_WIDTH, 0))
-    file = folder / name
-    shot.quantize(256).save(file, optimize=True)
-    assert file.stat().st_size < 200_000
-
-
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
     return Path(os.environ.get("CAGOU_SCREENSHOTS", tmp_path))
@@ -99,7 +78,7 @@ def show_from_its_top(discord: Page, card: Locator) -> None:
         discord.wait_for_timeout(500)
 
 
-def test_a_newcomer_finds_an_expert(visit: Visit, pictures: Path) -> None:
+def test_a_newcomer_finds_an_expert(visit: Visit, picture, untils: Path) -> None:
     discord = visit.open(visit.page.locator("#tries a").first)
     expect(discord.locator("#viewer-picker")).to_contain_text(visit.person("newcomer").locator(".name").inner_text())
     card = find_experts(visit, discord)

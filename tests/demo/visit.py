@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -9,11 +10,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+COLUMN_WIDTH = 400
+"""Of our page, beside which Discord's window lies on a wide screen."""
+
 PATIENCE = 30_000
 """How long a page may take for anything, in milliseconds: two cores may be busy with other tests."""
 
@@ -128,6 +133,25 @@ class Visit:
         self.discord.locator("#send-message").click()
         expect(messages).to_have_count(before + 1)
         return messages.last
+
+
+def until(page: Page, told: Callable[[], bool]) -> None:
+    """Wait until something was told of the page."""
+    for _ in range(PATIENCE // 50):
+        if told():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("nothing came")
+
+
+def picture(page: Page, folder: Path, name: str, over: Page | None = None) -> None:
+    """A picture for the README: of `page`, or of both windows as they lie on a wide screen."""
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    if over is not None:
+        shot.paste(Image.open(io.BytesIO(over.screenshot())), (COLUMN_WIDTH, 0))
+    file = folder / name
+    shot.quantize(256).save(file, optimize=True)
+    assert file.stat().st_size < 200_000
 
 
 @contextmanager

@@ -9,16 +9,15 @@ from simcord import MemberActor
 from sqlalchemy import func, select
 
 from cogs.calls.forms import ANSWER_SENT, CLOSE_SENT
-from models import audit
 from models.audit import AuditEntry
 from models.calls.facts import CALL_CARD, CALL_POSTED
 from models.calls.tables import CallAnswer, CallOutcome, ExpertiseCall
 from models.database import Session, Topic
-from models.outbox import OutboxItem
 from tests.support import forged
 from tests.support.actors import buttons, channel_named, fill, messages_in, press, text
 from tests.support.call_stage import CHANNEL, NEED, WHAT, CallStage
-from tests.support.faults import Case, Flow, Kind, flow_cases
+from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import OF_ONE_EDIT, nothing_owed, set_aside, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
@@ -47,11 +46,11 @@ async def posted(world: FaultWorld) -> None:
     """One call, one card that leads to it, or else its row set aside."""
     call = await _call(world)
     cards = messages_in(channel_named(world.guild, CHANNEL))
-    aside = await world.read(lambda session: _set_aside(session, CALL_POSTED))
+    aside = await set_aside(world, CALL_POSTED)
     assert len(cards) + aside == 1, f"{len(cards)} cards, {aside} set aside"
     assert [card.id for card in cards] == ([call.message_id] if call.message_id is not None else [])
-    await _told_once(world, "calls.opened")
-    await _nothing_owed(world)
+    await told_once(world, "calls.opened")
+    await nothing_owed(world, CALL_POSTED, CALL_CARD)
 
 
 async def not_posted(world: FaultWorld) -> None:
@@ -77,7 +76,7 @@ async def answer(world: FaultWorld) -> None:
 async def answered(world: FaultWorld) -> None:
     assert await world.read(lambda session: session.scalar(select(func.count(CallAnswer.id)))) == 1
     await _card_says(world, "1 personne peut aider", buttons_left=2)
-    await _nothing_owed(world)
+    await nothing_owed(world, CALL_POSTED, CALL_CARD)
 
 
 async def not_answered(world: FaultWorld) -> None:
@@ -93,9 +92,9 @@ async def close(world: FaultWorld) -> None:
 
 async def closed(world: FaultWorld) -> None:
     assert (await _call(world)).outcome == CallOutcome.FOUND
-    await _told_once(world, "calls.closed")
+    await told_once(world, "calls.closed")
     await _card_says(world, "Aide trouvée", buttons_left=0)
-    await _nothing_owed(world)
+    await nothing_owed(world, CALL_POSTED, CALL_CARD)
 
 
 async def not_closed(world: FaultWorld) -> None:
@@ -123,7 +122,7 @@ async def pass_the_end(world: FaultWorld) -> None:
 async def ended(world: FaultWorld) -> None:
     assert (await _call(world)).outcome == CallOutcome.LAPSED
     await _card_says(world, "Arrivé à son terme", buttons_left=0)
-    await _nothing_owed(world)
+    await nothing_owed(world, CALL_POSTED, CALL_CARD)
 
 
 async def not_ended(world: FaultWorld) -> None:
@@ -139,7 +138,7 @@ async def _call(world: FaultWorld) -> ExpertiseCall:
 async def _card_says(world: FaultWorld, words: str, *, buttons_left: int) -> None:
     """The card is up to date, unless Discord said that it is gone (and we believed it) or its row was set aside."""
     call = await _call(world)
-    aside = await world.read(lambda session: _set_aside(session, CALL_CARD))
+    aside = await set_aside(world, CALL_CARD)
     if call.message_id is None or aside:
         return
     (card,) = messages_in(channel_named(world.guild, CHANNEL))
@@ -147,37 +146,10 @@ async def _card_says(world: FaultWorld, words: str, *, buttons_left: int) -> Non
     assert len(buttons(card, world.env)) == buttons_left
 
 
-async def _told_once(world: FaultWorld, kind: str) -> None:
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
-
-
-async def _nothing_owed(world: FaultWorld) -> None:
-    owed = select(OutboxItem.kind).where(OutboxItem.failed_at.is_(None), OutboxItem.kind.in_((CALL_POSTED, CALL_CARD)))
-    assert not await world.read(lambda session: session.scalars(owed).all())
-
-
-def _set_aside(session: Session, kind: str) -> int:
-    failed = select(func.count(OutboxItem.id)).where(OutboxItem.kind == kind, OutboxItem.failed_at.is_not(None))
-    return session.scalar(failed) or 0
-
-
 POST = Flow("call", arrange=arrange, act=post, whole=posted, absent=not_posted)
 ANSWER = Flow("answer", arrange=arrange_posted, act=answer, whole=answered, absent=not_answered)
 CLOSE = Flow("close", arrange=arrange_posted, act=close, whole=closed, absent=not_closed)
 END = Flow("end", arrange=arrange_ending, act=pass_the_end, whole=ended, absent=not_ended)
-
-
-OF_ONE_EDIT = (
-    Kind.ONCE_500_AFTER,
-    Kind.NOT_FOUND,
-    Kind.OUTAGE,
-    Kind.KILL_AFTER,
-    Kind.COMMIT_KILL_BEFORE,
-    Kind.COMMIT_KILL_AFTER,
-)
-"""The kinds that matter where all that Discord is asked is to edit one card."""
 
 
 @pytest.mark.parametrize(

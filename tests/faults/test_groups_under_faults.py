@@ -8,16 +8,15 @@ from sqlalchemy import func, select
 
 from cogs.groups.cards import JOIN
 from cogs.groups.list_cards import ACCEPT
-from models import audit
 from models.audit import AuditEntry
 from models.database import Session
 from models.groups.changing import WELCOME, owe_card
 from models.groups.places import GROUP_CARD
 from models.groups.tables import GroupMembership, GroupPlace, GroupPlaceKind, GroupRequest, GroupRole, RequestStatus
-from models.outbox import OutboxItem
 from tests.support import forged
 from tests.support.actors import channel_named, messages_in, text
 from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import set_aside, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 from tests.support.group_stage import GroupStage
@@ -67,7 +66,7 @@ async def join(world: FaultWorld) -> None:
 async def joined(world: FaultWorld) -> None:
     """One row, one entry, and a card that counts both."""
     assert await _rows(world) == 1
-    await _told_once(world, "groups.joined")
+    await told_once(world, "groups.joined")
     await _card_says(world, "2 personnes participent")
 
 
@@ -97,11 +96,11 @@ async def accepted(world: FaultWorld) -> None:
     """One row, one answer, one welcome or else its row set aside."""
     assert await _rows(world) == 1
     assert await _status(world) == RequestStatus.ACCEPTED
-    await _told_once(world, "groups.accepted")
+    await told_once(world, "groups.accepted")
     welcomes = [
         each for each in messages_in(channel_named(world.guild, CHANNEL)) if "Bienvenue" in text(each, world.env)
     ]
-    assert len(welcomes) + await world.read(lambda session: _set_aside(session, WELCOME)) == 1
+    assert len(welcomes) + await set_aside(world, WELCOME) == 1
     await _card_says(world, "2 personnes participent")
 
 
@@ -122,23 +121,12 @@ async def _rows(world: FaultWorld) -> int:
 
 async def _card_says(world: FaultWorld, words: str) -> None:
     """One card, up to date, unless its row was set aside."""
-    if await world.read(lambda session: _set_aside(session, GROUP_CARD)):
+    if await set_aside(world, GROUP_CARD):
         return
     shown = [text(message, world.env) for message in messages_in(channel_named(world.guild, CHANNEL))]
     cards = [each for each in shown if "Commission Numérique" in each]
     assert len(cards) == 1, cards
     assert words in " ".join(cards[0].split()), cards[0]
-
-
-async def _told_once(world: FaultWorld, kind: str) -> None:
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
-
-
-def _set_aside(session: Session, kind: str) -> int:
-    failed = select(func.count(OutboxItem.id)).where(OutboxItem.kind == kind, OutboxItem.failed_at.is_not(None))
-    return session.scalar(failed) or 0
 
 
 JOINING = Flow("join-group", arrange=arrange, act=join, whole=joined, absent=not_joined)

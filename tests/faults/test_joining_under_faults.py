@@ -8,18 +8,16 @@ from sqlalchemy import func, select
 
 from cogs.joining.deciding_cards import ACCEPT
 from cogs.joining.forms import REFUSED
-from models import audit
 from models.audit import AuditEntry
 from models.cluster.posted import TOLD_ANEW
 from models.cluster.tables import Posted
-from models.database import Session
 from models.experts.tables import Expertise
 from models.joining.telling import ASKED
-from models.outbox import OutboxItem
 from models.people.tables import Affiliation, AffiliationStatus, Person
 from tests.support import forged
 from tests.support.actors import buttons, channel_named, messages_in, press, text
 from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import nothing_owed, set_aside, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 from tests.support.joining_stage import JOURNAL, ORGANISATION, SEND, JoiningStage
@@ -53,7 +51,7 @@ async def asked(world: FaultWorld) -> None:
     assert request.claimed_id is not None
     assert await _newcomers(world) == 1
     await _one_card(world, "La personne qui la représente", buttons_left=1)
-    await _nothing_owed(world)
+    await nothing_owed(world, ASKED, TOLD_ANEW)
 
 
 async def not_asked(world: FaultWorld) -> None:
@@ -88,9 +86,9 @@ async def accepted(world: FaultWorld) -> None:
     assert people == [request.person_id]
     assert await _newcomers(world) == 0
     assert await world.read(lambda s: s.scalar(select(func.count(Person.id)))) == 3
-    await _told_once(world, "joining.accepted")
+    await told_once(world, "joining.accepted")
     await _one_card(world, "Acceptée", buttons_left=0)
-    await _nothing_owed(world)
+    await nothing_owed(world, ASKED, TOLD_ANEW)
 
 
 async def refuse(world: FaultWorld) -> None:
@@ -102,9 +100,9 @@ async def refuse(world: FaultWorld) -> None:
 async def refused(world: FaultWorld) -> None:
     request = await _request(world)
     assert (request.status, request.refusal) == (AffiliationStatus.REFUSED, "Jamais vue")
-    await _told_once(world, "joining.refused")
+    await told_once(world, "joining.refused")
     await _one_card(world, "Refusée", buttons_left=0)
-    await _nothing_owed(world)
+    await nothing_owed(world, ASKED, TOLD_ANEW)
 
 
 async def not_decided(world: FaultWorld) -> None:
@@ -128,30 +126,14 @@ async def _one_card(world: FaultWorld, words: str, *, buttons_left: int) -> None
     """One card, up to date; or none, where Discord said that its place is gone and its row was set aside."""
     posted = messages_in(channel_named(world.guild, JOURNAL))
     cards = [card for card in posted if text(card, world.env).startswith("### Une personne")]
-    aside = await world.read(lambda session: _set_aside(session, ASKED))
+    aside = await set_aside(world, ASKED)
     assert len(cards) + aside == 1, f"{len(cards)} cards, {aside} set aside"
     noted = await world.read(lambda session: session.scalar(select(func.count(Posted.id)).where(Posted.kind == ASKED)))
-    anew = await world.read(lambda session: _set_aside(session, TOLD_ANEW))
+    anew = await set_aside(world, TOLD_ANEW)
     if not cards or not noted or anew:
         return
     assert words in " ".join(text(cards[0], world.env).split()), text(cards[0], world.env)
     assert len(buttons(cards[0], world.env)) == buttons_left
-
-
-async def _told_once(world: FaultWorld, kind: str) -> None:
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
-
-
-async def _nothing_owed(world: FaultWorld) -> None:
-    owed = select(OutboxItem.kind).where(OutboxItem.failed_at.is_(None), OutboxItem.kind.in_((ASKED, TOLD_ANEW)))
-    assert not await world.read(lambda session: session.scalars(owed).all())
-
-
-def _set_aside(session: Session, kind: str) -> int:
-    failed = select(func.count(OutboxItem.id)).where(OutboxItem.kind == kind, OutboxItem.failed_at.is_not(None))
-    return session.scalar(failed) or 0
 
 
 ASK = Flow("join", arrange=arrange, act=ask, whole=asked, absent=not_asked)

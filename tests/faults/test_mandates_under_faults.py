@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
-from models.database import Session
-from models.outbox import OutboxItem
 from models.people.board import seats_from
 from models.people.reminding import MANDATE_ENDS, REMINDED_DAYS, reminder_at
 from models.people.tables import Mandate, Office
 from tests.support.actors import channel_named, messages_in, text
 from tests.support.board_stage import BoardStage
 from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import set_aside
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
@@ -50,19 +48,13 @@ async def _reminded(world: FaultWorld) -> int | None:
 
 async def reminded(world: FaultWorld) -> None:
     assert await _reminded(world) == REMINDED_DAYS[0]
-    lost = await world.read(_set_aside)
+    lost = await set_aside(world, MANDATE_ENDS)
     assert await _reminders(world) + lost == 1
 
 
 async def not_reminded(world: FaultWorld) -> None:
     assert await _reminded(world) is None
     assert await _reminders(world) == 0
-
-
-def _set_aside(session: Session) -> int:
-    """Reminders given up because Discord said that the channel is gone."""
-    rows = select(func.count(OutboxItem.id)).where(OutboxItem.kind == MANDATE_ENDS, OutboxItem.failed_at.is_not(None))
-    return session.scalar(rows) or 0
 
 
 REMINDER = Flow("remind", arrange=arrange, act=let_time_pass, whole=reminded, absent=not_reminded)

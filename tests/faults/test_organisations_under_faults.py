@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.people.tables import Affiliation, AffiliationRole, Office, Organisation, OrganisationStatus, Person
-from tests.faults.test_people_under_faults import _actor, _cluster, _nothing_told, _told_once
+from tests.faults.test_people_under_faults import _actor, _cluster, _nothing_told, _told_in_the_journal
 from tests.support import factories
 from tests.support.actors import press
 from tests.support.faults import Case, Flow, flow_cases
@@ -43,7 +43,7 @@ async def representatives(world: FaultWorld) -> list[str]:
 async def succeeded(world: FaultWorld) -> None:
     assert await representatives(world) == ["Dan Païta"]
     assert await roles(world) == ["representative", "staff"]
-    await _told_once(world, "organisations.named")
+    await _told_in_the_journal(world, "organisations.named")
 
 
 async def not_succeeded(world: FaultWorld) -> None:
@@ -64,7 +64,7 @@ async def status(world: FaultWorld) -> str:
 
 async def closed(world: FaultWorld) -> None:
     assert await status(world) == OrganisationStatus.FORMER
-    await _told_once(world, "organisations.closed")
+    await _told_in_the_journal(world, "organisations.closed")
 
 
 async def not_closed(world: FaultWorld) -> None:

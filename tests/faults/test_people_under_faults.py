@@ -6,16 +6,15 @@ import pytest
 from simcord import ChannelHandle, MemberActor
 from sqlalchemy import func, select
 
-from models import audit
 from models.audit import AuditEntry
 from models.cluster.journal import JOURNAL_ENTRY
 from models.cluster.tables import Place, PlaceKind
 from models.database import Session, Topic
-from models.outbox import OutboxItem
 from models.people.board import current_board
 from models.people.tables import Mandate, Office, Person
 from tests.support.actors import channel_named, messages_in, press
 from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import set_aside, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
@@ -47,15 +46,13 @@ def _journal(world: FaultWorld) -> ChannelHandle:
     return channel_named(world.guild, "journal")
 
 
-async def _told_once(world: FaultWorld, kind: str) -> None:
+async def _told_in_the_journal(world: FaultWorld, kind: str) -> None:
     """One entry of that kind, the chain whole, one message for each entry or else its row set aside, channel gone."""
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
+    await told_once(world, kind)
+    entries = await world.read(lambda session: session.scalar(select(func.count(AuditEntry.id))) or 0)
     messages = len(messages_in(_journal(world)))
-    lost = select(func.count(OutboxItem.id)).where(OutboxItem.kind == JOURNAL_ENTRY, OutboxItem.failed_at.is_not(None))
-    aside = await world.read(lambda session: session.scalar(lost) or 0)
-    assert messages + aside == len(entries), f"{messages} messages, {aside} set aside for {len(entries)} entries"
+    aside = await set_aside(world, JOURNAL_ENTRY)
+    assert messages + aside == entries, f"{messages} messages, {aside} set aside for {entries} entries"
 
 
 async def _nothing_told(world: FaultWorld) -> None:
@@ -78,7 +75,7 @@ async def appointed(world: FaultWorld) -> None:
     seats = await world.read(lambda session: current_board(session, world.now))
     assert [(seat.office, seat.name) for seat in seats] == [(Office.PRESIDENT, "Anna Kaledo")]
     assert await world.read(lambda session: session.scalar(select(func.count(Mandate.id)))) == 1
-    await _told_once(world, "board.appointed")
+    await _told_in_the_journal(world, "board.appointed")
 
 
 async def not_appointed(world: FaultWorld) -> None:
@@ -100,7 +97,7 @@ async def import_register(world: FaultWorld) -> None:
 
 async def imported(world: FaultWorld) -> None:
     assert await world.read(lambda session: session.scalar(select(func.count(Person.id)))) == 3
-    await _told_once(world, "members.import")
+    await _told_in_the_journal(world, "members.import")
 
 
 async def not_imported(world: FaultWorld) -> None:
@@ -118,7 +115,7 @@ async def erase(world: FaultWorld) -> None:
 async def erased(world: FaultWorld) -> None:
     assert not await world.read(lambda session: session.scalar(select(func.count(Person.id))))
     assert await world.read(lambda session: session.scalars(select(Mandate.person_id)).all()) == [None]
-    await _told_once(world, "privacy.erased")
+    await _told_in_the_journal(world, "privacy.erased")
 
 
 async def not_erased(world: FaultWorld) -> None:

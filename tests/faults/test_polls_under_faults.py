@@ -12,17 +12,15 @@ from sqlalchemy import func, select
 from bot.client import Cagou
 from cogs.polls.asking_cards import SUBMIT
 from cogs.polls.ballot_cards import CAST
-from models import audit
-from models.audit import AuditEntry
 from models.database import Session
-from models.outbox import OutboxItem
 from models.polls.drafting import save_draft
 from models.polls.owed import POLL_CARD, POLL_POSTED, RESULT
 from models.polls.tables import Elector, Poll, StoredBallot
 from models.polls.templates import Draft, Template, suggested
 from tests.support import forged
 from tests.support.actors import channel_named, messages_in, text
-from tests.support.faults import Case, Flow, Kind, flow_cases
+from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import OF_ONE_EDIT, set_aside, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 from tests.support.voting_stage import CHANNEL, QUESTION, TITLE, VotingStage, plain
@@ -61,9 +59,9 @@ async def opened(world: FaultWorld) -> None:
     poll = await _poll(world)
     assert (poll.status, poll.number, poll.roll_electors) == ("open", 1, 4)
     assert await world.read(lambda s: s.scalar(select(func.count(Elector.id)))) == 4
-    assert len(_cards(world)) + await _set_aside(world, POLL_POSTED) == 1
+    assert len(_cards(world)) + await set_aside(world, POLL_POSTED) == 1
     assert _bot(world).keys.held() == (poll.id,)
-    await _told_once(world, "polls.opened")
+    await told_once(world, "polls.opened")
 
 
 async def not_opened(world: FaultWorld) -> None:
@@ -112,8 +110,8 @@ async def closed(world: FaultWorld) -> None:
     assert not _bot(world).keys.held()
     said = messages_in(channel_named(world.guild, CHANNEL))
     results = [each for each in said if "Résultat du scrutin nº 1" in plain(text(each, world.env))]
-    assert len(results) + await _set_aside(world, RESULT) == 1
-    await _told_once(world, "polls.closed")
+    assert len(results) + await set_aside(world, RESULT) == 1
+    await told_once(world, "polls.closed")
 
 
 async def not_closed(world: FaultWorld) -> None:
@@ -144,35 +142,15 @@ async def _ballots(world: FaultWorld) -> int:
 async def _card_says(world: FaultWorld, words: str) -> None:
     """The card is up to date, unless Discord said that it is gone (and we believed it) or its row was set aside."""
     poll = await _poll(world)
-    if poll.message_id is None or await _set_aside(world, POLL_CARD):
+    if poll.message_id is None or await set_aside(world, POLL_CARD):
         return
     (card,) = _cards(world)
     assert words in plain(text(card, world.env)), text(card, world.env)
 
 
-async def _told_once(world: FaultWorld, kind: str) -> None:
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
-
-
-async def _set_aside(world: FaultWorld, kind: str) -> int:
-    failed = select(func.count(OutboxItem.id)).where(OutboxItem.kind == kind, OutboxItem.failed_at.is_not(None))
-    return await world.read(lambda session: session.scalar(failed) or 0)
-
-
 OPEN = Flow("open", arrange=arrange, act=submit, whole=opened, absent=not_opened)
 BALLOT = Flow("ballot", arrange=arrange_open, act=cast, whole=recorded, absent=not_recorded)
 CLOSE = Flow("close", arrange=arrange_cast, act=pass_the_end, whole=closed, absent=not_closed)
-
-OF_ONE_EDIT = (
-    Kind.ONCE_500_AFTER,
-    Kind.NOT_FOUND,
-    Kind.OUTAGE,
-    Kind.KILL_AFTER,
-    Kind.COMMIT_KILL_BEFORE,
-    Kind.COMMIT_KILL_AFTER,
-)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from cogs.threads.forms import CLOSED
 from cogs.threads.own_cards import ACCEPT
-from models import audit
 from models.audit import AuditEntry
 from models.database import Session, Topic
 from models.groups.tables import GroupMembership, GroupRole
@@ -22,7 +21,8 @@ from models.threads.quiet import QUIET_FOR
 from models.threads.tables import WorkThread, WorkThreadPerson
 from tests.support import forged
 from tests.support.actors import buttons, channel, messages_in, text
-from tests.support.faults import Case, Flow, Kind, flow_cases
+from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults.left import OF_ONE_EDIT, nothing_owed, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 from tests.support.thread_stage import SUMMARY, TITLE, ThreadStage
@@ -55,8 +55,8 @@ def shown_posts(stage: ThreadStage) -> list[Channel]:
 async def opened(world: FaultWorld) -> None:
     """One thread, one post with the people and the card in it, one word of it in the group's channel."""
     stage, thread = stage_of(world), await _thread(world)
-    await _told_once(world, "threads.opened")
-    await _nothing_owed(world)
+    await told_once(world, "threads.opened")
+    await nothing_owed(world, *KINDS)
     lost = await world.read(_set_aside)
     if thread.thread_id is None:  # Discord said that it is gone, and we believed it; or its row was set aside
         assert thread.gone_at is not None or WORK_THREAD in lost
@@ -94,7 +94,7 @@ async def accept(world: FaultWorld) -> None:
 async def accepted(world: FaultWorld) -> None:
     """In the group once, and in the post."""
     assert (await _rose(world)) == ("accepted", [GroupRole.MEMBER])
-    await _nothing_owed(world)
+    await nothing_owed(world, *KINDS)
     thread, lost = await _thread(world), await world.read(_set_aside)
     if thread.thread_id is not None and WORK_THREAD not in lost:
         assert stage_of(world).rose.id in world.env.backend.get_channel(thread.thread_id).thread_members
@@ -115,8 +115,8 @@ async def closed(world: FaultWorld) -> None:
     """The card says what came of it, one message says so to those who take part, and the post is put away."""
     thread, lost = await _thread(world), await world.read(_set_aside)
     assert thread.summary == SUMMARY
-    await _told_once(world, "threads.closed")
-    await _nothing_owed(world)
+    await told_once(world, "threads.closed")
+    await nothing_owed(world, *KINDS)
     if thread.thread_id is not None and WORK_THREAD not in lost:
         post = world.env.backend.get_channel(thread.thread_id)
         assert post.thread_metadata is not None
@@ -161,7 +161,7 @@ async def asked(world: FaultWorld) -> None:
     """The heads are asked, once."""
     thread, lost = await _thread(world), await world.read(_set_aside)
     assert thread.asked_at is not None
-    await _nothing_owed(world)
+    await nothing_owed(world, *KINDS)
     questions = [message for message in stage_of(world).told() if "Toujours en cours" in buttons(message, world.env)]
     assert len(questions) + (ASKED in lost) == 1, f"{len(questions)} questions"
 
@@ -189,17 +189,6 @@ async def _rose(world: FaultWorld) -> tuple[str, list[str]]:
     return await world.read(read)
 
 
-async def _told_once(world: FaultWorld, kind: str) -> None:
-    entries = await world.read(lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all())
-    assert [entry.kind for entry in entries].count(kind) == 1, [entry.kind for entry in entries]
-    assert audit.first_break(entries) is None
-
-
-async def _nothing_owed(world: FaultWorld) -> None:
-    owed = select(OutboxItem.kind).where(OutboxItem.failed_at.is_(None), OutboxItem.kind.in_(KINDS))
-    assert not await world.read(lambda session: session.scalars(owed).all())
-
-
 def _set_aside(session: Session) -> set[str]:
     return set(session.scalars(select(OutboxItem.kind).where(OutboxItem.failed_at.is_not(None))))
 
@@ -210,22 +199,11 @@ CLOSE = Flow("close-thread", arrange=arrange_opened, act=close, whole=closed, ab
 QUIET = Flow("quiet-thread", arrange=arrange_quiet, act=pass_the_days, whole=asked, absent=not_asked)
 
 
-MATTERING = (
-    Kind.ONCE_500_AFTER,
-    Kind.NOT_FOUND,
-    Kind.OUTAGE,
-    Kind.KILL_AFTER,
-    Kind.COMMIT_KILL_BEFORE,
-    Kind.COMMIT_KILL_AFTER,
-)
-"""The kinds that matter where little is made but edits, and what is posted as elsewhere."""
-
-
 @pytest.mark.parametrize(
     "case",
     [
         *(case for case in flow_cases(OPEN, sample=2)),
-        *(case for flow in (ACCEPT_ONE, CLOSE, QUIET) for case in flow_cases(flow, sample=2, kinds=MATTERING)),
+        *(case for flow in (ACCEPT_ONE, CLOSE, QUIET) for case in flow_cases(flow, sample=2, kinds=OF_ONE_EDIT)),
     ],
 )
 async def test_it_is_whole_or_absent_and_once(case: Case, make_fault_world: MakeWorld) -> None:

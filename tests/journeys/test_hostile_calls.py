@@ -20,6 +20,7 @@ from models.people.tables import Person
 from tests.journeys.test_hostile_inputs import BOARD_ONLY, DEAD_BUTTON, Act, Stage, fault_of, stage
 from tests.support import factories, forged
 from tests.support.actors import messages_in, text
+from tests.support.hostile import WORDS, demand_harmless, demand_no_ping, faults_of, rows_of
 
 __all__ = ["stage"]
 
@@ -185,49 +186,25 @@ def _row(session: Session, asker: UUID, need: str, stage: Stage) -> ExpertiseCal
 
 async def kept(on: Stage) -> Sequence[object]:
     """All that must stay as it is, in every cluster."""
-
-    def read(session: Session) -> Sequence[object]:
-        rows: list[object] = []
-        for table in (ExpertiseCall, CallAnswer, Introduction):
-            for row in session.scalars(select(table).order_by(table.id)):
-                rows.append({column.key: getattr(row, column.key) for column in table.__table__.columns})
-        return rows
-
-    return await on.world.read(read, everywhere())
+    return await on.world.read(lambda session: rows_of(session, ExpertiseCall, CallAnswer, Introduction), everywhere())
 
 
 @pytest.mark.wrong_on_purpose
 async def test_each_gets_a_clear_answer_and_changes_nothing(calls: Calls) -> None:
     """One after the other, in one world; every case that fails is named."""
-    before = await kept(calls.on)
-    faults = {}
-    for case, (doing, answer) in TABLE.items():
-        fault = await fault_of(calls.on, doing(calls), answer)
-        if fault is None and await kept(calls.on) != before:
-            fault, before = "something changed", await kept(calls.on)
-        if fault is not None:
-            faults[case] = fault
-    assert faults == {}
+
+    async def judge(doing: Doing, answer: str) -> str | None:
+        return await fault_of(calls.on, doing(calls), answer)
+
+    assert await faults_of(TABLE, judge, lambda: kept(calls.on)) == {}
     assert messages_in(calls.channel) == []
 
 
-HOSTILE = [
-    "@everyone @here <@&1> <@123456789012345678> au secours",
-    "**gras** ||secret|| `code` [clic](http://example.org) # Titre\n> citation\n- liste",
-    "\u202eà l’envers\u202c \u200f يمين",
-    "{name.__class__} %s {0} {need}",
-    "🏝️👩‍👧‍👦 " * 60,
-    "*" * 1000,
-    "a" + "\u0301" * 400,
-    '=HYPERLINK("http://example.org")\x00\x07',
-]
-
-
 @pytest.mark.wrong_on_purpose
-@pytest.mark.parametrize("place", range(len(HOSTILE)))
+@pytest.mark.parametrize("place", range(len(WORDS)))
 async def test_what_is_posted_pings_nobody_and_fits(calls: Calls, place: int) -> None:
     """The need, the note and the outcome of whoever means no good, on the card that everybody sees."""
-    on, hostile = calls.on, f"abc {HOSTILE[place]}"[:1000]
+    on, hostile = calls.on, f"abc {WORDS[place]}"[:1000]
     await forged.send_form(on.member, on.world.channel, on.id("calls:send"), {"need": hostile, "domain": "zzz"})
     (card,) = messages_in(calls.channel)
     call = await on.world.read(
@@ -241,13 +218,8 @@ async def test_what_is_posted_pings_nobody_and_fits(calls: Calls, place: int) ->
     )
     (card,) = messages_in(calls.channel)
     for said in (text(card, on.world.env), text(answers), text(closed)):
-        assert "@everyone" not in said.replace("\\@", "")
-        assert "<@" not in said.replace("\\<", "")
-        assert "](" not in said.replace("\\]", "").replace("\\(", "")
-        assert not any(sign in said for sign in "\x00\x07\u202e\u200f")
-        assert len(said) <= 4000
-    assert card.mentions == []
-    assert not card.mention_everyone
+        demand_harmless(said)
+    demand_no_ping(card)
 
 
 @pytest.mark.wrong_on_purpose

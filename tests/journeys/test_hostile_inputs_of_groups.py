@@ -28,6 +28,7 @@ from models.people.tables import Person
 from tests.journeys.test_hostile_inputs import BOARD_ONLY, DEAD_BUTTON, Act, Stage, fault_of, stage
 from tests.support import factories, forged
 from tests.support.actors import messages_in, text
+from tests.support.hostile import WORDS, demand_harmless, demand_no_ping, faults_of, rows_of
 
 __all__ = ["stage"]
 
@@ -257,50 +258,28 @@ async def groups(stage: Stage) -> Groups:
 
 async def kept(on: Stage) -> Sequence[object]:
     """All that must stay as it is, in every cluster; a card's place is Discord's business."""
-
-    def read(session: Session) -> Sequence[object]:
-        rows: list[object] = []
-        for table in (Group, GroupMembership, GroupRequest, GroupSupport):
-            for row in session.scalars(select(table).order_by(table.id)):
-                rows.append({column.key: getattr(row, column.key) for column in table.__table__.columns})
-        return rows
-
-    return await on.world.read(read, everywhere())
+    return await on.world.read(
+        lambda session: rows_of(session, Group, GroupMembership, GroupRequest, GroupSupport), everywhere()
+    )
 
 
 @pytest.mark.wrong_on_purpose
 async def test_each_gets_a_clear_answer_and_changes_nothing(groups: Groups) -> None:
     """One after the other, in one world; every case that fails is named."""
-    before = await kept(groups.on)
-    faults = {}
-    for case, (doing, answer) in TABLE.items():
-        fault = await fault_of(groups.on, doing(groups), answer)
-        if fault is None and await kept(groups.on) != before:
-            fault, before = "something changed", await kept(groups.on)
-        if fault is not None:
-            faults[case] = fault
-    assert faults == {}
+
+    async def judge(doing: Doing, answer: str) -> str | None:
+        return await fault_of(groups.on, doing(groups), answer)
+
+    assert await faults_of(TABLE, judge, lambda: kept(groups.on)) == {}
     assert messages_in(groups.channel) == []
 
 
-HOSTILE = [
-    "@everyone @here <@&1> <@123456789012345678>",
-    "**gras** ||secret|| [clic](http://x.org)",
-    "\u202eà l’envers\u202c \u200f يمين",
-    "{name.__class__} %s {0} {group}",
-    "🏝️👩‍👧‍👦 " * 5,
-    "a" + "\u0301" * 40,
-    "# Titre",
-    "\ufb01" * 40,
-]
-
-
 @pytest.mark.wrong_on_purpose
-@pytest.mark.parametrize("place", range(len(HOSTILE)))
+@pytest.mark.parametrize("place", range(len(WORDS)))
 async def test_what_is_shown_pings_nobody_and_fits(groups: Groups, place: int) -> None:
     """The name, the mission and the welcome of a head who means no good, on the card that everybody sees."""
-    on, name = groups.on, f"abc {HOSTILE[place]}"[:50]
-    words = (f"abc {HOSTILE[place]}\n" * 20)[:500]
+    on, name = groups.on, f"abc {WORDS[place]}"[:50]
+    words = (f"abc {WORDS[place]}\n" * 20)[:500]
     sent = on.id("groups:edited", groups.open)
     answers = {"name": name, "mission": words, "welcome": words, "joining": "open"}
     await on.world.write(
@@ -317,13 +296,9 @@ async def test_what_is_shown_pings_nobody_and_fits(groups: Groups, place: int) -
     posted = messages_in(groups.channel)
     assert any("Bienvenue" in text(message, on.world.env) for message in posted)
     for said in (text(shown), text(listed), *(text(message, on.world.env) for message in posted)):
-        assert "@everyone" not in said.replace("\\@", "")
-        assert "<@&" not in said.replace("\\<", "")
-        assert "](" not in said.replace("\\]", "").replace("\\(", "")
-        assert not any(sign in said for sign in "\x00\x07\u202e\u200f")
-        assert len(said) <= 4000
-    assert not any(message.mention_everyone for message in posted)
-    assert {user.id for message in posted for user in message.mentions} <= {on.president.id}
+        demand_harmless(said, mentions=True)
+    for message in posted:
+        demand_no_ping(message, but=[on.president.id])
 
 
 def test_the_buttons_of_a_card_are_those_that_are_forged_here() -> None:

@@ -22,6 +22,7 @@ from models.people.tables import Person, PrivateNotice
 from tests.journeys.test_hostile_inputs import DEAD_BUTTON, Act, Stage, fault_of, stage
 from tests.support import factories, forged
 from tests.support.actors import text
+from tests.support.hostile import faults_of, rows_of
 
 __all__ = ["stage"]
 
@@ -181,29 +182,19 @@ async def requests(stage: Stage) -> Requests:
 
 async def kept(on: Stage) -> Sequence[object]:
     """All that must stay as it is."""
-
-    def read(session: Session) -> Sequence[object]:
-        rows: list[object] = []
-        for table in (Introduction, Mute, ExpertProfile, PrivateNotice, OutboxItem):
-            for row in session.scalars(select(table)):
-                rows.append({column.key: getattr(row, column.key) for column in table.__table__.columns})
-        return rows
-
-    return await on.world.read(read)
+    return await on.world.read(
+        lambda session: rows_of(session, Introduction, Mute, ExpertProfile, PrivateNotice, OutboxItem)
+    )
 
 
 @pytest.mark.wrong_on_purpose
 async def test_each_gets_a_clear_answer_and_changes_nothing(requests: Requests) -> None:
     """One after the other, in one world; every case that fails is named."""
-    before = await kept(requests.on)
-    faults = {}
-    for case, (doing, answer) in TABLE.items():
-        fault = await fault_of(requests.on, doing(requests), answer)
-        if fault is None and await kept(requests.on) != before:
-            fault = "something changed"
-        if fault is not None:
-            faults[case] = fault
-    assert faults == {}
+
+    async def judge(doing: Doing, answer: str) -> str | None:
+        return await fault_of(requests.on, doing(requests), answer)
+
+    assert await faults_of(TABLE, judge, lambda: kept(requests.on)) == {}
 
 
 @pytest.mark.wrong_on_purpose

@@ -17,6 +17,7 @@ from models.experts.tables import Endorsement, Expertise, ExpertProfile
 from models.people.tables import Person
 from tests.journeys.test_hostile_inputs import DEAD_BUTTON, Act, Stage, fault_of, press, stage
 from tests.support import factories, forged
+from tests.support.hostile import faults_of, rows_of
 
 __all__ = ["stage"]
 
@@ -132,29 +133,17 @@ async def profiles(stage: Stage) -> Profiles:
 
 async def kept(on: Stage) -> Sequence[object]:
     """All that must stay as it is."""
-
-    def read(session: Session) -> Sequence[object]:
-        rows: list[object] = []
-        for table in (ExpertProfile, Expertise, Endorsement):
-            for row in session.scalars(select(table)):
-                rows.append({column.key: getattr(row, column.key) for column in table.__table__.columns})
-        return rows
-
-    return await on.world.read(read)
+    return await on.world.read(lambda session: rows_of(session, ExpertProfile, Expertise, Endorsement))
 
 
 @pytest.mark.wrong_on_purpose
 async def test_each_gets_a_clear_answer_and_changes_nothing(profiles: Profiles) -> None:
     """One after the other, in one world; every case that fails is named."""
-    before = await kept(profiles.on)
-    faults = {}
-    for case, (act, answer) in TABLE.items():
-        fault = await fault_of(profiles.on, act, answer)
-        if fault is None and await kept(profiles.on) != before:
-            fault = "something changed"
-        if fault is not None:
-            faults[case] = fault
-    assert faults == {}
+
+    async def judge(act: Act, answer: str) -> str | None:
+        return await fault_of(profiles.on, act, answer)
+
+    assert await faults_of(TABLE, judge, lambda: kept(profiles.on)) == {}
 
 
 @pytest.mark.wrong_on_purpose

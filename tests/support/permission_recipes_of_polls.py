@@ -9,6 +9,7 @@ from uuid import UUID
 from simcord import MemberActor
 from sqlalchemy import select
 
+from cogs.polls.roll_commands import PendingRoll
 from models.database import Session
 from models.people.tables import Mandate, Office, Person
 from models.polls.closing import WAITS, close_poll
@@ -17,10 +18,14 @@ from models.polls.rules import spelled
 from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollStatus, StoredBallot
 from models.polls.tokens import token_of
 from models.tally import Answer
+from models.transfer.reading import SourceFile
+from models.transfer.roll_files import read_roll_file
 from tests.support import poll_factories
 from tests.support.permission_acts import Argument
 from tests.support.permission_kinds import Kind, Scene
 from tests.support.permission_recipes import Options
+
+LIST = "Adhérent;Voix\r\nNickel Sud;2\r\n".encode()
 
 
 async def _open(scene: Scene, actor: MemberActor, method: Method = Method.MOTION) -> tuple[UUID, UUID]:
@@ -176,6 +181,17 @@ async def motion_to_organisations(scene: Scene, actor: MemberActor) -> Sequence[
 
 async def own_draft(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _asked(scene, actor, PollStatus.DRAFT),)
+
+
+async def list_for_own_draft(scene: Scene, actor: MemberActor) -> Options:
+    draft = await _asked(scene, actor, PollStatus.DRAFT)
+    return {"fichier": ("liste.csv", LIST), "brouillon": str(draft)}
+
+
+async def pending_list(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    draft = await _asked(scene, actor, PollStatus.DRAFT)
+    pending = PendingRoll(scene.cluster_id, draft, read_roll_file(SourceFile("liste.csv", LIST)))
+    return (scene.bot.memory.keep(pending, actor.id, scene.world.now),)
 
 
 async def own_draft_value(scene: Scene, actor: MemberActor) -> str:

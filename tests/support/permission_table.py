@@ -45,6 +45,7 @@ from cogs.polls import asking_forms, ballot_cards, voting_cards
 from cogs.polls import exports as polls_exports
 from cogs.polls import history_cards as history
 from cogs.polls import result_cards as results
+from cogs.polls import roll_file_cards as roll_file
 from cogs.polls import steering_cards as steering
 from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
@@ -262,6 +263,7 @@ ROWS: Mapping[str, Row] = {
     "vote liste": Row(KNOWN, slash("vote liste", polls_made.open_poll_named)),
     "vote recu": Row(KNOWN, slash("vote recu", polls_made.closed_poll_named)),
     "vote creer": Row(KEEPERS, slash("vote creer", polls_made.motion)),
+    "vote inscrits": Row(KEEPERS, slash("vote inscrits", polls_made.list_for_own_draft)),
     "vote brouillons": Row(KNOWN, slash("vote brouillons")),
     "sondage eclair": Row(CALLERS, slash("sondage eclair", polls_made.informal)),
     "vote historique": Row(KNOWN, slash("vote historique")),
@@ -305,6 +307,7 @@ ROWS: Mapping[str, Row] = {
     "polls:dated": Row(KEEPERS, send(asking_forms.DATED, polls_made.dates, polls_made.own_draft)),
     "polls:draft_roll": Row(KEEPERS, press(asking.DRAFT_ROLL, polls_made.own_draft)),
     "polls:correct": Row(KEEPERS, press(asking.CORRECT, polls_made.own_draft)),
+    "polls:use_file": Row(KEEPERS, press(roll_file.USE_FILE, polls_made.pending_list)),
     "polls:corrected": Row(KEEPERS, send(asking_forms.CORRECTED, polls_made.lines, polls_made.own_draft)),
     "polls:submit": Row(KEEPERS, press(asking.SUBMIT, polls_made.own_draft)),
     "polls:take_back": Row(KNOWN, press(asking.TAKE_BACK, polls_made.own_submitted)),

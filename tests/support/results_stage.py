@@ -8,19 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from simcord import InteractionResult
+from sqlalchemy import func, select
 
 from bot.ui.route import shortened
 from models.database import Session
 from models.polls.casting import ballot_paper, cast
 from models.polls.rules import Rules
-from models.polls.tables import Poll
+from models.polls.tables import Poll, PollStatus
 from models.polls.templates import Template
 from models.tally import TieRule
+from tests.support import charts
 from tests.support.actors import one_button
 from tests.support.voting_stage import VotingStage
 from tests.support.world import World
 
-WEEK = timedelta(days=7)
+LASTS = timedelta(hours=4)
+"""How long one votes here: each day that passes wakes the bot several times."""
 
 
 class ResultsStage(VotingStage):
@@ -31,13 +34,14 @@ class ResultsStage(VotingStage):
     @classmethod
     async def prepare(cls, world: World) -> ResultsStage:
         """Everybody, and no poll."""
+        charts.ready()
         stage = await super().prepare(world)
         assert isinstance(stage, ResultsStage)
         return stage
 
     async def motion(self, votes: Mapping[str, str], template: Any = Template.MOTION, **more: Any) -> UUID:
         """A motion on which these voted so, closed."""
-        poll_id = await self.open(template, **more)
+        poll_id = await self.open(template, **{"lasts": LASTS, **more})
         await self.cast(poll_id, votes)
         await self.pass_close()
         return poll_id
@@ -73,9 +77,12 @@ class ResultsStage(VotingStage):
 
         await self.world.write(make_older)
 
-    async def pass_close(self, lasts: timedelta = WEEK) -> None:
-        """Time goes on to after the close."""
-        await self.world.env.advance_time(lasts.total_seconds() + 60)
+    async def pass_close(self) -> None:
+        """Time goes on to after the close of whatever is open."""
+        ends = select(func.max(Poll.closes_at)).where(Poll.status == PollStatus.OPEN)
+        last = await self.world.read(lambda session: session.scalar(ends))
+        assert last is not None, "nothing is open"
+        await self.world.env.advance_time((last - self.world.now).total_seconds() + 60)
 
     async def press_made(self, name: str, route: str, *ids: UUID | str) -> InteractionResult:
         """A button of this route, wherever it came from."""

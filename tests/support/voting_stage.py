@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,12 +23,17 @@ from models.polls.going_ahead import submit
 from models.polls.tables import Electorate, Poll, StoredBallot
 from models.polls.templates import Draft, Template, suggested
 from tests.support import factories
-from tests.support.actors import fill, form_fields, messages_in, press, text
+from tests.support.actors import buttons, choose, fill, form_fields, messages_in, press, selects, text
 from tests.support.world import World
 
 TITLE = "Nouveaux statuts"
 QUESTION = "Approuvez-vous les nouveaux statuts ?"
 CHANNEL = "votes"
+SOON = "01/01/2026 15:00"
+"""Four hours after a world begins, on the clock of Nouméa."""
+
+MAJORITY, QUORUM, SECRECY, TIES = range(4)
+"""Where these stand among the selects of the rules; of a motion there is no select of ties."""
 
 REPRESENTATIVE, DEPUTY, STAFF = AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY, AffiliationRole.STAFF
 
@@ -134,6 +140,32 @@ class VotingStage:
 
         return await self.world.write(make)
 
+    async def ask(
+        self,
+        template: str,
+        title: str,
+        filled: Mapping[str, str] | None = None,
+        *,
+        rules: Mapping[int, int] | None = None,
+        by: str = "Anna",
+        group: str | None = None,
+    ) -> InteractionResult:
+        """Somebody asks as people do, from the command to the open vote.
+
+        `filled`: fields of the form by their labels; unless they say otherwise it ends after some hours, for each day
+        that passes takes a while. `rules`: which entry is chosen of which select. `group`: whose vote it is.
+        """
+        asker, of_group = self.people[by], {"groupe": group} if group is not None else {}
+        form = await asker.slash(self.world.channel, "vote creer", modele=template, **of_group)
+        wanted = {"Titre": title, "La question": QUESTION, "Clôture": SOON, **(filled or {})}
+        shown = await refill(asker, form, wanted)
+        if rules:
+            shown = await press(asker, shown, "Modifier les règles")
+            for index, entry in rules.items():
+                await choose(asker, shown, selects(shown)[index]["options"][entry]["label"], index=index)
+            shown = await press(asker, shown, "Aperçu")
+        return await press(asker, shown, "Ouvrir le vote")
+
     async def cancel(self, poll_id: UUID, reason: str) -> None:
         """Anna calls it off."""
         now = self.world.now
@@ -160,17 +192,32 @@ class VotingStage:
 
     def said(self) -> str:
         """What the one card says, in one line with plain spaces."""
-        return plain(text(self.card(), self.world.env))
+        return self.said_by(self.card())
+
+    def said_by(self, message: discord.Message) -> str:
+        """What a message says now, likewise."""
+        return plain(text(message, self.world.env))
 
     async def press_vote(self, name: str) -> InteractionResult:
-        """By the button of the card."""
-        return await press(self.people[name], self.card(), "Voter", self.world.env)
+        """By the button of the card; of the last one where several are open."""
+        env = self.world.env
+        cards = [card for card in self.cards() if "Voter" in buttons(card, env)]
+        return await press(self.people[name], cards[-1], "Voter", env)
 
-    async def vote(self, name: str, answer: str) -> InteractionResult:
-        """Somebody votes on a motion, from the card to the receipt."""
-        shown = await self.press_vote(name)
-        shown = await press(self.people[name], shown, answer)
-        return await press(self.people[name], shown, "Confirmer")
+    async def vote(self, name: str, answer: str, organisation: str | None = None) -> InteractionResult:
+        """Somebody votes, from the card to the receipt: by a button, or in a select where there are options.
+
+        `organisation`: whose ballot it is, of one who has several.
+        """
+        actor, shown = self.people[name], await self.press_vote(name)
+        if organisation is not None:
+            shown = await choose(actor, shown, organisation)
+        shown = await (choose if selects(shown) else press)(actor, shown, answer)
+        return await press(actor, shown, "Confirmer")
+
+    async def polls(self) -> list[Poll]:
+        """All of them, the oldest first."""
+        return list(await self.world.read(lambda s: s.scalars(select(Poll).order_by(Poll.created_at)).all()))
 
     async def ballots(self) -> list[StoredBallot]:
         """What is in the box."""

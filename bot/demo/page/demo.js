@@ -124,7 +124,7 @@ function placeEntry(place, open) {
 
 function drawTries(commands) {
   const place = state.news.home;
-  const tries = words.TRIES.filter((attempt) => commands.includes(attempt.command)).slice(0, 4);
+  const tries = words.TRIES.filter((attempt) => commands.includes(attempt.command)).slice(0, 5);
   const people = Object.fromEntries(state.news.people.map((person) => [person.part, person.name]));
   draw(element("tries"), JSON.stringify([tries, place, people]), () => tries.map((attempt) => {
     const command = `/${attempt.command}`;

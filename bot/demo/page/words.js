@@ -9,12 +9,13 @@ export const PARTS = {
   administrator: { role: "Administration du serveur", may: "Installe Cagou et vérifie ses salons." },
 };
 
-/** Les essais, du plus parlant au moins parlant : les quatre premiers dont la commande existe sont montrés. */
+/** Les essais, du plus parlant au moins parlant : les cinq premiers dont la commande existe sont montrés. */
 export const TRIES = [
   { part: "newcomer", command: "expert trouver", title: "Trouver qui sait faire",
     how: "Ajoutez « domaine », puis tapez cyber, drone, site…" },
   { part: "newcomer", command: "rejoindre", title: "Rejoindre le cluster", how: "Son entreprise, ses domaines : deux minutes." },
   { part: "newcomer", command: "groupe liste", title: "Entrer dans un club", how: "Commissions et clubs, ce dont chacun s’occupe." },
+  { part: "representative", command: "vote voter", title: "Voter pour son entreprise", how: "Un scrutin est ouvert : deux appuis suffisent." },
   { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte visible de vous uniquement." },
   { part: "board", command: "bureau voir", title: "Qui siège au bureau", how: "Les mandats en cours." },
   { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },

@@ -21,8 +21,9 @@ class Load:
     """What to send: `count` events, `concurrency` at a time, or `rate` a second whatever comes back.
 
     `kind` is `slash:NAME SUBCOMMAND`, `auto:COMMAND SUBCOMMAND:OPTION:TEXT` or `button:CUSTOM_ID` (`{n}` becomes the
-    number of the event). `users` people take turns, and so do the `turns` of a command's options. With `keep`, what
-    each of them was answered is kept.
+    number of the event). `users` people take turns, and so do the `turns` of a command's options and the `presses`,
+    custom ids in the place of the kind's. `private`: the buttons stand on a card that only its presser sees. With
+    `keep`, what each of them was answered is kept.
     """
 
     kind: str
@@ -33,6 +34,8 @@ class Load:
     timeout: float = 60.0
     options: list[objects.Json] = field(default_factory=list)
     turns: list[list[objects.Json]] = field(default_factory=list)
+    presses: list[str] = field(default_factory=list)
+    private: bool = False
     keep: bool = False
 
 
@@ -113,9 +116,11 @@ def _event(load: Load, number: int, user_id: int, commands: dict[str, objects.Js
         path, option, text = rest.split(":", 2)
         typed = {"name": option, "type": 3, "value": text, "focused": True}
         return objects.interaction(4, user_id, _command(path, [typed], commands))
-    custom_id = rest.replace("{n}", str(number))
+    custom_id = load.presses[number % len(load.presses)] if load.presses else rest.replace("{n}", str(number))
     pressed = objects.interaction(3, user_id, {"custom_id": custom_id, "component_type": 2, "id": 2})
-    pressed["message"] = objects.message("", objects.BOT, message_id="6000000000000000001")
+    flags = objects.EPHEMERAL if load.private else 0
+    message = objects.message("", objects.BOT, flags=flags, message_id="6000000000000000001")
+    pressed["message"] = {**message, "components": [objects.row(custom_id)]}
     return pressed
 
 

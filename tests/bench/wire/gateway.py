@@ -66,6 +66,19 @@ async def serve(fake: FakeDiscord, request: web.BaseRequest) -> web.StreamRespon
     await socket.prepare(request)
     session = Session(socket, request.query.get("compress"))
     await session.send(10, {"heartbeat_interval": HEARTBEAT_MILLISECONDS})
+    try:
+        await _listen(fake, session)
+    finally:
+        if fake.session is session:
+            fake.session = None
+            fake.connected.clear()
+            if fake.storm is not None:
+                fake.storm.disconnected()
+    return socket
+
+
+async def _listen(fake: FakeDiscord, session: Session) -> None:
+    socket = session.socket
     async for received in socket:
         if received.type is not WSMsgType.TEXT:
             break
@@ -85,9 +98,9 @@ async def serve(fake: FakeDiscord, request: web.BaseRequest) -> web.StreamRespon
             fake.session = session
             await session.send(0, {}, "RESUMED")
             session.ready.set()
+            fake.connected.set()
         elif code == 8:
             await _send_members(fake, session, data)
-    return socket
 
 
 def _refusal(fake: FakeDiscord, identify: objects.Json) -> int | None:
@@ -119,6 +132,7 @@ async def _welcome(fake: FakeDiscord, session: Session) -> None:
         inline = list(objects.guild_members(0, fake.members if few else 1))
         await session.send(0, objects.guild(fake.members, inline), "GUILD_CREATE")
     session.ready.set()
+    fake.connected.set()
 
 
 async def _send_members(fake: FakeDiscord, session: Session, asked: objects.Json) -> None:

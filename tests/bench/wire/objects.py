@@ -27,6 +27,9 @@ FEW_PERMISSIONS = str(1 << 10 | 1 << 11)
 MEMBERS_INTENT = 1 << 14
 """The application flag GATEWAY_GUILD_MEMBERS."""
 
+EPHEMERAL = 1 << 6
+"""The flag of a message that only one person sees."""
+
 _sequence = itertools.count(1)
 
 
@@ -118,6 +121,13 @@ def message(content: str, author: Json, *, flags: int = 0, message_id: str | Non
         "author": author, "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False,
         "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
         "pinned": False, "flags": flags, "components": [],
+    }  # fmt: skip
+
+
+def row(custom_id: str) -> Json:
+    """A row of one button, as the message carries it that is pressed."""
+    return {
+        "type": 1, "id": 1, "components": [{"type": 2, "id": 2, "style": 2, "label": "Pong", "custom_id": custom_id}]
     }  # fmt: skip
 
 

@@ -21,21 +21,53 @@ import orjson
 from aiohttp import web
 
 from tests.bench.wire import gateway, objects
+from tests.bench.wire.channels import Channels
 from tests.bench.wire.driving import Load, Run, drive
+from tests.bench.wire.storming import Person, Storm
 
 API = "/api/v10"
+EDIT = "PATCH /channels/*/messages/*"
+MOST_EDITS, EDIT_SECONDS = 5, 5.0
+"""Of the messages of a channel, as the real Discord has it."""
+
 LONGEST_LIFE = 1800.0
 """Seconds after which it ends by itself, whoever forgot it."""
 
 
 @dataclass
 class Rules:
-    """How it treats a bot: `token` is the one it takes (None: any)."""
+    """How it treats a bot: `token` is the one it takes (None: any).
+
+    What is posted or edited in a channel stands there at once, and is answered after `pause` seconds.
+    """
 
     token: str | None = None
     members_intent: bool = True
     permissions: str = objects.ALL_PERMISSIONS
     in_server: bool = True
+    pause: float = 0.0
+
+
+class Edits:
+    """How many edits of messages are left, as Discord says it: discord.py waits when none is."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+        self._left = 0
+
+    def spend(self) -> dict[str, str]:
+        """The headers of one."""
+        now = time.monotonic()
+        if now - self._began >= EDIT_SECONDS:
+            self._began, self._left = now, MOST_EDITS
+        self._left = max(0, self._left - 1)
+        return {
+            "X-RateLimit-Limit": str(MOST_EDITS),
+            "X-RateLimit-Remaining": str(self._left),
+            "X-RateLimit-Reset": f"{time.time() + EDIT_SECONDS - (now - self._began):.3f}",
+            "X-RateLimit-Reset-After": f"{EDIT_SECONDS - (now - self._began):.3f}",
+            "X-RateLimit-Bucket": "edits",
+        }
 
 
 class FakeDiscord:
@@ -49,8 +81,13 @@ class FakeDiscord:
         self.commands: dict[str, objects.Json] = {}
         self.requests: Counter[str] = Counter()
         self.marks: dict[str, float] = {}
+        self.edits = Edits()
         self.last: Any = None
         self.run: Run | None = None
+        self.storm: Storm | None = None
+        self.channels = Channels()
+        self.connected = asyncio.Event()
+        """Set while a bot is connected and knows the server."""
 
     @property
     def gateway_url(self) -> str:
@@ -70,15 +107,20 @@ class FakeDiscord:
         return await self._rest(request)
 
     async def _rest(self, request: web.BaseRequest) -> web.Response:
-        path, body = request.path.removeprefix(API), await request.read()
+        path, body = request.path.removeprefix(API), await _body(request)
         title = f"{request.method} {re.sub(r'[0-9]{15,}', '*', path)}"
         self.requests[title] += 1
         self.marks.setdefault("first_request", time.time())
         if self.rules.token is not None and request.headers.get("Authorization") != f"Bot {self.rules.token}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        sent = orjson.loads(body) if body[:1] in (b"{", b"[") else {}
+        of_channel = self.channels.take(request.method, path, sent, request.query)
+        if of_channel is not None:
+            await asyncio.sleep(self.rules.pause)
+            return _json(of_channel)
         for method, pattern, answer in ROUTES:
             if method == request.method and pattern.fullmatch(path):
-                found = answer(self, orjson.loads(body) if body[:1] in (b"{", b"[") else {})
+                found = answer(self, sent)
                 return web.Response(status=204) if found is None else _json(found)
         return _json({"message": "404: Not Found", "code": 0}, 404)
 
@@ -87,6 +129,8 @@ class FakeDiscord:
         answer: objects.Json = orjson.loads(body) if body.startswith(b"{") else {"type": 4, "data": {}}
         if self.run is not None:
             self.run.answered(interaction_id, answer)
+        if self.storm is not None:
+            self.storm.answered(interaction_id, answer)
         self.last = answer
         data: objects.Json = answer.get("data") or {}
         callback: objects.Json = {
@@ -112,6 +156,18 @@ class FakeDiscord:
             }  # fmt: skip
         return [self.commands[command["name"]] for command in sent]
 
+    def _storm(self, what: str, asked: objects.Json) -> Any:
+        """`storm_begin`, `storm_send` more people into it, `storm_end`: its deeds; else how far it is."""
+        if what == "storm_begin":
+            self.storm = Storm(self, **asked)
+        assert self.storm is not None
+        if what == "storm_send":
+            self.storm.send([Person.read(each) for each in asked["people"]])
+        elif what == "storm_end":
+            self.storm.end()
+            return [asdict(deed) for deed in self.storm.deeds]
+        return self.storm.figures()
+
     async def _control(self, what: str, body: bytes) -> web.Response:
         asked = orjson.loads(body) if body else {}
         if what == "drive":
@@ -119,6 +175,10 @@ class FakeDiscord:
                 return _json({"error": "no bot is connected"}, 409)
             self.run = Run(Load(**asked))
             return _json(await drive(self.session, self.commands, self.run))
+        if what.startswith("storm"):
+            return _json(self._storm(what, asked))
+        if what == "messages":
+            return _json({"messages": list(self.channels.messages.values()), "edits": self.channels.edits})
         if what == "rules":
             self.rules = Rules(**asked)
             return _json(asdict(self.rules))
@@ -126,6 +186,7 @@ class FakeDiscord:
             self.requests.clear()
             self.marks.clear()
             self.session = None
+            self.channels = Channels()
             return _json({})
         return _json(
             {
@@ -138,6 +199,13 @@ class FakeDiscord:
                 "answers": {} if self.run is None else {str(who): all for who, all in self.run.answers.items()},
             }
         )
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """The JSON of a request, also of one with files."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    return str((await request.post())["payload_json"]).encode()
 
 
 def _json(content: Any, status: int = 200) -> web.Response:
@@ -178,8 +246,6 @@ ROUTES: list[tuple[str, re.Pattern[str], Answer]] = [
         ("GET", r"/guilds/\d+/members/\d+", lambda fake, _: objects.member(objects.APPLICATION_ID, "cagou", bot=True)),
         ("GET", r"/guilds/\d+/channels", lambda fake, _: [objects.channel()]),
         ("GET", r"/channels/\d+", lambda fake, _: objects.channel()),
-        ("POST", r"/channels/\d+/messages", _message),
-        ("PATCH", r"/channels/\d+/messages/\d+", _message),
         ("POST", r"/webhooks/\d+/[^/]+", _message),
         ("PATCH", r"/webhooks/\d+/[^/]+/messages/[^/]+", _message),
         ("GET", r"/webhooks/\d+/[^/]+/messages/[^/]+", _message),

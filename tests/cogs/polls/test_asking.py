@@ -9,7 +9,7 @@ from models.database import Session
 from models.groups.tables import GroupPlaceKind
 from models.people.tables import Person
 from models.polls.rules import read_rules
-from models.polls.tables import Electorate, Poll
+from models.polls.tables import Electorate
 from models.tally import Base, TieRule
 from tests.support import factories
 from tests.support.actors import buttons, choose, messages_in, press, selects, text
@@ -22,11 +22,6 @@ ASKED = {"Titre": "Nouveau local", "La question": QUESTION}
 @pytest.fixture
 async def stage(world: World) -> VotingStage:
     return await VotingStage.prepare(world)
-
-
-async def polls(stage: VotingStage) -> list[Poll]:
-    """All of them, the oldest first."""
-    return list(await stage.world.read(lambda s: s.scalars(select(Poll).order_by(Poll.created_at)).all()))
 
 
 async def test_asked_from_the_command_to_the_card(stage: VotingStage) -> None:
@@ -55,7 +50,7 @@ async def test_asked_by_buttons_alone(stage: VotingStage) -> None:
     read = plain(text(shown))
     assert "1. Nouméa 2. Koné" in read
     assert "Les personnes des adhérents, une voix par personne" in read
-    (poll,) = await polls(stage)
+    (poll,) = await stage.polls()
     assert poll.electorate == Electorate.PEOPLE
 
 
@@ -94,7 +89,7 @@ async def test_each_rule_is_chosen_and_kept_at_once(stage: VotingStage) -> None:
     await choose(stage["Anna"], shown, selects(shown)[2]["options"][1]["label"], index=2)
     await choose(stage["Anna"], shown, selects(shown)[3]["options"][2]["label"], index=3)
     await choose(stage["Anna"], shown, "Sans la majorité, un second tour", "Clore dès que tous ont voté", index=4)
-    (poll,) = await polls(stage)
+    (poll,) = await stage.polls()
     rules = read_rules(poll.rules)
     assert rules.majority is not None
     assert rules.majority.base is Base.CAST
@@ -194,10 +189,10 @@ async def test_drafts_are_found_and_thrown_away(stage: VotingStage) -> None:
     shown = await stage["Anna"].slash(stage.world.channel, "vote brouillons")
     shown = await choose(stage["Anna"], shown, "Nouveau local")
     shown = await press(stage["Anna"], shown, "Supprimer")
-    assert len(await polls(stage)) == 1
+    assert len(await stage.polls()) == 1
     shown = await press(stage["Anna"], shown, "Supprimer")
     assert "Le brouillon est supprimé" in text(shown)
-    assert not await polls(stage)
+    assert not await stage.polls()
     shown = await press(stage["Anna"], shown, "Mes brouillons")
     assert "pas de brouillon" in text(shown)
 
@@ -205,7 +200,7 @@ async def test_drafts_are_found_and_thrown_away(stage: VotingStage) -> None:
 async def test_others_do_not_ask_and_see_no_draft(stage: VotingStage) -> None:
     form = await stage["Anna"].slash(stage.world.channel, "vote creer", modele="motion")
     await refill(stage["Anna"], form, ASKED)
-    (poll,) = await polls(stage)
+    (poll,) = await stage.polls()
     shown = await stage["Ben"].slash(stage.world.channel, "vote creer", modele="motion")
     assert "Cela revient au bureau" in text(shown)
     shown = await stage["Paul"].slash(stage.world.channel, "vote voter", scrutin=str(poll.id))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.database import Session
 from models.polls.tables import Electorate, Nature, Poll, PollStatus, SubjectKind
 from tests.support.actors import buttons, choose, fill, message_of, press, selects, text
-from tests.support.results_stage import ResultsStage
+from tests.support.results_stage import LASTS, ResultsStage
 from tests.support.voting_stage import plain
 from tests.support.world import World
 
@@ -101,7 +101,8 @@ async def test_searched_by_a_form_and_in_bad_faith(stage: ResultsStage) -> None:
 
 async def test_many_take_pages(stage: ResultsStage) -> None:
     for number in range(9):
-        await stage.motion({}, title=f"Vote {number}", lasts=timedelta(hours=2))
+        await stage.open(title=f"Vote {number}", lasts=LASTS)
+    await stage.pass_close()
     shown = await stage["Dan"].slash(stage.world.channel, "vote historique")
     assert len(selects(shown)[0]["options"]) == 8
     shown = await press(stage["Dan"], shown, "Suivant")

@@ -53,7 +53,7 @@ async def test_a_motion_from_the_card_to_the_receipt(stage: VotingStage) -> None
     assert not await stage.ballots(), "nothing is recorded before it is confirmed"
     shown = await press(stage["Ben"], shown, "Confirmer")
     read = plain(text(shown))
-    assert "Le vote de Brousse est enregistré" in read
+    assert "Vote enregistré : Brousse" in read
     assert "Reçu : `" in read
     assert len(await stage.ballots()) == 1
     assert "**1** bulletin sur 4" in stage.said()
@@ -126,7 +126,7 @@ async def test_who_votes_for_two_organisations_has_two_ballots(stage: VotingStag
     assert "Vous votez pour **Nickel**" in text(shown)
     shown = await press(stage["Chloé"], shown, "Pour")
     shown = await press(stage["Chloé"], shown, "Confirmer")
-    assert "Le vote de Nickel est enregistré" in plain(text(shown))
+    assert "Vote enregistré : Nickel" in plain(text(shown))
     shown = await stage.press_vote("Chloé")
     states = {option["label"]: plain(option["description"]) for option in selects(shown)[0]["options"]}
     assert states == {"Nickel": "A voté : peut être modifié", "Récif": "N’a pas encore voté"}
@@ -139,7 +139,7 @@ async def test_who_votes_for_two_organisations_has_two_ballots(stage: VotingStag
 async def test_the_representative_goes_before_the_deputy(stage: VotingStage) -> None:
     await stage.open()
     shown = await stage.vote("Dan", "Pour")
-    assert "Le vote de Lagon est enregistré" in plain(text(shown))
+    assert "Vote enregistré : Lagon" in plain(text(shown))
     await stage.vote("Anna", "Contre")
     assert len(await stage.ballots()) == 1
     shown = await press(stage["Dan"], shown, "Modifier mon vote")
@@ -170,11 +170,12 @@ async def test_the_ballot_is_offered_on_ones_page_and_by_command(stage: VotingSt
     assert "1 scrutin attend votre vote" in plain(text(shown))
     labels = [plain(option["label"]) for option in selects(shown)[0]["options"]]
     assert labels == ["Nº 2 : Second", "Nº 1 : Premier"]
-    shown = await stage["Ben"].slash(stage.world.channel, "vote voter", scrutin="2")
-    assert "Votre bulletin : Second" in plain(text(shown))
+    shown = await stage["Ben"].slash(stage.world.channel, "vote voter")
+    assert "Votre bulletin : Second" in plain(text(shown)), "it alone waits"
     shown = await press(stage["Ben"], shown, "Abstention")
     shown = await press(stage["Ben"], shown, "Confirmer")
     assert "À voter" not in text(await stage["Ben"].slash(stage.world.channel, "moi"))
+    assert "Vous avez voté partout" in text(await stage["Ben"].slash(stage.world.channel, "vote voter"))
     shown = await stage["Paul"].slash(stage.world.channel, "vote voter")
     assert "Aucun vote en cours" in text(shown)
 

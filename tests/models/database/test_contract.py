@@ -151,6 +151,24 @@ async def test_a_cancelled_caller_leaves_the_others_alone(store: Database, clust
     assert store.queue_depth == 0
 
 
+async def test_of_many_who_read_those_who_came_first_are_served_first(store: Database, cluster: UUID) -> None:
+    """Newcomers who kept overtaking would starve some in a storm, whose reads then fail for want of a connection."""
+    served: list[int] = []
+    reading: set[asyncio.Task[None]] = set()
+
+    def read(number: int) -> asyncio.Task[None]:
+        return asyncio.create_task(store.read(cluster, lambda _: served.append(number)))
+
+    await asyncio.wait([read(0) for _ in range(20)])  # so that there are connections
+    served.clear()
+    for number in range(1000):
+        if len(reading) == 250:
+            _, reading = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
+        reading.add(read(number))
+    await asyncio.wait(reading)
+    assert max(place - number for place, number in enumerate(served)) < 50
+
+
 async def test_closing_finishes_what_waits(url: str) -> None:
     database = await Database.open(url, migrate=False)
     cluster = await new_cluster(database)

@@ -241,6 +241,17 @@ def test_a_voice_for_the_chosen_keeps_it_chosen(ballots, lot, data):
     assert count(_changed(ballots, data, lambda vote: chosen)).chosen == chosen
 
 
+@FEWER
+@given(choices(), THRESHOLDS, st.data())
+def test_a_voice_for_the_first_keeps_its_majority(ballots, majority, data):
+    """Whatever the majority, and without a second round too: a voice more never undoes the choice."""
+    count = partial(count_choice, options=OPTIONS, roll=ROLL, majority=majority)
+    chosen = count(ballots).chosen
+    assume(chosen is not None)
+    assert count(_changed(ballots, data, lambda vote: chosen)).chosen == chosen
+    assert count([*ballots, Ballot(chosen)]).chosen == chosen
+
+
 @usual
 @given(approvals(), lots(), st.integers(1, 4), st.data())
 def test_an_approval_of_the_elected_keeps_it_elected(ballots, lot, seats, data):

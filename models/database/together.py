@@ -1,0 +1,32 @@
+"""Operations of one kind that wait at the same time, carried out as one: a few statements for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from models.database.session import Session
+from models.errors import DomainError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, eq=False)
+class Together(Generic[Item, Result]):
+    """An operation on one item. On SQLite those that wait and have the same `all_of` are one call of it, in order.
+
+    `all_of` returns for each item its result, or the refusal that its caller is told; what it raises makes the writer
+    run each alone, so that only the one at fault fails.
+    """
+
+    all_of: Callable[[Session, Sequence[Item]], Sequence[Result | DomainError]]
+    item: Item
+
+    def __call__(self, session: Session) -> Result:
+        """This one alone."""
+        (result,) = self.all_of(session, [self.item])
+        if isinstance(result, DomainError):
+            raise result
+        return result
