@@ -14,7 +14,7 @@ from models.people.names import unaccented
 from models.projects.known import KnownProject, Visibility
 from models.projects.tables import ContributionKind, Stage
 
-WEIGHTS = (1.0, 0.8, 0.5)
+WEIGHTS = (1.0, 0.9, 0.75)
 """What a word counts in a title, in the names of what belongs to a project, and in its pitch."""
 
 LEAST_PART = 0.5
@@ -78,7 +78,10 @@ class ProjectIndex:
         among: Sequence[KnownProject] = self.projects
         if asked:
             scores = self._scores(asked, LEAST_PART)
-            among = [self.projects[number] for number in sorted(scores, key=lambda number: (-scores[number], number))]
+            among = [
+                self.projects[number]
+                for number in sorted(scores, key=lambda number: (-round(scores[number], 6), number))
+            ]
         elif filters.stage is not None:
             among = self._of_stage[filters.stage]
         return _seen(visible, _fitting(visible, filters, among))
@@ -98,29 +101,55 @@ class ProjectIndex:
         return [self.projects[number] for _, number in sorted(found)[:most]]
 
     def _scores(self, asked: Sequence[str], least: float) -> dict[int, float]:
-        """Of each project that answers enough of the words, how well it does, from 0 to 1."""
-        answered: dict[int, float] = defaultdict(float)
-        total = 0.0
-        for word in asked:
-            best = self._answering(word)
-            telling = log(1 + (1 + len(self.projects)) / (1 + len(best))) if best else NOWHERE
-            total += telling
-            for number, worth in best.items():
-                answered[number] += telling * worth
-        enough = least * total
-        return {number: round(worth / total, 6) for number, worth in answered.items() if worth >= enough}
+        """Of each project that answers enough of the words, how well it does, from 0 to 1.
 
-    def _answering(self, word: str) -> dict[int, float]:
-        """The projects that a word may mean, with how surely it does: by the best of the words they have."""
-        best: dict[int, float] = {}
-        like = sorted(self._vocabulary.like(word).items(), key=lambda each: each[1])
-        for place, quality in like:
-            if quality >= LEAST_SURE:
-                worth = {weight: quality * (0.5 + 0.5 * weight) for weight in WEIGHTS}
-                for number, weight in self._holders[place].items():
-                    if best.get(number, 0.0) < worth[weight]:
-                        best[number] = worth[weight]
-        return best
+        The words that say most come first; once the rest cannot be enough by itself, no other project is looked at.
+        """
+        words = sorted((self._meant(word) for word in asked), key=lambda word: -word.telling)
+        total = left = sum(word.telling for word in words)
+        enough = least * total
+        answered: dict[int, float] = {}
+        for word in words:
+            if left >= enough:
+                self._add_all(answered, word)
+            else:
+                self._add_known(answered, word)
+            left -= word.telling
+        return {number: worth / total for number, worth in answered.items() if worth >= enough}
+
+    def _meant(self, word: str) -> _Word:
+        like = [(place, sure) for place, sure in self._vocabulary.like(word).items() if sure >= LEAST_SURE]
+        like.sort(key=lambda each: -each[1])
+        held = sum(len(self._holders[place]) for place, _ in like)
+        return _Word(like, log(1 + (1 + len(self.projects)) / (1 + held)) if like else NOWHERE)
+
+    def _add_all(self, answered: dict[int, float], word: _Word) -> None:
+        """Count a word for every project that has it: by the surest of the words it may be."""
+        counted: set[int] = set()
+        for place, sure in word.like:
+            worth = {weight: word.telling * sure * weight for weight in WEIGHTS}
+            holders = self._holders[place]
+            for number in holders.keys() - counted if counted else holders:
+                answered[number] = answered.get(number, 0.0) + worth[holders[number]]
+            if len(word.like) > 1:
+                counted |= holders.keys()
+
+    def _add_known(self, answered: dict[int, float], word: _Word) -> None:
+        """The same, only for the projects that answered before."""
+        for number in answered:
+            for place, sure in word.like:
+                weight = self._holders[place].get(number)
+                if weight is not None:
+                    answered[number] += word.telling * sure * weight
+                    break
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word as it was typed: the known ones that it may be, the surest first, and how much it tells."""
+
+    like: Sequence[tuple[int, float]]
+    telling: float
 
 
 def _fitting(visible: Visibility, filters: Filters, among: Sequence[KnownProject]) -> Sequence[KnownProject]:
