@@ -11,10 +11,10 @@ from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW
 from cogs.projects.following_cards import SEEN
 from cogs.projects.giving_cards import TELL, UNDERSTOOD
-from cogs.projects.giving_routes import CONTRIBUTE, FOLLOW, GIVING, OFFERS
+from cogs.projects.giving_routes import FOLLOW, GIVING, OFFERS
 from cogs.projects.giving_words import hours, month_in_words
 from cogs.projects.hours_cards import BATCH, NOTHING, REFUSAL_SEEN, YES, in_route
-from cogs.projects.matching_cards import DECLINE, INVITATION
+from cogs.projects.matching_cards import DECLINE, INVITATION, MUTE
 from models.cluster.facts import ClusterFacts
 from models.projects.following_domains import NewCall
 from models.projects.giving_at_hand import AskedHours, GivingAtHand, InvitedTo, RefusedHours
@@ -139,7 +139,7 @@ def _calls(language: Language, home: ClusterFacts, calls: Sequence[NewCall]) -> 
         text = language.say("“{title}” seeks: {needs}", title=quoted(call.title, 100), needs=names)
         actions = [
             Action(language.say("See the project"), SHOW.to(home.id, call.project_id)),
-            Action(language.say("I contribute"), CONTRIBUTE.to(home.id, call.project_id)),
+            Action(language.say("Hear no more of it"), MUTE.to(home.id, call.project_id)),
         ]
         if call is shown[-1]:
             seen = (call.since - EPOCH) // timedelta(microseconds=1)

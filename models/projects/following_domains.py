@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from models.actor import Actor
 from models.calls.facts import domain_of
@@ -167,11 +167,11 @@ def new_calls(session: Session, standing: Standing) -> Sequence[NewCall]:
     seen_until = follower.seen_until if follower is not None else None
     roles = roles_in(session, person_id, standing.at)
     found: dict[UUID, tuple[Project, set[UUID], datetime]] = {}
-    for project, need in _calling(session, concerned_by(session, person_id)):
+    same = [id for id, meant in today.items() if meant in since]
+    recent = seen_until if seen_until is not None and max(since.values()) <= seen_until else None
+    for project, need in _calling(session, same, recent, concerned_by(session, person_id)):
         assert need.domain_id is not None  # asked for
         domain_id = today.get(need.domain_id, need.domain_id)
-        if domain_id not in since:
-            continue
         sought = max(_sought_since(project, need), since[domain_id])  # new to who follows only now
         if seen_until is not None and sought <= seen_until:
             continue
@@ -222,16 +222,22 @@ def _sought_since(project: Project, need: ProjectNeed) -> datetime:
     return max(need.opened_at, project.stage_since) if project.stage == Stage.CALL else need.opened_at
 
 
-def _calling(session: Session, without: Collection[UUID]) -> Sequence[tuple[Project, ProjectNeed]]:
+def _calling(
+    session: Session, domain_ids: Collection[UUID], after: datetime | None, without: Collection[UUID]
+) -> Sequence[tuple[Project, ProjectNeed]]:
+    """The open needs of these domains that are calls, as far as they became so after an instant."""
+    which = [
+        Project.published_at.is_not(None),
+        Project.stage.in_(CALLING),
+        ProjectNeed.domain_id.in_(domain_ids),
+        ProjectNeed.filled_at.is_(None),
+    ]
+    if after is not None:
+        which.append(or_(ProjectNeed.opened_at > after, Project.stage_since > after))
     rows = session.execute(
         select(Project, ProjectNeed)
         .join(ProjectNeed, and_(ProjectNeed.cluster_id == Project.cluster_id, ProjectNeed.project_id == Project.id))
-        .where(
-            Project.published_at.is_not(None),
-            Project.stage.in_(CALLING),
-            ProjectNeed.domain_id.is_not(None),
-            ProjectNeed.filled_at.is_(None),
-        )
+        .where(*which)
         .order_by(ProjectNeed.opened_at, ProjectNeed.id)
     )
     return [(project, need) for project, need in rows if project.id not in without]
