@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from models.actor import Actor
 from models.calls.facts import domain_of
@@ -226,7 +226,7 @@ def _calling(
     session: Session, domain_ids: Collection[UUID], after: datetime | None, without: Collection[UUID]
 ) -> Sequence[tuple[Project, ProjectNeed]]:
     """The open needs of these domains that are calls, as far as they became so after an instant."""
-    which = [
+    which: list[ColumnElement[bool]] = [
         Project.published_at.is_not(None),
         Project.stage.in_(CALLING),
         ProjectNeed.domain_id.in_(domain_ids),
