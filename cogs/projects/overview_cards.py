@@ -65,7 +65,7 @@ def panels(language: Language, zone: ZoneInfo, found: Overview) -> Sequence[Pane
         )
     kinds = _kinds_given(found)
     months = _from_the_first(found)
-    # A panel tells four kinds apart at most: the fifth, where there is one, has the next.
+    # More kinds than a panel tells apart have another one below.
     for at in range(0, len(kinds), MOST_SERIES):
         shown.append(
             Columns(

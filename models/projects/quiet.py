@@ -43,6 +43,11 @@ BATCH = 100
 """Projects of one run: no write holds SQLite's writer long; the next run follows at once."""
 
 
+_OF_HOME = and_(Group.cluster_id == Project.cluster_id, Group.id == Project.home_id)
+_TAKEN_UP_SINCE = Group.reopened_at > Project.active_at
+"""Nothing was done for a project since its home group was reopened."""
+
+
 @dataclass(frozen=True)
 class QuietProject:
     """A quiet project, and where its home is told: the group's own channel, or the channel of cards.
@@ -65,12 +70,16 @@ def next_date(session: Session) -> datetime | None:
     ).one()
     never: datetime | None = row[0]
     again: datetime | None = row[1]
-    dates = [again, never + ASKED_AFTER if never is not None else None]
+    taken_up = session.scalar(
+        select(func.min(Project.active_at)).join(Group, _OF_HOME).where(*_under_way(), _TAKEN_UP_SINCE)
+    )
+    dates = [taken_up, again, never + ASKED_AFTER if never is not None else None]
     return min((date for date in dates if date is not None), default=None)
 
 
 def pass_time(session: Session, now: datetime) -> None:
     """Owe a look at every project that seems quiet at `now`, up to `BATCH`; opened `everywhere()`."""
+    _count_anew(session, now)
     due = session.scalars(
         select(Project)
         .where(*_under_way(), _due(now))
@@ -83,6 +92,27 @@ def pass_time(session: Session, now: datetime) -> None:
         project.look_again_at = min(now + LOOK_AGAIN, hears) if hears > now else now + LOOK_AGAIN
         outbox.project(session, PROJECT_LOOK, project.id, now, cluster_id=project.cluster_id)
     session.touch(Topic.DUE)
+
+
+def _count_anew(session: Session, now: datetime) -> None:
+    """In a group that was taken up again the quiet counts from then, or all its projects would be asked about at once.
+
+    What was asked before is asked no more, and the look takes the question away.
+    """
+    rows = session.execute(
+        select(Project, Group.reopened_at)
+        .join(Group, _OF_HOME)
+        .where(*_under_way(), _TAKEN_UP_SINCE)
+        .order_by(Project.created_at, Project.id)
+        .limit(BATCH)
+        .with_for_update(of=Project, skip_locked=True)
+    ).all()
+    for project, reopened_at in rows:
+        assert reopened_at is not None  # it was compared
+        project.active_at, project.look_again_at = reopened_at, None
+        if project.asked_at is not None:
+            outbox.project(session, PROJECT_LOOK, project.id, now, cluster_id=project.cluster_id)
+    session.flush()
 
 
 def saw_activity(session: Session, project_id: UUID, last_message_at: datetime | None, now: datetime) -> None:
@@ -162,7 +192,8 @@ def _home_channel(session: Session, home_id: UUID | None) -> int | None:
 
 def _under_way() -> tuple[ColumnElement[bool], ...]:
     """Published projects that are not over; of an archived group nobody hears, so nothing is quiet there."""
-    of_archived = select(Group.id).where(Group.status != GroupStatus.OPEN, Group.cluster_id == Project.cluster_id)
+    at_rest = Group.status != GroupStatus.OPEN, Group.cluster_id == Project.cluster_id
+    of_archived = select(Group.id).where(*at_rest).correlate(Project)
     return (
         Project.published_at.is_not(None),
         Project.stage.not_in(OVER),

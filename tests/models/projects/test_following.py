@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from models.cluster.tables import Posted
 from models.database import Database, everywhere
 from models.errors import DomainError, NotAllowed
+from models.groups.archiving import archive, reopen
 from models.groups.tables import Group, GroupStatus
 from models.people.errors import DateNotUnderstood
 from models.projects import errors, links, milestones, quiet
@@ -230,6 +231,28 @@ async def test_nothing_is_asked_of_what_is_over_a_draft_or_a_group_at_rest(room:
         await look(room, project, later)
     assert await room.owed(PROJECT_QUIET) == []
     assert (await room.row(resting)).look_again_at is None
+
+
+async def test_the_quiet_of_a_reopened_home_counts_from_its_reopening(room: ProjectRoom) -> None:
+    """After a long rest its projects are not asked about all at once, nor is what was asked before."""
+    project = await room.project(home=room.group)
+    later = NOW + quiet.ASKED_AFTER
+    await look(room, project, later)
+    question = Posted(kind=PROJECT_QUIET, subject_id=project, channel_id=CARDS, message_id=70, posted_at=later)
+    await room.do(lambda session: session.add(question))
+    await room.do(partial(archive, actor=CHLOE, group_id=room.group, reason="Pause", now=later))
+    again = later + 400 * DAY
+    await room.do(partial(reopen, actor=CHLOE, group_id=room.group, now=again))
+    at_once = await due(room)
+    assert at_once is not None
+    assert at_once <= again
+    await pass_time(room, again)
+    assert await room.owed(quiet.PROJECT_LOOK) == [project], "its question is to be taken away"
+    assert await due(room) == again + quiet.ASKED_AFTER
+    await look(room, project, again)
+    stale = select(Posted.message_id).where(Posted.stale_since.is_not(None))
+    assert await room.do(lambda session: session.scalars(stale).all()) == [70]
+    assert await room.owed(quiet.HOME_TOLD) == []
 
 
 async def test_without_a_lead_the_heads_of_the_home_group_are_asked(room: ProjectRoom) -> None:
