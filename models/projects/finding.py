@@ -17,6 +17,9 @@ from models.projects.tables import ContributionKind, Stage
 WEIGHTS = (1.0, 0.9, 0.75)
 """What a word counts in a title, in the names of what belongs to a project, and in its pitch."""
 
+WHOLE = 1_000_000
+"""The score of a project that answers all that was typed: whole numbers, so that equals are equal."""
+
 LEAST_PART = 0.5
 """The part of what was typed, weighed by how telling each word is, that a project answers at least."""
 
@@ -78,10 +81,8 @@ class ProjectIndex:
         among: Sequence[KnownProject] = self.projects
         if asked:
             scores = self._scores(asked, LEAST_PART)
-            among = [
-                self.projects[number]
-                for number in sorted(scores, key=lambda number: (-round(scores[number], 6), number))
-            ]
+            order = sorted(sorted(scores), key=scores.__getitem__, reverse=True)  # equals stay as they are kept
+            among = [self.projects[number] for number in order]
         elif filters.stage is not None:
             among = self._of_stage[filters.stage]
         return _seen(visible, _fitting(visible, filters, among))
@@ -91,17 +92,17 @@ class ProjectIndex:
     ) -> Sequence[KnownProject]:
         """Projects under way that are like one about to be proposed, the most alike first."""
         asked = meant(unaccented(f"{title} {pitch}").split())[:MOST_TYPED]
-        scores = self._scores(asked, LEAST_ALIKE - SAME_DOMAINS)
+        scores = self._scores(asked, LEAST_ALIKE - (SAME_DOMAINS if domains else 0.0))
         found: list[tuple[float, int]] = []
         for number, score in scores.items():
             project = self.projects[number]
-            alike = score + (SAME_DOMAINS if project.domains & set(domains) else 0.0)
+            alike = score / WHOLE + (SAME_DOMAINS if project.domains & set(domains) else 0.0)
             if alike >= LEAST_ALIKE and project.under_way and visible.sees(project):
-                found.append((-round(alike, 6), number))
+                found.append((-alike, number))
         return [self.projects[number] for _, number in sorted(found)[:most]]
 
-    def _scores(self, asked: Sequence[str], least: float) -> dict[int, float]:
-        """Of each project that answers enough of the words, how well it does, from 0 to 1.
+    def _scores(self, asked: Sequence[str], least: float) -> dict[int, int]:
+        """Of each project that answers enough of the words, how well it does, from 0 to `WHOLE`.
 
         The words that say most come first; once the rest cannot be enough by itself, no other project is looked at.
         """
@@ -115,7 +116,8 @@ class ProjectIndex:
             else:
                 self._add_known(answered, word)
             left -= word.telling
-        return {number: worth / total for number, worth in answered.items() if worth >= enough}
+        scale = WHOLE / total
+        return {number: int(worth * scale) for number, worth in answered.items() if worth >= enough}
 
     def _meant(self, word: str) -> _Word:
         like = [(place, sure) for place, sure in self._vocabulary.like(word).items() if sure >= LEAST_SURE]
