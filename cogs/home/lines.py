@@ -117,7 +117,7 @@ def overview(session: Session, actor: Actor, keys: KeyRing, *, now: datetime) ->
         mandates=mandates_at_hand(session, standing),
         polls=polls_at_hand(session, standing, keys),
         giving=giving_at_hand(session, standing),
-        projects=projects_at_hand(session, person_id),
+        projects=projects_at_hand(session, standing),
     )
 
 

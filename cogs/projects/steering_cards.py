@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from bot.errors import words_of
@@ -11,6 +12,7 @@ from bot.ui.limits import MOST_OPTION_TEXT
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW, named, need_in_words, plain_need, state
+from cogs.projects.steps import TAKE_UP
 from cogs.projects.words import head_in_words, stage_in_words
 from models.cluster.facts import ClusterFacts
 from models.projects.facts import ProjectFacts
@@ -115,6 +117,13 @@ def heads(language: Language, cluster_id: UUID, found: ProjectSeen, own_id: UUID
     actions += _back(language, cluster_id, project.id)
     footer = language.say("After a lead who leaves comes the co-lead of longest standing.")
     return Card(Accent.PROJECTS, language.say("Who steers it"), lines, actions, pickers, footer=footer)
+
+
+def leaderless_line(language: Language, home: ClusterFacts, project: ProjectFacts) -> tuple[str, Sequence[Action]]:
+    """A project that nobody leads, for who could: a line of `/moi`."""
+    said = language.say("Nobody leads “{title}” any more.", title=quoted(project.title, 60))
+    take_up = Action(language.say("Take it up"), TAKE_UP.to(home.id, project.id))
+    return said, [take_up, Action(language.say("See the project"), SHOW.to(home.id, project.id))]
 
 
 def _back(language: Language, cluster_id: UUID, project_id: UUID) -> list[Action]:

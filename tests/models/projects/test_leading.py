@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import select, update
 
+from models.actor import Actor
 from models.audit import AuditEntry
-from models.database import Database, everywhere
+from models.database import Database, Session, everywhere
 from models.errors import NotAllowed
+from models.people.standing import standing_of
 from models.people.tables import Person
 from models.projects import errors
 from models.projects.editing import edit_project
 from models.projects.facts import ProjectFacts
+from models.projects.leaderless import leaderless_for
 from models.projects.leading import (
     AWAY_FOR,
     hand_over,
@@ -55,6 +59,11 @@ async def room(database: Database) -> Room:
 def heads(project: ProjectFacts) -> list[tuple[str, str]]:
     """Who steers it, and as what."""
     return [(head.name.split()[0], head.role.value) for head in project.heads]
+
+
+def leaderless(session: Session, who: Actor, now: datetime) -> Sequence[ProjectFacts]:
+    """What somebody may take up."""
+    return leaderless_for(session, standing_of(session, who, now))
 
 
 async def test_a_lead_names_co_leads_who_name_nobody(room: Room) -> None:
@@ -116,6 +125,9 @@ async def test_who_leaves_the_server_for_good_is_succeeded(room: Room) -> None:
     assert await room.database.read(everywhere(), next_succession) is None
     seen = await room.read(partial(see_project, actor=CHLOE, project_id=followed.id, now=later))
     assert (heads(seen.project), seen.leaderless) == ([("Rose", "lead")], False)
+    for who, those in ((CHLOE, ["Un jumeau numérique du lagon"]), (MARC, []), (ROSE, [])):
+        found = await room.read(partial(leaderless, who=who, now=later))
+        assert [each.title for each in found] == those, "the board learns of what nobody leads"
     seen = await room.read(partial(see_project, actor=CHLOE, project_id=alone.id, now=later))
     assert (heads(seen.project), seen.leaderless) == ([], True)
     kinds = await room.read(lambda session: session.scalars(select(AuditEntry.kind)).all())
