@@ -189,29 +189,32 @@ async def test_who_steers_edits_and_the_cards_follow(room: Room) -> None:
 
 async def test_needs_are_opened_filled_and_opened_again(room: Room) -> None:
     made = await room.publish(filled=Filled(TITLE, PITCH))
-    steer: dict[str, object] = {"actor": LEA, "project_id": made.id, "now": NOW}
     with pytest.raises(errors.NeedsNothing):
         await room.do(partial(open_need, domain_id=UUID(int=1), kind="none", **steer))
-    opened = await room.do(partial(open_need, domain_id=room.domain, kind="technical", note="Un jour", **steer))
+    opened = await room.do(
+        partial(
+            open_need, actor=LEA, project_id=made.id, domain_id=room.domain, kind="technical", note="Un jour", now=NOW
+        )
+    )
     (need,) = opened.open_needs
     assert (need.kind, need.note, need.domain and need.domain.id) == (
         ContributionKind.TECHNICAL,
         "Un jour",
         room.domain,
     )
-    filled = await room.do(partial(fill_need, need_id=need.id, **steer))
+    filled = await room.do(partial(fill_need, actor=LEA, project_id=made.id, need_id=need.id, now=NOW))
     assert not filled.open_needs
     with pytest.raises(errors.NeedUnknown):
-        await room.do(partial(fill_need, need_id=need.id, **steer))
-    again = await room.do(partial(reopen_need, need_id=need.id, **steer))
+        await room.do(partial(fill_need, actor=LEA, project_id=made.id, need_id=need.id, now=NOW))
+    again = await room.do(partial(reopen_need, actor=LEA, project_id=made.id, need_id=need.id, now=NOW))
     assert len(again.open_needs) == 1
     other = await room.publish(ROSE, Filled("Autre", PITCH))
     with pytest.raises(errors.NeedUnknown):
         await room.do(partial(fill_need, actor=ROSE, project_id=other.id, need_id=need.id, now=NOW))
     for _ in range(MOST_OPEN - 1):
-        await room.do(partial(open_need, domain_id=room.data, kind=None, **steer))
+        await room.do(partial(open_need, actor=LEA, project_id=made.id, domain_id=room.data, kind=None, now=NOW))
     with pytest.raises(errors.TooManyNeeds):
-        await room.do(partial(open_need, domain_id=room.data, kind=None, **steer))
+        await room.do(partial(open_need, actor=LEA, project_id=made.id, domain_id=room.data, kind=None, now=NOW))
 
 
 async def test_what_was_deleted_in_discord_is_shown_again_on_demand(room: Room) -> None:
