@@ -30,14 +30,18 @@ YES, NO = "y", "n"
 FILE = "projet-livre.pdf"
 
 OF_SUMMARY = 1_200
-MOST_GIVERS = 12
-MOST_NAMED = 6
-MOST_REACHED = 8
-"""Of those the card counts the rest."""
+MOST_SHOWN = (12, 8, 5, 3, 2, 1)
+"""Organisations and milestones that the card shows: the most that it holds. The others are counted."""
+MOST_NAMED = 4
+"""People named in one line."""
 
 
 def page(language: Language, home: ClusterFacts, found: DeliveredPage) -> Card:
-    """The page as members read it, with the question to whoever is named there."""
+    """The page as members read it, with the question to whoever is named there; as much of it as a card holds."""
+    return next(card for most in MOST_SHOWN if (card := _page(language, home, found, most)).fits or most == 1)
+
+
+def _page(language: Language, home: ClusterFacts, found: DeliveredPage, most: int) -> Card:
     project = found.project
     lines = [
         quotation(project.summary or "", OF_SUMMARY),
@@ -49,8 +53,8 @@ def page(language: Language, home: ClusterFacts, found: DeliveredPage) -> Card:
             else []
         ),
     ]
-    parts = [Part(given(language, found))]
-    reached = [f"- {quoted(each.title, 100)}" for each in found.reached[:MOST_REACHED]]
+    parts = [Part(given(language, found, most))]
+    reached = [f"- {quoted(each.title, 100)}" for each in found.reached[:most]]
     if reached:
         parts.append(Part([f"**{language.say('Milestones reached')}**", *reached]))
     if found.is_named:
@@ -120,15 +124,15 @@ def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Do
     )
 
 
-def given(language: Language, found: DeliveredPage) -> list[str]:
+def given(language: Language, found: DeliveredPage, most: int) -> list[str]:
     """What each organisation gave, a line each, and what that comes to."""
     lines = [f"**{_total(language, found)}**"]
-    for each in found.gave[:MOST_GIVERS]:
+    for each in found.gave[:most]:
         said = f"- {_who(language, each, escaped=True)}: {_kinds(language, each.kinds)}"
         if each.people:
             said += " · " + _names(language, each.people)
         lines.append(said)
-    more = len(found.gave) - MOST_GIVERS
+    more = len(found.gave) - most
     if more > 0:
         lines.append(language.count("- and {n} other organisation", "- and {n} other organisations", more))
     return lines

@@ -39,7 +39,7 @@ REMOVE_LINK = Route("projects:remove_link")
 OF_NEWS = 600
 OF_LIST = 250
 """Characters of a quotation."""
-NEWS_A_PAGE = 4
+NEWS_A_PAGE = 3
 MOST_MILESTONES = 12
 
 
