@@ -12,7 +12,7 @@ from bot.errors import ButtonNotKnown
 from bot.language import language_for
 from bot.request import Interaction, Request
 from cogs.polls import asking_cards
-from cogs.polls.posts import channel_of
+from cogs.polls.places import place_of
 from cogs.projects import vote_cards as cards
 from cogs.projects.life_routes import VOTE
 from models.database import Session
@@ -77,7 +77,9 @@ class ProjectVotes(commands.Cog):
             return preview(session, request.actor, draft.id, now=request.now)
 
         found = await self.client.database.write(request.home.id, write)
-        card = asking_cards.preview(request.language, request.home, found, channel_of(request.home, found.poll))
+        card = asking_cards.preview(
+            request.language, request.home, found, place_of(self.client, request.home, found.poll)
+        )
         await turn_to(interaction, card)
 
 
