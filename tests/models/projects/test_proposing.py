@@ -190,7 +190,7 @@ async def test_who_steers_edits_and_the_cards_follow(room: Room) -> None:
 async def test_needs_are_opened_filled_and_opened_again(room: Room) -> None:
     made = await room.publish(filled=Filled(TITLE, PITCH))
     with pytest.raises(errors.NeedsNothing):
-        await room.do(partial(open_need, domain_id=UUID(int=1), kind="none", **steer))
+        await room.do(partial(open_need, actor=LEA, project_id=made.id, domain_id=UUID(int=1), kind="none", now=NOW))
     opened = await room.do(
         partial(
             open_need, actor=LEA, project_id=made.id, domain_id=room.domain, kind="technical", note="Un jour", now=NOW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,11 @@ def test_ways_are_told_onward_first() -> None:
     assert all(set(ways_from(stage)) == WAYS[stage] for stage in Stage)
 
 
+def statuses_of_gifts(session: Session) -> dict[UUID, str]:
+    """What became of each contribution."""
+    return {row.id: row.status for row in session.scalars(select(Contribution))}
+
+
 async def test_from_idea_to_delivered(room: Room) -> None:
     made = await room.publish()
     await room.carried_out()
@@ -90,11 +96,7 @@ async def test_from_idea_to_delivered(room: Room) -> None:
     await to(Stage.DELIVERED, DELIVERED)
     row = await room.row(made.id)
     assert (row.summary, row.outcome_url) == (DELIVERED.summary, DELIVERED.url)
-    statuses = dict(
-        await room.read(
-            lambda session: [tuple(each) for each in session.execute(select(Contribution.id, Contribution.status))]
-        )
-    )
+    statuses = await room.read(statuses_of_gifts)
     assert (statuses[given], statuses[offered]) == (ContributionStatus.ENDED, ContributionStatus.WITHDRAWN)
     await refused(Stage.DROPPED, errors.ProjectOver, Told("Trop tard"))
     moves = await room.read(lambda session: moves_of(session, made.id))
