@@ -83,9 +83,7 @@ def prepare(
     `home_id` is the group in whose channel one is. Raises `NotAllowed`, `TooManyDrafts` or `ThreadUnknown`.
     """
     reach = reach_of(session, actor, now)
-    homes, whole = homes_of(session, reach), may_propose(reach.standing) is None
-    if not homes and not whole:
-        demand(may_propose(reach.standing))
+    homes, whole = _homes_open(session, reach)
     assert reach.standing.person_id is not None  # whoever may propose is known
     _demand_room(session, reach.standing.person_id)
     offered = {home.id for home in homes}
@@ -97,10 +95,10 @@ def prepare(
 
 
 def prepare_edit(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> tuple[ProjectFacts, Beginning]:
-    """A draft of the actor's, and the homes it may have. Raises as `see_draft` does."""
+    """A draft of the actor's, and the homes it may have. Raises as `see_draft` does, or `NotAllowed` without any."""
     project, reach = own_draft(session, actor, project_id, now, locked=False)
-    whole = may_propose(reach.standing) is None
-    return facts_of_project(session, project), Beginning(homes_of(session, reach), whole, project.home_id)
+    homes, whole = _homes_open(session, reach)
+    return facts_of_project(session, project), Beginning(homes, whole, project.home_id)
 
 
 def homes_of(session: Session, reach: Reach) -> Sequence[Home]:
@@ -109,6 +107,14 @@ def homes_of(session: Session, reach: Reach) -> Sequence[Home]:
     may = [group for group in groups if may_propose_in(reach.standing, group, reach.role(group.id)) is None]
     may.sort(key=lambda group: (reach.role(group.id) is None, group.name.casefold(), group.id))
     return [Home(group.id, group.name) for group in may]
+
+
+def _homes_open(session: Session, reach: Reach) -> tuple[Sequence[Home], bool]:
+    """The groups in which one may propose, and whether for the whole cluster. Raises `NotAllowed` without either."""
+    homes, verdict = homes_of(session, reach), may_propose(reach.standing)
+    if not homes:
+        demand(verdict)
+    return homes, verdict is None
 
 
 def draft_project(

@@ -77,14 +77,14 @@ async def make_project(
     co_lead: MemberActor | None = None,
     draft_of: MemberActor | None = None,
 ) -> UUID:
-    """A project of the scene's heads that seeks advice, in a group that every member reads; or somebody's draft.
+    """A project of the scene's heads that seeks logistics, in a group that every member reads; or somebody's draft.
 
     Led by nobody (`led`), only the group's head, the co-lead and the board steer it; with a `co_lead`, a member leads.
     """
     home, number, now = await _home(scene), scene.number(), scene.world.now
 
     def make(session: Session) -> UUID:
-        title, seeks = f"Projet numéro {number}", [ContributionKind.ADVICE]
+        title, seeks = f"Projet numéro {number}", [ContributionKind.LOGISTICS]
         if draft_of is not None:
             owner = _person(session, draft_of) or _known(session, scene.actors[Kind.BOARD])
             return project_factories.project(session, title, now=now, lead=owner, published=False, kinds=seeks)

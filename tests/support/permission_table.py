@@ -525,7 +525,7 @@ ROWS: Mapping[str, Row] = {
     "projects:preview": Row(KNOWN, press(own_projects.PREVIEW, projects_made.own_draft)),
     "projects:drafts": Row(KNOWN, press(own_projects.DRAFTS)),
     "projects:draft": Row(KNOWN, pick(own_projects.DRAFT, projects_made.own_draft_value)),
-    "projects:edit_draft": Row(KNOWN, press(own_projects.EDIT_DRAFT, projects_made.own_draft)),
+    "projects:edit_draft": Row(PROPOSERS, press(own_projects.EDIT_DRAFT, projects_made.own_draft)),
     "projects:keep": Row(KNOWN, press(own_projects.KEEP, projects_made.own_draft)),
     "projects:throw_away": Row(KNOWN, press(own_projects.THROW_AWAY, projects_made.own_draft)),
     "projects:publish": Row(GIVERS, press(own_projects.PUBLISH, projects_made.own_draft)),
