@@ -63,7 +63,7 @@ class NewCall:
 def following(session: Session, actor: Actor, *, now: datetime) -> Following:
     """What the actor follows. Raises `NotAllowed`."""
     standing = standing_of(session, actor, now)
-    demand(may_propose(standing))
+    demand(may_answer(standing))
     return _following(session, standing)
 
 
