@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Choice, Field, FieldKind, Form, Route, fitted
 from bot.ui.limits import MOST_FORM_TITLE, MOST_OPTION_TEXT, MOST_OPTIONS
+from cogs.projects.giving_words import MEANINGS
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.projects.facts import ProjectFacts
 from models.projects.proposing import Beginning, Home
@@ -188,7 +189,10 @@ def hand_over(language: Language, cluster_id: UUID, project_id: UUID) -> Form:
 
 
 def _kinds(language: Language, chosen: Collection[ContributionKind]) -> list[Choice]:
-    return [Choice(kind_in_words(language, kind), kind.value, chosen=kind in chosen) for kind in ContributionKind]
+    return [
+        Choice(kind_in_words(language, kind), kind.value, language.say(MEANINGS[kind]), chosen=kind in chosen)
+        for kind in ContributionKind
+    ]
 
 
 def _homes(language: Language, beginning: Beginning, chosen: UUID | None) -> list[Choice]:
