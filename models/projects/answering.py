@@ -32,7 +32,7 @@ class Invitation:
 
 def invitation_to(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> Invitation:
     """What one is invited to. Raises `NotAllowed`, `ProjectInvitationGone` or `ProjectOver`."""
-    found = _waiting(session, actor, project_id, now)
+    found = _waiting(session, actor, project_id, now, locked=False)
     project = session.find(Project, project_id)
     assert project is not None  # a foreign key says so
     demand_under_way(project)
@@ -49,19 +49,18 @@ def decline_invitation(session: Session, actor: Actor, project_id: UUID, *, now:
     session.touch(Topic.EXPERTS)
 
 
-def _waiting(session: Session, actor: Actor, project_id: UUID, now: datetime) -> ProjectInvitation:
+def _waiting(
+    session: Session, actor: Actor, project_id: UUID, now: datetime, *, locked: bool = True
+) -> ProjectInvitation:
     standing = standing_of(session, actor, now)
     demand(may_answer(standing))
-    found = session.scalar(
-        select(ProjectInvitation)
-        .where(
-            ProjectInvitation.project_id == project_id,
-            ProjectInvitation.person_id == standing.person_id,
-            ProjectInvitation.status == InvitationStatus.INVITED,
-            ProjectInvitation.answered_at.is_(None),
-        )
-        .with_for_update()
+    there = select(ProjectInvitation).where(
+        ProjectInvitation.project_id == project_id,
+        ProjectInvitation.person_id == standing.person_id,
+        ProjectInvitation.status == InvitationStatus.INVITED,
+        ProjectInvitation.answered_at.is_(None),
     )
+    found = session.scalar(there.with_for_update() if locked else there)
     if found is None:
         raise ProjectInvitationGone
     return found

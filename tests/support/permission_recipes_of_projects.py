@@ -15,6 +15,7 @@ from models.people.tables import Person
 from models.polls.tables import Electorate
 from models.projects.tables import (
     ContributionKind,
+    Project,
     ProjectInvitation,
     ProjectLink,
     ProjectMilestone,
@@ -26,8 +27,7 @@ from tests.support.permission_acts import Act, Argument, Arguments, said
 from tests.support.permission_kinds import Kind, Scene
 from tests.support.permission_recipes import Options
 
-HOME = "Groupe aux projets"
-Project = Callable[[Scene, MemberActor], Awaitable[UUID]]
+HOME, TITLE = "Groupe aux projets", "Projet numéro "
 
 
 async def _home(scene: Scene) -> UUID:
@@ -84,7 +84,7 @@ async def make_project(
     home, number, now = await _home(scene), scene.number(), scene.world.now
 
     def make(session: Session) -> UUID:
-        title, seeks = f"Projet numéro {number}", [ContributionKind.LOGISTICS]
+        title, seeks = f"{TITLE}{number}", [ContributionKind.LOGISTICS]
         if draft_of is not None:
             owner = _person(session, draft_of) or _known(session, scene.actors[Kind.BOARD])
             return project_factories.project(session, title, now=now, lead=owner, published=False, kinds=seeks)
@@ -232,11 +232,15 @@ Value = Callable[[Scene, MemberActor], Awaitable[str]]
 
 
 def _latest(table: type[ProjectMilestone] | type[ProjectLink] | type[ProjectNeed]) -> Value:
-    """The id of what was made for the custom_id, just before."""
+    """The id of what the project has that was made for the custom_id, just before: the one of the highest number."""
+
+    def query(session: Session) -> UUID:
+        titles = select(Project.id, Project.title).where(Project.title.startswith(TITLE))
+        project_id, _ = max(session.execute(titles).tuples(), key=lambda row: int(row[1].removeprefix(TITLE)))
+        return session.scalars(select(table.id).where(table.project_id == project_id)).one()
 
     async def value(scene: Scene, actor: MemberActor) -> str:
-        rows = await scene.world.read(lambda session: session.scalars(select(table.id)).all())
-        return str(max(rows))
+        return str(await scene.world.read(query))
 
     return value
 
