@@ -119,6 +119,12 @@ def heads(language: Language, cluster_id: UUID, found: ProjectSeen, own_id: UUID
     return Card(Accent.PROJECTS, language.say("Who steers it"), lines, actions, pickers, footer=footer)
 
 
+def stepped_down(language: Language, cluster_id: UUID, project: ProjectFacts) -> Card:
+    """Said to who steers it no more."""
+    lines = [language.say("You no longer steer this project.")]
+    return Card(Accent.PROJECTS, quoted(project.title, 100), lines, _back(language, cluster_id, project.id))
+
+
 def leaderless_line(language: Language, home: ClusterFacts, project: ProjectFacts) -> tuple[str, Sequence[Action]]:
     """A project that nobody leads, for who could: a line of `/moi`."""
     said = language.say("Nobody leads “{title}” any more.", title=quoted(project.title, 60))

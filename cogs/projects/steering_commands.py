@@ -214,12 +214,12 @@ class ProjectSteering(commands.Cog):
 
     @on(steering_cards.STEP_DOWN, needs=Needs.PERSON)
     async def step_down(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """Whoever presses steers it no more."""
+        """Whoever presses steers it no more, and may not even read it any more."""
         project_id = press.id()
-        await self.client.database.write(
+        left = await self.client.database.write(
             request.home.id, lambda session: step_down(session, request.actor, project_id, now=request.now)
         )
-        await self._seen(interaction, request, project_id, request.language.say("You no longer steer this project."))
+        await turn_to(interaction, steering_cards.stepped_down(request.language, request.home.id, left))
 
     @on(steps.TAKE_UP, needs=Needs.PERSON)
     async def take_up(self, interaction: Interaction, request: Request, press: Press) -> None:

@@ -617,12 +617,12 @@ ROWS: Mapping[str, Row] = {
     "projects:decline": Row(KNOWN, press(matching.DECLINE, projects_made.invited)),
     "projects:mute": Row(PROJECT_READERS, press(matching.MUTE, projects_made.project)),
     "projects:unmute": Row(PROJECT_READERS, press(matching.UNMUTE, projects_made.project)),
-    "projects:follow": Row(JOINERS, press(giving_routes.FOLLOW)),
+    "projects:follow": Row(KNOWN, press(giving_routes.FOLLOW)),
     "projects:follow_family": Row(KNOWN, pick(following.FAMILY, made.family)),
     "projects:follow_domain": Row(JOINERS, pick(following.DOMAIN, giving_made.domain_id_value)),
     "projects:unfollow": Row(KNOWN, pick(following.UNFOLLOW, giving_made.domain_id_value)),
     "projects:mentions": Row(KNOWN, press(following.MENTIONS, made.argument("1"))),
-    "projects:calls_seen": Row(JOINERS, press(following.SEEN, made.argument("1"))),
+    "projects:calls_seen": Row(KNOWN, press(following.SEEN, made.argument("1"))),
     # how projects go on
     "projects:give_news": Row(PROJECT_HEADS, press(life_routes.GIVE_NEWS, projects_made.project)),
     "projects:news_given": Row(
