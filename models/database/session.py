@@ -164,7 +164,9 @@ def _key(session: Session, entity: type[Any], id: UUID) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _only(cluster_id: UUID) -> tuple[Any, ...]:
+def _only(number: int) -> tuple[Any, ...]:
+    # asyncpg's own ids are equal to ours, and no other driver takes them: what is kept holds neither's.
+    cluster_id = UUID(int=number)
     return (
         with_loader_criteria(OfOneCluster, lambda table: table.cluster_id == cluster_id, include_aliases=True),
         with_loader_criteria(ClusterItself, lambda table: table.id == cluster_id, include_aliases=True),
@@ -180,7 +182,7 @@ def _filter_by_cluster(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update:
         _guard_values(session.cluster_id, state)
     if not state.is_insert:
-        state.statement = state.statement.options(*_only(session.cluster_id))
+        state.statement = state.statement.options(*_only(session.cluster_id.int))
 
 
 def _guard_values(cluster_id: UUID, state: ORMExecuteState) -> None:

@@ -11,7 +11,7 @@ from models.sealed import spelled
 FIRST = b"cagou-ballots-v1\n"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class PublishedBallot:
     """A line: a receipt, what it chose, and its voices; in a named poll the elector's id."""
 
@@ -24,6 +24,11 @@ class PublishedBallot:
         """As it stands in the file, without its hash."""
         said: dict[str, object] = {"receipt": self.receipt, "choice": self.choice, "weight": self.weight}
         return said if self.elector is None else {**said, "elector": self.elector}
+
+
+def in_order(ballots: Iterable[PublishedBallot]) -> list[PublishedBallot]:
+    """By receipt; no two have the same unless somebody made them up, and then the rest decides."""
+    return sorted(ballots, key=lambda ballot: (ballot.receipt, ballot.choice, ballot.weight, ballot.elector or ""))
 
 
 def first_hash(terms: Mapping[str, object]) -> str:
@@ -39,7 +44,7 @@ def next_hash(previous: str, ballot: PublishedBallot) -> str:
 def chained(terms: Mapping[str, object], ballots: Iterable[PublishedBallot]) -> Iterator[tuple[PublishedBallot, str]]:
     """The ballots in their order, with the hash of each."""
     last = first_hash(terms)
-    for ballot in sorted(ballots):
+    for ballot in in_order(ballots):
         last = next_hash(last, ballot)
         yield ballot, last
 
@@ -47,6 +52,6 @@ def chained(terms: Mapping[str, object], ballots: Iterable[PublishedBallot]) -> 
 def last_hash(terms: Mapping[str, object], ballots: Iterable[PublishedBallot]) -> str:
     """The end of the chain, which stands on the card of the result."""
     last = first_hash(terms)
-    for ballot in sorted(ballots):
+    for ballot in in_order(ballots):
         last = next_hash(last, ballot)
     return last

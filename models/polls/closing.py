@@ -9,13 +9,13 @@ destroyed once this is committed (`scrubbing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from models import outbox
 from models.database import Session, in_cluster, lock
@@ -24,7 +24,7 @@ from models.people.tables import Mandate, Office
 from models.polls.again import ask_again
 from models.polls.cancelling import cancel_without_key
 from models.polls.casting import CLOSES_EARLY, REPRESENTATIVE
-from models.polls.chain import PublishedBallot, last_hash
+from models.polls.chain import PublishedBallot, in_order, last_hash
 from models.polls.counting import PollResult, count, spelled_result
 from models.polls.effects import have_effect
 from models.polls.errors import KeyLost, PollUnknown
@@ -75,10 +75,7 @@ def close_poll(session: Session, keys: KeyRing, poll_id: UUID, *, now: datetime)
     result = _counted(session, poll, rules, option_ids, box.published, now)
     if key is not None:
         _write_anew(session, poll_id, box.published)
-    session.execute(
-        update(Elector),
-        [{"cluster_id": session.own_cluster_id, "id": id, "voted": id in box.voted} for id, _ in electors],
-    )
+    _note_voters(session, [id for id, _ in electors], box.voted)
     poll.status, poll.closed_at = PollStatus.CLOSED, now
     poll.result, poll.ballots_hash = (
         spelled_result(result),
@@ -184,7 +181,7 @@ def _emptied(session: Session, poll: Poll, key: bytes | None, electors: Iterable
         published += published_as(poll, key, elector_id, weight, unseal(choice, token, key) if key else choice, rank)
     if ballots:
         raise KeyLost
-    return _Box(sorted(published), frozenset(voted))
+    return _Box(in_order(published), frozenset(voted))
 
 
 def published_as(
@@ -219,6 +216,15 @@ def _counted(
     )
 
 
+def _note_voters(session: Session, electors: Iterable[UUID], voted: Collection[UUID]) -> None:
+    """Who has voted, of every elector in their order; below the session, for thousands come here at once."""
+    of_elector = Elector.cluster_id == bindparam("of_cluster"), Elector.id == bindparam("elector")
+    rows = [{"of_cluster": session.own_cluster_id, "elector": id, "has_voted": id in voted} for id in electors]
+    if rows:
+        noted = update(Elector).where(*of_elector).values(voted=bindparam("has_voted"))
+        session.connection().execute(noted, rows)
+
+
 def _casting_vote(session: Session, poll_id: UUID, now: datetime) -> Answer | None:
     """How whoever presides now has voted themselves, if they did, and in one sense only."""
     president = select(Mandate.person_id).where(Mandate.office == Office.PRESIDENT, held_at(now))
@@ -251,4 +257,4 @@ def _write_anew(session: Session, poll_id: UUID, published: Iterable[PublishedBa
         for ballot in published
     ]
     if rows:
-        session.execute(insert(StoredBallot), rows)
+        session.connection().execute(insert(StoredBallot), rows)

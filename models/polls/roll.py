@@ -108,7 +108,8 @@ def freeze(session: Session, poll: Poll, roll: Roll, draw: Draw) -> str:
                 "name_digest": digest,
             }
         )
-    session.execute(insert(Elector), rows)
+    session.flush()
+    session.connection().execute(insert(Elector), rows)  # below the session: it may be thousands
     poll.roll_hash = roll_hash(lines)
     poll.roll_electors, poll.roll_voices = len(rows), roll.voices
     return poll.roll_hash

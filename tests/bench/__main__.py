@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import ballots, command, commits, importing, projects, search_quality, searching, start, tallies
+from tests.bench import ballots, command, commits, importing, projects, rolls, search_quality, searching, start, tallies
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "command": command.measure,
     "ballot": ballots.measure,
     "tally": tallies.measure,
+    "roll": rolls.measure,
     "start": start.measure,
 }
 

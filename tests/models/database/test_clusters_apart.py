@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from asyncpg.pgproto import pgproto
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -35,6 +36,12 @@ async def test_selects_see_one_cluster(store: Database, cluster: UUID, other: UU
     ours = await store.read(cluster, query)
     assert ours == [["ours"], ["ours"], ["ours"], [1], ["ours"], [cluster], [cluster]]
     assert await store.read(everywhere(), lambda s: s.scalar(select(func.count()).select_from(Book))) == 2
+
+
+async def test_an_id_as_another_engine_spells_it_is_the_same_cluster(store: Database, cluster: UUID) -> None:
+    await store.write(cluster, add_book("ours"))
+    for id in (pgproto.UUID(str(cluster)), cluster):
+        assert await store.read(id, lambda session: session.scalars(select(Book.title)).all()) == ["ours"]
 
 
 async def test_a_subquery_of_a_union_sees_one_cluster(store: Database, cluster: UUID, theirs: UUID) -> None:

@@ -18,7 +18,7 @@ from models.errors import NotAllowed, Reason
 from models.outbox import OutboxItem
 from models.people.tables import Affiliation, AffiliationStatus
 from models.polls import errors
-from models.polls.casting import BallotPaper, Receipt, ballot_paper, cast
+from models.polls.casting import BallotPaper, Receipt, Wish, ballot_paper, cast, cast_each
 from models.polls.counting import PollResult
 from models.polls.owed import POLL_CARD
 from models.polls.rules import Rules
@@ -328,3 +328,36 @@ async def test_a_poll_of_another_cluster_is_none(hall: Hall, database: Database,
         await database.write(
             other, lambda session: cast(session, hall.actor("Dan"), hall.keys, poll_id, elector_id, "for", now=NOW)
         )
+
+
+@BOTH
+async def test_ballots_that_wait_together_are_judged_one_by_one(hall: Hall, named: bool) -> None:
+    """Each in its turn: a deputy gives way, a later one takes the place, and what is refused keeps nobody out."""
+    poll_id = await hall.open(ALL, named=named)
+    at = NOW + timedelta(hours=1)
+    alpha, beta, gamma = [await hall.elector(poll_id, name) for name in ("Alpha", "Beta", "Gamma")]
+    wishes = [
+        Wish(hall.actor("Anna"), poll_id, alpha, "for", at),
+        Wish(hall.actor("Ben"), poll_id, alpha, "against", at),
+        Wish(hall.actor("Dan"), poll_id, beta, "for", at),
+        Wish(hall.actor("Chloé"), poll_id, beta, "perhaps", at),
+        Wish(Actor(999), poll_id, beta, "for", at),
+        Wish(hall.actor("Dan"), poll_id, gamma, "for", at),
+        Wish(hall.actor("Dan"), poll_id, gamma, "against", at),
+        Wish(hall.actor("Chloé"), poll_id, beta, "for", END),
+    ]
+    found = await hall.write(lambda session: cast_each(session, hall.keys, wishes))
+    assert [type(each) for each in found] == [
+        Receipt,
+        errors.RepresentativeHasVoted,
+        errors.NotOnRoll,
+        errors.ChoiceNotUnderstood,
+        NotAllowed,
+        Receipt,
+        Receipt,
+        errors.PollNotOpen,
+    ]
+    assert len(await hall.ballots(poll_id)) == 2
+    result = await hall.close(poll_id)
+    assert result is not None
+    assert dict(result.counts) == {"for": 1, "against": 2}

@@ -289,7 +289,16 @@ def _log_since(engines: Engines, start: str | None) -> tuple[str, bytes]:
     )
     whole = [(folder / name).read_bytes() for name in names]
     whole[-1] = whole[-1][:end]
-    return now, b"".join(whole)[begin:]
+    whole[0] = bytes(begin) + whole[0][begin:]
+    return now, b"".join(map(_without_page_headers, whole))
+
+
+def _without_page_headers(segment: bytes) -> bytes:
+    """The header of a page (24 bytes, 40 of a file's first) may stand within a record, and part what it holds.
+
+    https://doxygen.postgresql.org/xlog__internal_8h_source.html
+    """
+    return b"".join(segment[at + (24 if at else 40) : at + 8192] for at in range(0, len(segment), 8192))
 
 
 async def test_logs_name_no_voter_and_no_choice(vote: Vote, caplog: pytest.LogCaptureFixture) -> None:
