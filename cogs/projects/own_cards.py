@@ -23,7 +23,7 @@ from cogs.projects.cards import (
     origin,
     post_link,
 )
-from cogs.projects.steps import steps_of
+from cogs.projects.steps import STAGES, steps_of
 from cogs.projects.words import stage_in_words
 from cogs.threads.cards import quotation
 from models.cluster.facts import ClusterFacts
@@ -150,6 +150,7 @@ def published(language: Language, home: ClusterFacts, project: ProjectFacts, cha
     lines.append(language.say("You lead it: call for partners once you know what you need."))
     actions = [
         Action(language.say("See the project"), SHOW.to(home.id, project.id), Style.PRIMARY),
+        Action(language.say("Change the stage"), STAGES.to(home.id, project.id)),
         my_page(language, home.id),
     ]
     return Card(Accent.PROJECTS, language.say("Your project is published"), lines, actions)

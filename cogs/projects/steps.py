@@ -44,8 +44,8 @@ def _has_plan(seen: ProjectSeen) -> bool:
 
 STEPS: tuple[Step, ...] = (
     Step(N_("Take it up"), TAKE_UP, lambda seen: _steers(seen) and seen.leaderless),
-    Step(N_("I contribute"), CONTRIBUTE, lambda seen: seen.may_contribute and seen.under_way),
     Step(N_("What is offered"), OFFERS, lambda seen: _steers(seen) and seen.project.waiting > 0),
+    Step(N_("I contribute"), CONTRIBUTE, lambda seen: seen.may_contribute and seen.under_way),
     Step(N_("Who could help"), MATCH, lambda seen: _steers(seen) and bool(seen.project.open_needs)),
     Step(N_("Page of the project"), PAGE, lambda seen: seen.project.stage is Stage.DELIVERED),
     Step(N_("Give news"), GIVE_NEWS, _steers),

@@ -112,6 +112,8 @@ async def test_from_the_idea_to_what_three_companies_delivered(world: World) -> 
     # Two of one family do not make a framing; a third company does.
     form = await press(stage.nina, stage.card(), "Je contribue", world.env)
     await contribute(stage, stage.nina, form, SISTER, "8 h en tout", "human")
+    shown = await run(stage, stage.lea, "projet voir", projet=TITLE)
+    assert buttons(shown)[0] == "Apports proposés", "what waits for the lead stands out"
     await accept_first(stage)
     form = await press(stage.lea, stage.card(), "Je contribue", world.env)
     await contribute(stage, stage.lea, form, LAGON, "4 h par mois", "technical")
