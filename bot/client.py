@@ -24,6 +24,7 @@ from bot.leases import Leases
 from bot.measure import Measure
 from bot.memory import Memory
 from bot.organisation_directory import OrganisationDirectory
+from bot.project_directory import ProjectDirectory
 from bot.schedule import Schedule
 from bot.tree import CommandTree, answer_by_own_cogs
 from bot.understanding import Understanding
@@ -76,6 +77,21 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
+from cogs.projects import giving_posts as projects_giving_posts
+from cogs.projects import news_posts as projects_news_posts
+from cogs.projects import posts as projects_posts
+from cogs.projects.commands import Projects
+from cogs.projects.delivery_commands import ProjectDelivery
+from cogs.projects.following_commands import FollowingDomains
+from cogs.projects.giving_commands import Giving
+from cogs.projects.hours_commands import Hours
+from cogs.projects.matching_commands import Matching
+from cogs.projects.news_commands import ProjectNews
+from cogs.projects.overview_commands import ProjectOverview
+from cogs.projects.proposing_commands import Proposing
+from cogs.projects.steering_commands import ProjectSteering
+from cogs.projects.vote_commands import ProjectVotes
+from cogs.projects.watching import ProjectWatch
 from cogs.threads import posts as threads_posts
 from cogs.threads.commands import Threads
 from cogs.threads.people_commands import ThreadPeople
@@ -136,6 +152,18 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (Threads, threads_posts.RENDERERS),
     (ThreadPeople, {}),
     (ThreadWatch, {}),
+    (Projects, projects_posts.RENDERERS),
+    (Giving, projects_giving_posts.RENDERERS),
+    (Hours, {}),
+    (Matching, {}),
+    (FollowingDomains, {}),
+    (Proposing, {}),
+    (ProjectSteering, {}),
+    (ProjectNews, projects_news_posts.RENDERERS),
+    (ProjectVotes, {}),
+    (ProjectOverview, {}),
+    (ProjectDelivery, {}),
+    (ProjectWatch, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),
     (Presence, {}),
@@ -177,6 +205,7 @@ class Cagou(commands.AutoShardedBot):
         self.domains = DomainDirectory(database)
         self.experts = ExpertDirectory(database, clock)
         self.organisations = OrganisationDirectory(database)
+        self.projects = ProjectDirectory(database)
         self.understanding = Understanding(settings.search_model)
         self.measure = Measure(prometheus=settings.metrics)
         self.memory = Memory(ids)
@@ -262,6 +291,7 @@ class Cagou(commands.AutoShardedBot):
         if self._web is not None:
             await self._web.stop()
         await self.experts.close()
+        await self.projects.close()
         self.understanding.close()
         await super().close()
         if self._leases is not None:

@@ -60,6 +60,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_YOURS: N_("Only the person concerned can do this."),
     Reason.REPRESENTATIVE_ONLY: N_("Only the representative of this organisation, or the board, can do this."),
     Reason.GROUP_HEADS_ONLY: N_("Only those who head the group can do this."),
+    Reason.PROJECT_HEADS_ONLY: N_("Only those who steer the project can do this."),
     Reason.NOT_FOR_ONESELF: N_(
         "The board lent you this power, and with it you give yourself no vote: ask one of its members (/board show)."
     ),

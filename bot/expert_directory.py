@@ -32,7 +32,7 @@ from models.experts.known import (
     known_experts,
 )
 from models.experts.search.experts import Experts
-from models.threads.load import loads
+from models.projects.load import loads
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ ASKED_WITHIN_SECONDS = 600.0
 """What nobody has asked for in that time is dropped at a change, not read again."""
 
 LOADS_HOLD_FOR = timedelta(hours=1)
-"""What an expert has on their hands becomes less with time alone (`models/threads/load.py`)."""
+"""What an expert has on their hands becomes less with time alone (`models/projects/load.py`)."""
 
 _CONCERNED = frozenset({Topic.DOMAINS, Topic.EXPERTS, Topic.PEOPLE})
 

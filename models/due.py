@@ -18,6 +18,8 @@ from models.polls import due as polls
 from models.polls.keys import KeyRing
 from models.polls.roll import Draw
 from models.privacy import retention
+from models.projects import asking_hours, leading
+from models.projects import quiet as projects_quiet
 from models.threads import announcing, quiet
 
 
@@ -42,8 +44,11 @@ DUE_JOBS: tuple[DueJob, ...] = (
     DueJob("groups.dates", groups.next_date, groups.pass_time),
     DueJob("introductions.dates", introductions.next_date, introductions.pass_time),
     DueJob("joining.reminders", joining.next_reminder, joining.bring_up),
+    DueJob("projects.hours", asking_hours.next_date, asking_hours.pass_time),
     DueJob("threads.announcements", announcing.next_date, announcing.tell_again),
     DueJob("threads.quiet", quiet.next_date, quiet.pass_time),
+    DueJob("projects.quiet", projects_quiet.next_date, projects_quiet.pass_time),
+    DueJob("projects.succession", leading.next_succession, leading.succeed_the_absent),
     DueJob("privacy.retention", retention.next_to_forget, retention.forget_old),
 )
 

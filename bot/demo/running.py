@@ -7,11 +7,12 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import simcord
 import structlog
@@ -21,6 +22,7 @@ from simcord import GuildHandle
 from bot.client import Cagou
 from bot.clock import SystemClock
 from bot.demo import locale_patch, private_thread_patch, quotation_patch
+from bot.demo.building import build_together
 from bot.demo.cast import Player, cast
 from bot.demo.errors import NoFreePort
 from bot.demo.gathering import gather
@@ -84,16 +86,18 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
         stack.push_async_callback(database.close)
         client = Cagou(settings, database, clock)
         env = PatientEnv(client, check_errors=False, settle_timeout=PATIENCE)
-        guild, visitors = await _set_the_scene(env, client)
+        guild, users, players = await _set_the_scene(env, client)
         clock.env = env
         await env.start()
         stack.push_async_callback(env.shutdown)
         await env.settle()
+        await _begin_projects(env, client, guild, users, players)
         turns = Turns()
         stage = Stage(env, guild, turns)
         passing = Passing(env, turns)
         home_id = await _home_of(client, guild)
         port = listening.getsockname()[1]
+        visitors = [Visitor(users[player.person_id], player) for player in players if player.part is not None]
         site = Site(env, visitors, home_id, stage, News(env, guild), passing)
         runner = web.AppRunner(site.application(port), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -106,7 +110,7 @@ async def _serve(settings: Settings, listening: socket.socket, wanted: int, open
             group.create_task(_tend(env, stage), name="tending")
 
 
-async def _set_the_scene(env: simcord.Env, client: Cagou) -> tuple[GuildHandle, Sequence[Visitor]]:
+async def _set_the_scene(env: simcord.Env, client: Cagou) -> tuple[GuildHandle, Mapping[UUID, int], Sequence[Player]]:
     """All that is there before the bot comes: the server with its people, and the cluster in the database."""
     database, keys, draw = client.database, client.keys, client.draw
     locale_patch.install()
@@ -123,7 +127,17 @@ async def _set_the_scene(env: simcord.Env, client: Cagou) -> tuple[GuildHandle, 
     await database.write(
         cluster_id, lambda session: put_to_the_vote(session, users, players, keys=keys, draw=draw, now=now)
     )
-    return guild, [Visitor(users[player.person_id], player) for player in players if player.part is not None]
+    return guild, users, players
+
+
+async def _begin_projects(
+    env: simcord.Env, client: Cagou, guild: GuildHandle, users: Mapping[UUID, int], players: Sequence[Player]
+) -> None:
+    """Once the bot has made the channel of the cards: nothing is published where nobody could see it."""
+    cluster, now = await client.directory.cluster_of_guild(guild.id), client.clock.now()
+    assert cluster is not None
+    await client.database.write(cluster.id, lambda session: build_together(session, users, players, now))
+    await env.settle()
 
 
 async def _home_of(client: Cagou, guild: GuildHandle) -> int:

@@ -16,8 +16,11 @@ Overwrites = Mapping[Target, discord.PermissionOverwrite]
 IN_CHANNEL = ("view_channel", "send_messages", "read_message_history")
 """What the bot does in every channel of the cluster."""
 
-NOT_FOR_GUESTS = frozenset({PlaceKind.CALLS, PlaceKind.VOTES, PlaceKind.PROJECTS})
+NOT_FOR_GUESTS = frozenset({PlaceKind.CALLS, PlaceKind.VOTES, PlaceKind.PROJECT_CARDS, PlaceKind.PROJECTS})
 """The cluster's channels that are its members' business: a group's guest sees their group only, and the entrance."""
+
+OF_CARDS = frozenset({PlaceKind.VOTES, PlaceKind.PROJECT_CARDS})
+"""The channels of cards that are pressed for weeks."""
 
 
 def wanted_overwrites(
@@ -40,7 +43,7 @@ def wanted_overwrites(
             hidden[board] = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
         return hidden
     wanted: dict[Target, discord.PermissionOverwrite] = {}
-    if kind is PlaceKind.VOTES:  # cards that are pressed for weeks are not buried under a talk
+    if kind in OF_CARDS:  # cards that are pressed for weeks are not buried under a talk
         wanted = {guild.default_role: discord.PermissionOverwrite(send_messages=False), guild.me: bot}
     guests = roles.get(PlaceKind.GUEST_ROLE)
     if kind in NOT_FOR_GUESTS and guests is not None:

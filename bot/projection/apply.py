@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-MADE_WITH_ACCESS = frozenset({PlaceKind.HOME, PlaceKind.JOURNAL, PlaceKind.VOTES})
+MADE_WITH_ACCESS = frozenset({PlaceKind.HOME, PlaceKind.JOURNAL, PlaceKind.VOTES, PlaceKind.PROJECT_CARDS})
 """The channels of the cluster that are made with an overwrite of ours: what lacks it is somebody else's."""
 
 

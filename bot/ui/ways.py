@@ -22,6 +22,9 @@ RECREATE_PLACES = Route("cluster:group_places")
 CALL = Route("calls:ask")
 """Opens the form of a call: `CALL.to(cluster_id, domain's id or "-", token of the `TypedNeed` in memory or "-")`."""
 
+GROW = Route("projects:grow")
+"""Begins a project that grows from a project thread: `GROW.to(cluster_id, thread_id)`."""
+
 
 def my_page(language: Language, cluster_id: UUID) -> Action:
     """The button back to one's own page: no card is a dead end."""

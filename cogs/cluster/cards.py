@@ -26,7 +26,7 @@ from cogs.cluster.words import (
     problem_shown,
     zone_shown,
 )
-from models.cluster.places import Shape
+from models.cluster.places import SHAPES, Shape
 from models.cluster.tables import PlaceKind
 
 PREVIEW = Route("cluster:preview", temporary=True)
@@ -239,11 +239,7 @@ def state_pages(
 
 
 def _well(language: Language, cluster_id: UUID, places: Mapping[PlaceKind, int], again: Action) -> Card:
-    channels = [
-        kind
-        for kind in (PlaceKind.HOME, PlaceKind.JOURNAL, PlaceKind.CALLS, PlaceKind.VOTES, PlaceKind.PROJECTS)
-        if kind in places
-    ]
+    channels = [kind for kind, shape in SHAPES.items() if shape in (Shape.TEXT, Shape.FORUM) and kind in places]
     roles = [kind for kind in (PlaceKind.MEMBER_ROLE, PlaceKind.EXPERT_ROLE, PlaceKind.BOARD_ROLE) if kind in places]
     lines = [language.say("I can do everything I need, wherever I need it.")]
     for sentence, kinds in ((language.say("Channels"), channels), (language.say("Roles"), roles)):

@@ -32,6 +32,10 @@ from cogs.polls.ballot_cards import OPEN as OPEN_VOTES
 from cogs.polls.history_cards import HISTORY as PAST_VOTES
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import DOMAINS, MINE
+from cogs.projects.cards import LIST as PROJECTS
+from cogs.projects.cards import PROPOSE as PROPOSE_PROJECT
+from cogs.projects.giving_routes import FOLLOW, GIVING
+from cogs.projects.life_routes import OVERVIEW
 from cogs.threads.cards import LIST as MY_THREADS
 from config.words import N_
 from models.calls.permissions import may_call
@@ -55,6 +59,7 @@ from models.people.permissions import (
 )
 from models.people.standing import Standing
 from models.polls.permissions import may_ask_somebody
+from models.projects.permissions import may_propose as may_propose_project
 
 CHOOSE_LANGUAGE = Route("home:choose_language")
 
@@ -178,6 +183,41 @@ DOINGS: tuple[Doing, ...] = (
         somebody,
         label=N_("My project threads"),
         button=MY_THREADS.to,
+    ),
+    Doing(
+        ("projet", "liste"),
+        N_("see the projects that members build together, and contribute to one"),
+        somebody,
+        label=N_("The projects"),
+        button=PROJECTS.to,
+    ),
+    Doing(
+        ("projet", "proposer"),
+        N_("propose a project to build with others"),
+        may_propose_project,
+        label=N_("Propose a project"),
+        button=PROPOSE_PROJECT.to,
+    ),
+    Doing(
+        ("projet", "apports"),
+        N_("see what you give to projects, and tell your hours"),
+        somebody,
+        label=N_("What I give"),
+        button=GIVING.to,
+    ),
+    Doing(
+        ("projet", "suivre"),
+        N_("follow domains, and hear of the projects that need them"),
+        may_propose_project,
+        label=N_("What I follow"),
+        button=FOLLOW.to,
+    ),
+    Doing(
+        ("projet", "tableau"),
+        N_("see all projects in figures"),
+        somebody,
+        label=N_("Projects in figures"),
+        button=OVERVIEW.to,
     ),
     Doing(
         ("profil", "voir"),

@@ -23,6 +23,8 @@ from cogs.joining import lines as joining_lines
 from cogs.organisations.routes import PRESENT, UNDERSTOOD
 from cogs.polls import lines as poll_lines
 from cogs.profiles.cards import CONFIRM, DOMAINS
+from cogs.projects import giving_lines
+from cogs.projects import lines as project_lines
 from cogs.threads import lines as thread_lines
 from models.actor import Actor
 from models.calls.following import Accepted, OwnCall, accepted_lately, own_calls
@@ -52,6 +54,8 @@ from models.people.standing import Standing, standing_of
 from models.people.tables import OrganisationStatus
 from models.polls.at_hand import NO_POLLS, PollsAtHand, polls_at_hand
 from models.polls.keys import KeyRing
+from models.projects.at_hand import NO_PROJECTS, ProjectsAtHand, projects_at_hand
+from models.projects.giving_at_hand import NOTHING_TO_GIVE, GivingAtHand, giving_at_hand
 from models.threads import following as threads
 
 ENDS_SOON = timedelta(days=60)
@@ -77,6 +81,8 @@ class Overview:
     groups: GroupsAtHand = NO_GROUPS
     lacking: Sequence[Lacking] = ()
     polls: PollsAtHand = NO_POLLS
+    projects: ProjectsAtHand = NO_PROJECTS
+    giving: GivingAtHand = NOTHING_TO_GIVE
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,8 @@ def overview(session: Session, actor: Actor, keys: KeyRing, *, now: datetime) ->
         lacking=lacking_for(session, standing, now),
         mandates=mandates_at_hand(session, standing),
         polls=polls_at_hand(session, standing, keys),
+        giving=giving_at_hand(session, standing),
+        projects=projects_at_hand(session, standing),
     )
 
 
@@ -166,6 +174,18 @@ def groups_at_work(language: Language, cluster: ClusterFacts, seen: Overview) ->
 def project_threads(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """Invitations to project threads, and one's groups' threads to decide on."""
     found = thread_lines.waiting(language, cluster, seen.threads)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def projects_under_way(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Quiet projects that one steers, and delivered ones that may name one outside."""
+    found = project_lines.waiting(language, cluster, seen.projects)
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def projects_to_give_to(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Invitations to projects, the hours of the month, contributions to answer, new calls in what one follows."""
+    found = giving_lines.waiting(language, cluster, seen.giving)
     return [Line(text, first, more) for text, (first, *more) in found]
 
 
@@ -308,6 +328,8 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     groups_at_work,
     places_missing,
     project_threads,
+    projects_to_give_to,
+    projects_under_way,
     calls_answered,
     offers_taken_up,
     calls_ended,

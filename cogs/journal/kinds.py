@@ -16,6 +16,7 @@ CAPABILITIES: Mapping[str, str] = {
     "members": N_("Imports of members"),
     "groups": N_("Commissions, clubs, committees"),
     "threads": N_("Project threads"),
+    "projects": N_("Projects"),
     "polls": N_("Votes"),
     "calls": N_("Calls for expertise"),
     "endorsements": N_("Endorsements"),

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 from bot.language import Language
 from bot.ui import escaped
 from cogs.calls.words import OUTCOMES
-from cogs.journal import board_words, group_words, joining_words, organisation_words, poll_words, thread_words
+from cogs.journal import (
+    board_words,
+    group_words,
+    joining_words,
+    organisation_words,
+    poll_words,
+    project_words,
+    thread_words,
+)
 from cogs.journal.telling import Telling, Wording
 from config.words import N_
 from models.calls.tables import CallOutcome
@@ -108,6 +116,7 @@ SENTENCES: dict[str, str | Wording] = {
     **organisation_words.SENTENCES,
     **poll_words.SENTENCES,
     "privacy.erased": _erased,
+    **project_words.SENTENCES,
     **thread_words.SENTENCES,
 }
 """Kind of change -> a sentence with `{who}` and `{whom}`, or a function where more is told."""

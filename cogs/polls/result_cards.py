@@ -13,7 +13,17 @@ from cogs.experts.words import quoted
 from cogs.polls import chart
 from cogs.polls import result_words as said
 from cogs.polls import rules_words as words
-from cogs.polls.voting_cards import HASH_SHOWN, RESULT, RULES, SHORT_QUESTION, TITLE_SHOWN, VOTE, label, question_shown
+from cogs.polls.voting_cards import (
+    HASH_SHOWN,
+    RESULT,
+    RULES,
+    SHORT_QUESTION,
+    TITLE_SHOWN,
+    VOTE,
+    about_project,
+    label,
+    question_shown,
+)
 from models.cluster.facts import ClusterFacts
 from models.polls.chain import PublishedBallot
 from models.polls.choices import positions_of
@@ -96,6 +106,8 @@ def context(language: Language, poll: PollFacts) -> list[str]:
         lines.append(language.say("Follows {poll}.", poll=related(language, poll.previous)))
     if poll.subject is not None and poll.subject_kind is SubjectKind.REPEALS:
         lines.append(language.say("It was about repealing {poll}.", poll=related(language, poll.subject)))
+    if poll.project is not None:
+        lines.append(about_project(language, poll.project))
     if poll.repealed_by is not None:
         lines.append(
             "⚠️ " + language.say("**Repealed since** by {poll}.", poll=related(language, poll.repealed_by)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
+from bot.projection.tags import STAGES
 from bot.ui import Accent, Action, Card, Route, Style, escaped, fitted
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
@@ -13,9 +14,10 @@ from cogs.polls import rules_words as words
 from config.words import N_
 from models.polls.casting import PaperOption
 from models.polls.choices import ABSTAIN, BLANK
-from models.polls.facts import OptionFacts, PollFacts
+from models.polls.facts import OptionFacts, PollFacts, RelatedProject
 from models.polls.tables import Method, PollStatus
 from models.polls.wording import MOST_QUESTION
+from models.projects.tables import Stage
 from models.tally import Answer
 
 VOTE = Route("polls:vote")
@@ -122,7 +124,15 @@ def in_short(language: Language, poll: PollFacts, *, weighed: bool) -> list[str]
         f"{words.nature(language, poll)} · {words.who_votes(language, poll, weighed=weighed)}",
         f"{words.decided_by(language, poll)} {words.quorum(language, poll.rules)} {words.tie(language, poll)}",
         " ".join([words.secrecy(language, named=poll.named), *words.ends(language, poll.rules)]),
+        *([about_project(language, poll.project)] if poll.project is not None else []),
     ]
+
+
+def about_project(language: Language, project: RelatedProject) -> str:
+    """Which project the vote moves, and to which stage."""
+    stage = language.say(STAGES[list(Stage).index(project.stage)])
+    title = quoted(project.title, TITLE_SHOWN)
+    return language.say("If adopted, the project “{title}” comes to “{stage}”.", title=title, stage=stage)
 
 
 def until(language: Language, poll: PollFacts) -> str:

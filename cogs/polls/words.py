@@ -34,6 +34,9 @@ SENTENCES: dict[type[DomainError], str] = {
     ),
     errors.ChoiceNotUnderstood: N_("This choice is not one of this vote: open your ballot again."),
     errors.CannotExtend: N_("A vote can only be made longer, and only while it is open."),
+    errors.NoStageVote: N_(
+        "A vote about a project’s stage is a motion, asked of the project’s home group or of the board."
+    ),
     errors.PollIsOver: N_("This vote is over already."),
     errors.CancelReasonEmpty: N_("Say why it is cancelled: everybody on the roll will read it."),
     errors.KeyLost: N_(

@@ -120,6 +120,32 @@ KEPT: Sequence[Kept] = (
         frozenset({"work_thread", "work_thread_person"}),
     ),
     Kept(
+        N_("Projects"),
+        N_(
+            "The projects you proposed or steer, the message one began with and whose it was, invitations to "
+            "contribute and your answers, what you offered as your organisation with its note, the hours you wrote "
+            "down or confirmed, news you wrote, stages you moved; the domains you follow, the calls you were told of, "
+            "the projects you do not want to hear of; whether you may be named outside."
+        ),
+        N_("So that companies build together, each knows what it gave, and calls reach who can help."),
+        N_(
+            "Until you erase it: what your organisation gave, the news and the stages stay, without you; your drafts "
+            "go. {months} months after they are over: declined invitations, notes, replies, reasons, the message it "
+            "began with."
+        ),
+        N_(
+            "Whoever may see the project. Notes, invitations and answers: you and who steers it. Outside the "
+            "association your name stands only where you agreed. What you follow: nobody."
+        ),
+        frozenset(
+            {
+                *("project", "project_head", "project_invitation", "project_update", "project_stage_move"),
+                *("contribution", "hours_entry"),
+                *("domain_follow", "project_follower", "project_mention", "project_mute"),
+            }
+        ),
+    ),
+    Kept(
         N_("Votes"),
         N_(
             "The rolls you are on, the votes you asked, let go ahead or cancelled. Of a named vote, what you chose and "

@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.language import Language, discord_timestamp
 from bot.projection.tags import STAGES
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui.ways import GROW
 from cogs.experts.words import family, quoted
 from cogs.threads.words import joining_in_words
 from models.cluster.facts import ClusterFacts
@@ -69,6 +70,7 @@ def post(language: Language, home: ClusterFacts, thread: ThreadFacts) -> Card:
     lines.append(_who(language, thread))
     actions = [
         Action(language.say("Invite experts"), EXPERTS.to(home.id, thread.id)),
+        Action(language.say("Make it a project"), GROW.to(home.id, thread.id)),
         Action(language.say("Close the thread"), CLOSE.to(home.id, thread.id)),
     ]
     if thread.may_join is not MayJoin.INVITED:

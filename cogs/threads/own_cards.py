@@ -9,7 +9,7 @@ from bot.domain_directory import Domains
 from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped, fitted
 from bot.ui.limits import MOST_OPTIONS
-from bot.ui.ways import my_page, see_profile
+from bot.ui.ways import GROW, my_page, see_profile
 from cogs.experts.found_cards import state
 from cogs.experts.picking import family_pickers
 from cogs.experts.words import level, quoted
@@ -168,6 +168,8 @@ def seen(language: Language, home: ClusterFacts, found: ThreadSeen, *, taken_bac
     actions = [*_steps(language, home.id, found), *link(language, home, thread)]
     if taken_back is not None:
         lines.insert(0, language.say("{name} is no longer invited.", name=f"**{quoted(taken_back, 80)}**"))
+    if found.may_take_part:
+        actions.append(Action(language.say("Make it a project"), GROW.to(home.id, thread.id)))
     actions += [Action(language.say("My threads"), LIST.to(home.id)), my_page(language, home.id)]
     pickers = _invited(language, home.id, found)
     return Card(Accent.THREADS, quoted(thread.title, 100), lines, actions, pickers, parts=parts)

@@ -17,6 +17,7 @@ from models.groups.tables import Group
 from models.people.tables import Organisation, Person
 from models.polls.reaching import told_to_members
 from models.polls.tables import Poll
+from models.projects.tables import Project
 from models.threads.tables import WorkThread
 
 ID_CHARACTERS = 36
@@ -64,10 +65,10 @@ def all_told(session: Session, rows: Sequence[Row]) -> Sequence[Told]:
 
 
 def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """The names of today of the people, organisations, groups, project threads, polls and domains among these ids.
+    """The names of today of the people, organisations, groups, project threads, projects, polls and domains.
 
-    A committee has none here, nor has what it, the board or the council is asked: whoever reads the journal need not
-    know of it.
+    A committee has none here, nor have its projects, nor has what it, the board or the council is asked: whoever reads
+    the journal need not know of it.
     """
     names: dict[UUID, str] = {}
     wanted = list(ids)
@@ -82,10 +83,17 @@ def names_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, str]:
     return names
 
 
+def _hidden_groups() -> Select[UUID]:
+    return select(Group.id).where(Group.kind.in_(HIDDEN_KINDS))
+
+
 _NAMED: Sequence[Callable[[Sequence[UUID]], Select[UUID, str]]] = (
     lambda ids: select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)),
     lambda ids: select(Group.id, Group.name).where(Group.id.in_(ids), Group.kind.not_in(HIDDEN_KINDS)),
     lambda ids: select(WorkThread.id, WorkThread.title).where(WorkThread.id.in_(ids)),
+    lambda ids: select(Project.id, Project.title).where(
+        Project.id.in_(ids), or_(Project.home_id.is_(None), Project.home_id.not_in(_hidden_groups()))
+    ),
     lambda ids: select(Poll.id, Poll.title).where(Poll.id.in_(ids), told_to_members()),
     lambda ids: select(Domain.id, Domain.name_fr).where(Domain.id.in_(ids)),
 )

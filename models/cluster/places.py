@@ -52,6 +52,7 @@ SHAPES: Mapping[PlaceKind, Shape] = {
     PlaceKind.JOURNAL: Shape.TEXT,
     PlaceKind.CALLS: Shape.TEXT,
     PlaceKind.VOTES: Shape.TEXT,
+    PlaceKind.PROJECT_CARDS: Shape.TEXT,
     PlaceKind.PROJECTS: Shape.FORUM,
     PlaceKind.HOME_CARD: Shape.CARD,
 }

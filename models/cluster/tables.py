@@ -45,6 +45,7 @@ class PlaceKind(StrEnum):
     CALLS = "calls"
     VOTES = "votes"
     PROJECTS = "projects"
+    PROJECT_CARDS = "project_cards"
     MEMBER_ROLE = "member_role"
     EXPERT_ROLE = "expert_role"
     BOARD_ROLE = "board_role"

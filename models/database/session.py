@@ -29,6 +29,7 @@ class Topic(StrEnum):
     PEOPLE = "people"
     DOMAINS = "domains"
     EXPERTS = "experts"
+    PROJECTS = "projects"
 
 
 class Everywhere:

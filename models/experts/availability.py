@@ -42,14 +42,15 @@ class Load:
     """What an expert has on their hands: open requests, and introductions accepted in thirty days.
 
     `waiting` counts the requests that look open to whoever made them. `capacity` is how many they take in thirty days.
-    `threads` are project threads that they are invited to, or came into in thirty days: they weigh among equals, and
-    make nobody full, for what an expert limits is introductions.
+    `threads` are project threads that they are invited to, or came into in thirty days, `projects` those that they are
+    invited or give to: they weigh among equals, and make nobody full, for what an expert limits is introductions.
     """
 
     waiting: int = 0
     accepted: int = 0
     capacity: int = USUAL_MONTHLY_REQUESTS
     threads: int = 0
+    projects: int = 0
 
     @property
     def full(self) -> bool:
@@ -59,7 +60,7 @@ class Load:
     @property
     def share(self) -> float:
         """How much of what they can take is taken: 0 for nothing; the lightest is shown first among equals."""
-        return (self.waiting + self.accepted + self.threads) / max(1, self.capacity)
+        return (self.waiting + self.accepted + self.threads + self.projects) / max(1, self.capacity)
 
 
 NO_LOAD = Load()

@@ -12,6 +12,8 @@ import models.organisations.tables
 import models.outbox
 import models.people.tables
 import models.polls.tables
+import models.projects.giving_tables
+import models.projects.tables
 import models.threads.tables
 import models.transfer.tables
 
@@ -29,5 +31,7 @@ TABLE_MODULES = (
     models.threads.tables,
     models.organisations.tables,
     models.transfer.tables,
+    models.projects.tables,
+    models.projects.giving_tables,
     models.polls.tables,
 )

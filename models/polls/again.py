@@ -20,7 +20,7 @@ from models.tally import Option
 
 SAME = (
     *("title", "question", "nature", "clause", "method", "electorate", "group_id", "named", "asked_by_id"),
-    *("channel_id", "subject_kind", "subject_id"),
+    *("channel_id", "subject_kind", "subject_id", "subject_stage"),
 )
 """What the second has of the first."""
 

@@ -11,6 +11,7 @@ from models.actor import Actor
 from models.database import Session
 from models.people.permissions import demand
 from models.people.standing import Standing
+from models.polls.effects import let_effect_go
 from models.polls.errors import NotADraft, PollIsOver
 from models.polls.facts import PollFacts, facts_of_poll
 from models.polls.permissions import may_steer
@@ -66,6 +67,7 @@ def _call_off(session: Session, standing: Standing | None, poll: Poll, kind: str
     before = {"status": poll.status}
     poll.status, poll.cancelled_at = PollStatus.CANCELLED, now
     session.execute(delete(StoredBallot).where(StoredBallot.poll_id == poll.id))
+    let_effect_go(session, poll, now)
     write_down(session, standing, poll, kind, before=before, now=now)
     owe_card(session, poll, now)
     if poll.asked_by_id is not None and (standing is None or poll.asked_by_id != standing.person_id):

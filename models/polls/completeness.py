@@ -22,9 +22,10 @@ from models.polls.errors import (
     TooManyElectors,
 )
 from models.polls.facts import OptionFacts
+from models.polls.project_stages import demand_stage_vote
 from models.polls.roll import MOST_ELECTORS
 from models.polls.rules import demand_fitting, read_rules
-from models.polls.tables import Method, Nature, Poll, PollStatus
+from models.polls.tables import Method, Nature, Poll, PollStatus, SubjectKind
 from models.polls.wording import demand_question
 
 SHORTEST = timedelta(hours=1)
@@ -62,7 +63,7 @@ def _faults(
         lambda: _demand_close(poll, now),
         lambda: _demand_group(session, poll),
         lambda: _demand_roll(roll),
-        lambda: demand_repealable(session, poll),
+        lambda: _demand_subject(session, poll),
     )
     for check in checks:
         try:
@@ -102,10 +103,15 @@ def _demand_roll(roll: Roll) -> None:
         raise TooManyElectors(MOST_ELECTORS)
 
 
+def _demand_subject(session: Session, poll: Poll) -> None:
+    if poll.subject_kind == SubjectKind.PROJECT_STAGE:
+        demand_stage_vote(session, poll)
+    elif poll.subject_kind is not None:
+        demand_repealable(session, poll)
+
+
 def demand_repealable(session: Session, poll: Poll) -> None:
     """Raise `NothingToRepeal` unless what the poll would repeal was decided and still holds, and this is a decision."""
-    if poll.subject_kind is None:
-        return
     earlier = session.find(Poll, poll.subject_id) if poll.subject_id is not None else None
     if earlier is None:
         raise PollUnknown

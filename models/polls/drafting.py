@@ -29,6 +29,8 @@ from models.polls.rules import MOST_OPTIONS, read_rules, spelled
 from models.polls.tables import Electorate, Method, Nature, Poll, PollOption, PollStatus, SubjectKind
 from models.polls.templates import Draft
 from models.polls.wording import clause_from, label_from, label_key, question_from, title_from
+from models.projects.reach import project_within
+from models.projects.tables import Stage
 
 MOST_DRAFTS = 20
 """Drafts that one person may keep."""
@@ -58,7 +60,7 @@ def save_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) -
     """Keep a new draft. It may lack what it must say in the end; what it says must be sound.
 
     Raises `NotAllowed`, `GroupUnknown`, `GroupNotOpen`, `TooManyDrafts`, `TitleEmpty`, `PollTextTooLong`,
-    `SameOptionTwice`, `RulesDoNotFit` or `PollUnknown` (of what it refers to).
+    `SameOptionTwice`, `RulesDoNotFit`, `PollUnknown` or `ProjectUnknown` (of what it refers to).
     """
     standing = standing_of(session, actor, now)
     _demand_asker(session, actor, standing, draft.electorate, draft.group_id, now)
@@ -121,6 +123,7 @@ def draft_of(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) ->
         closes_at=facts.closes_at,
         channel_id=poll.channel_id,
         subject=subject,
+        subject_stage=Stage(poll.subject_stage) if poll.subject_stage is not None else None,
         previous_id=poll.previous_id,
     )
 
@@ -209,11 +212,14 @@ def _fill(session: Session, actor: Actor, poll: Poll, draft: Draft, now: datetim
     poll.rules = spelled(draft.rules)
     assert read_rules(poll.rules) == draft.rules
     poll.opens_at, poll.closes_at = draft.opens_at, draft.closes_at
-    poll.subject_kind = poll.subject_id = None
+    poll.subject_kind = poll.subject_id = poll.subject_stage = None
     if draft.subject is not None:
         kind, subject_id = draft.subject
-        look_at_poll(session, actor, subject_id, now)
-        poll.subject_kind, poll.subject_id = SubjectKind(kind), subject_id
+        if kind is SubjectKind.PROJECT_STAGE:
+            project_within(session, actor, subject_id, now)
+        else:
+            look_at_poll(session, actor, subject_id, now)
+        poll.subject_kind, poll.subject_id, poll.subject_stage = SubjectKind(kind), subject_id, draft.subject_stage
 
 
 def _sound_options(draft: Draft) -> list[Choice]:

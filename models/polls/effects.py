@@ -1,23 +1,47 @@
-"""What a result brings about, in the transaction that closes the poll: one explicit line for each kind of subject."""
+"""What a poll brings about, in the transaction that opens, closes or cancels it: one line for each kind of subject."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.database import Session, lock
+from models.polls import project_stages
 from models.polls.counting import PollResult
 from models.polls.recording import owe_card
 from models.polls.tables import Nature, Poll, PollStatus, SubjectKind
 
-Effect = Callable[[Session, Poll, PollResult, datetime], None]
-"""Given the poll that closes, and what came of it."""
+
+def _nothing(session: Session, poll: Poll, now: datetime) -> None:
+    """Nothing follows from this alone."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What follows from the result of a poll that closes; before that, from its opening or from its being cancelled."""
+
+    closes: Callable[[Session, Poll, PollResult, datetime], None]
+    opens: Callable[[Session, Poll, datetime], None] = _nothing
+    cancelled: Callable[[Session, Poll, datetime], None] = _nothing
+
+
+def begin_effect(session: Session, poll: Poll, now: datetime) -> None:
+    """Whatever follows from the opening of this poll."""
+    if poll.subject_kind is not None:
+        EFFECTS[SubjectKind(poll.subject_kind)].opens(session, poll, now)
 
 
 def have_effect(session: Session, poll: Poll, result: PollResult, now: datetime) -> None:
     """Whatever follows from the result of this poll."""
     if poll.subject_kind is not None:
-        EFFECTS[SubjectKind(poll.subject_kind)](session, poll, result, now)
+        EFFECTS[SubjectKind(poll.subject_kind)].closes(session, poll, result, now)
+
+
+def let_effect_go(session: Session, poll: Poll, now: datetime) -> None:
+    """Whatever follows from this poll being cancelled."""
+    if poll.subject_kind is not None:
+        EFFECTS[SubjectKind(poll.subject_kind)].cancelled(session, poll, now)
 
 
 def _repeal(session: Session, poll: Poll, result: PollResult, now: datetime) -> None:
@@ -31,4 +55,9 @@ def _repeal(session: Session, poll: Poll, result: PollResult, now: datetime) -> 
         owe_card(session, repealed, now)
 
 
-EFFECTS: Mapping[SubjectKind, Effect] = {SubjectKind.REPEALS: _repeal}
+EFFECTS: Mapping[SubjectKind, Effect] = {
+    SubjectKind.REPEALS: Effect(_repeal),
+    SubjectKind.PROJECT_STAGE: Effect(
+        project_stages.decide, opens=project_stages.begin, cancelled=project_stages.let_go
+    ),
+}

@@ -134,6 +134,11 @@ class CannotExtend(DomainError):
 
 
 @dataclass(eq=False)
+class NoStageVote(DomainError):
+    """A vote about a project's stage is a motion, asked of the project's home group or of the board."""
+
+
+@dataclass(eq=False)
 class PollIsOver(DomainError):
     """The poll was closed or cancelled already."""
 

@@ -33,6 +33,7 @@ from models.polls.tables import (
     StoredBallot,
     SubjectKind,
 )
+from models.projects.tables import Project, Stage
 from models.tally import commitment
 
 
@@ -56,6 +57,15 @@ class RelatedPoll:
     id: UUID
     number: int | None
     title: str | None
+
+
+@dataclass(frozen=True)
+class RelatedProject:
+    """The project that shall come to a stage where the poll is adopted."""
+
+    id: UUID
+    title: str
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,7 @@ class PollFacts:
     ballots_hash: str | None
     subject_kind: SubjectKind | None
     subject: RelatedPoll | None
+    project: RelatedProject | None
     previous: RelatedPoll | None
     repealed_by: RelatedPoll | None
 
@@ -221,6 +232,7 @@ def facts_of_polls(session: Session, polls: Sequence[Poll]) -> list[PollFacts]:
             if poll.status == PollStatus.SUBMITTED
         },
         related=_related(session, polls),
+        projects=_projects(session, polls),
     )
     return [_facts(poll, gathered) for poll in polls]
 
@@ -234,7 +246,8 @@ def fingerprint(session: Session, poll: Poll, options: Sequence[OptionFacts] | N
         (poll.title, poll.question, poll.nature, poll.clause, poll.method, poll.rules, poll.named),
         (poll.electorate, poll.group_id, sorted(corrections)),
         [(option.label, option.starts_at) for option in options],
-        (poll.opens_at, poll.closes_at, poll.channel_id, poll.subject_kind, poll.subject_id),
+        (poll.opens_at, poll.closes_at, poll.channel_id),
+        (poll.subject_kind, poll.subject_id, poll.subject_stage),
     )
     return hashlib.sha256(json.dumps(asked, default=str, ensure_ascii=False).encode()).hexdigest()[:12]
 
@@ -251,12 +264,19 @@ class _Gathered:
     corrections: Mapping[UUID, int]
     fingerprints: Mapping[UUID, str]
     related: Mapping[UUID, RelatedPoll]
+    projects: Mapping[UUID, str]
 
     def name(self, id: UUID | None) -> str | None:
         return self.names.get(id) if id is not None else None
 
     def poll(self, id: UUID | None) -> RelatedPoll | None:
         return self.related.get(id) if id is not None else None
+
+    def project(self, poll: Poll) -> RelatedProject | None:
+        title = self.projects.get(poll.subject_id) if poll.subject_id is not None else None
+        if poll.subject_id is None or poll.subject_stage is None or title is None:
+            return None
+        return RelatedProject(poll.subject_id, title, Stage(poll.subject_stage))
 
 
 def _facts(poll: Poll, of: _Gathered) -> PollFacts:
@@ -307,6 +327,7 @@ def _facts(poll: Poll, of: _Gathered) -> PollFacts:
         ballots_hash=poll.ballots_hash if over else None,
         subject_kind=SubjectKind(poll.subject_kind) if poll.subject_kind is not None else None,
         subject=of.poll(poll.subject_id),
+        project=of.project(poll),
         previous=of.poll(poll.previous_id),
         repealed_by=of.poll(poll.repealed_by_id),
     )
@@ -368,3 +389,10 @@ def _related(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedPo
         return {}
     rows = session.execute(select(Poll.id, Poll.number, Poll.title).where(Poll.id.in_(ids)))
     return {id: RelatedPoll(id, number, title) for id, number, title in rows}
+
+
+def _projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, str]:
+    ids = {poll.subject_id for poll in polls if poll.subject_kind == SubjectKind.PROJECT_STAGE}
+    if not ids:
+        return {}
+    return dict(session.execute(select(Project.id, Project.title).where(Project.id.in_(ids))).all())

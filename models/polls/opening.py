@@ -16,6 +16,7 @@ from models.database import Session, Topic, lock
 from models.errors import DomainError
 from models.people.standing import Standing
 from models.polls.completeness import demand_complete
+from models.polls.effects import begin_effect
 from models.polls.electorate import Entitled, Roll, roll_of
 from models.polls.facts import facts_of_poll
 from models.polls.keys import KeyRing
@@ -73,6 +74,7 @@ def _open(
     poll.seed, poll.status = seed, PollStatus.OPEN
     poll.opened_at, poll.first_closes_at = now, poll.closes_at
     session.flush()
+    begin_effect(session, poll, now)
     after = {
         "electors": poll.roll_electors,
         "voices": poll.roll_voices,

@@ -52,9 +52,12 @@ class Electorate(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a poll's result may have an effect on (`effects.py`). `repeals`: an earlier decision."""
+    """What a poll's result may have an effect on (`effects.py`). `repeals`: an earlier decision. `project_stage`: the
+    stage of a project.
+    """
 
     REPEALS = "repeals"
+    PROJECT_STAGE = "project_stage"
 
 
 class Poll(Base, OwnedByCluster):
@@ -67,8 +70,9 @@ class Poll(Base, OwnedByCluster):
     it is submitted again. `channel_id` and `message_id` are where its card stands, or shall.
     `roll_hash`, `roll_electors` and `roll_voices` are of the frozen roll. `seed` is the lot's (models/tally/lot.py): in
     no log, no export and on no card before the close. `subject_kind` and `subject_id` are what the result has an effect
-    on (`effects.py`). `previous_id` is the poll of which it is the second round or the second call. `result` is what
-    was counted, spelled canonically, `ballots_hash` the end of the chain of the published ballots.
+    on (`effects.py`), `subject_stage` is the stage that a project shall come to. `previous_id` is the poll of which it
+    is the second round or the second call. `result` is what was counted, spelled canonically, `ballots_hash` the end of
+    the chain of the published ballots.
     """
 
     __tablename__ = "poll"
@@ -122,6 +126,7 @@ class Poll(Base, OwnedByCluster):
     seed: Mapped[bytes | None] = mapped_column(LargeBinary)
     subject_kind: Mapped[str | None] = mapped_column(String(20))
     subject_id: Mapped[UUID | None]
+    subject_stage: Mapped[str | None] = mapped_column(String(10))
     previous_id: Mapped[UUID | None]
     repealed_by_id: Mapped[UUID | None]
     result: Mapped[str | None] = mapped_column(Text)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from models.polls.rules import Rules, WithoutQuorum
 from models.polls.tables import Electorate, Method, Nature, SubjectKind
+from models.projects.tables import Stage
 from models.tally import Base, Quorum, TieRule, more_than_half, two_thirds
 
 LASTS = timedelta(days=7)
@@ -25,7 +26,8 @@ LASTS = timedelta(days=7)
 class Draft:
     """What is asked, of whom, and by which rules. `options` are labels, each with an instant where it is a date.
 
-    `opens_at` is None for at once, `closes_at` while nothing was said. `subject` is what the result has an effect on.
+    `opens_at` is None for at once, `closes_at` while nothing was said. `subject` is what the result has an effect on,
+    `subject_stage` the stage that a project shall come to.
     `channel_id` is where the card shall stand; a group's stands in its own channel. `previous_id` is the poll that this
     one follows, as its second round or its second call.
     """
@@ -44,6 +46,7 @@ class Draft:
     closes_at: datetime | None = None
     channel_id: int | None = None
     subject: tuple[SubjectKind, UUID] | None = None
+    subject_stage: Stage | None = None
     previous_id: UUID | None = None
 
 

@@ -24,7 +24,8 @@ from models.database import Database, Session, Topic, lock
 from models.people.board import current_board
 from models.people.permissions import demand
 from models.people.tables import Person
-from models.privacy.holdings import HOLDINGS, Holding
+from models.privacy.holding import Holding
+from models.privacy.holdings import HOLDINGS
 from models.privacy.permissions import may_erase
 from models.privacy.subject import Subject, subject_of
 from models.privacy.traces import concerning, posts_naming

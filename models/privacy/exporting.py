@@ -12,7 +12,8 @@ from sqlalchemy import inspect, select
 from models.actor import Actor
 from models.audit import AuditDetail, AuditEntry
 from models.database import Session
-from models.privacy.holdings import HOLDINGS, Holding
+from models.privacy.holding import Holding
+from models.privacy.holdings import HOLDINGS
 from models.privacy.subject import Subject, subject_of
 
 Value = str | int | bool | float | None | Mapping[str, object]

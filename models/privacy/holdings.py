@@ -6,16 +6,14 @@ covered here fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from models.audit import ERASED_ACTOR, AuditDetail, AuditEntry
 from models.calls.tables import CallAnswer, ExpertiseCall
-from models.database import Base, Session
+from models.database import Session
 from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile
 from models.groups.tables import Group, GroupMembership, GroupRequest, GroupSupport
 from models.introductions.tables import Introduction, Mute
@@ -23,6 +21,8 @@ from models.joining.tables import UnlistedRequest
 from models.outbox import OutboxItem
 from models.people.tables import Affiliation, Mandate, Organisation, Person, PrivateNotice
 from models.polls.tables import Elector, Poll, RollEntry, StoredBallot
+from models.privacy.holding import Holding, deleted, whole
+from models.privacy.holdings_of_projects import PROJECT_HOLDINGS
 from models.privacy.subject import Subject, is_person, is_user
 from models.privacy.unlinking import (
     in_introductions,
@@ -41,47 +41,6 @@ from models.privacy.unlinking import (
 )
 from models.threads.tables import WorkThread, WorkThreadPerson
 from models.transfer.tables import StagedAffiliation, StagedExpertise, StagedPerson
-
-About = Callable[[Subject], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class Holding:
-    """What one table holds about a person.
-
-    `refers` are the columns that point at a person. `left_out` are the columns that no export shows: keys without a
-    meaning of their own. `named` are columns whose id is shown with the name of what it stands for. `kept` are
-    references that stay after an erasure: random ids that lead to nobody any more. `others_part` tells the columns of
-    one row that an export leaves out, because they are somebody else's.
-    """
-
-    table: type[Base]
-    about: About
-    erase: Callable[[Session, Subject, datetime], None]
-    refers: frozenset[str] = frozenset()
-    left_out: frozenset[str] = frozenset({"cluster_id"})
-    named: Mapping[str, tuple[type[Any], str]] = field(default_factory=dict)
-    kept: frozenset[str] = frozenset()
-    others_part: Callable[[object, Subject], Collection[str]] | None = None
-
-    @property
-    def name(self) -> str:
-        """The table's name, under which its rows stand in an export."""
-        return str(self.table.__tablename__)
-
-
-def _deleted(table: type[Base], about: About) -> Callable[[Session, Subject, datetime], None]:
-    def erase(session: Session, subject: Subject, _: datetime) -> None:
-        session.execute(delete(table).where(about(subject)))
-
-    return erase
-
-
-def _whole(
-    table: type[Base], about: About, *, refers: set[str], named: Mapping[str, tuple[type[Any], str]] | None = None
-) -> Holding:
-    """A table whose rows about a person go altogether."""
-    return Holding(table, about, _deleted(table, about), frozenset(refers), named=named or {})
 
 
 def _unlink_mandates(session: Session, subject: Subject, now: datetime) -> None:
@@ -144,7 +103,7 @@ HOLDINGS: tuple[Holding, ...] = (
         left_out=frozenset({"cluster_id", "salt", "name_digest"}),
         named={"poll_id": (Poll, "title")},
     ),
-    _whole(
+    whole(
         RollEntry,
         lambda subject: is_person(subject, RollEntry.person_id),
         refers={"person_id"},
@@ -158,10 +117,11 @@ HOLDINGS: tuple[Holding, ...] = (
         left_out=frozenset({"cluster_id", "seed"}),
         named={"group_id": (Group, "name")},
     ),
-    _whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
-    _whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
-    _whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
-    _whole(
+    whole(StagedExpertise, lambda subject: is_person(subject, StagedExpertise.person_id), refers={"person_id"}),
+    whole(StagedAffiliation, lambda subject: is_person(subject, StagedAffiliation.person_id), refers={"person_id"}),
+    whole(StagedPerson, lambda subject: is_person(subject, StagedPerson.id), refers={"id"}),
+    *PROJECT_HOLDINGS,
+    whole(
         WorkThreadPerson,
         lambda subject: is_person(subject, WorkThreadPerson.person_id),
         refers={"person_id"},
@@ -174,13 +134,13 @@ HOLDINGS: tuple[Holding, ...] = (
         refers=frozenset({"opened_by_id"}),
         named={"group_id": (Group, "name")},
     ),
-    _whole(
+    whole(
         GroupRequest,
         lambda subject: is_person(subject, GroupRequest.person_id),
         refers={"person_id"},
         named={"group_id": (Group, "name")},
     ),
-    _whole(
+    whole(
         GroupSupport,
         lambda subject: is_person(subject, GroupSupport.person_id),
         refers={"person_id"},
@@ -200,7 +160,7 @@ HOLDINGS: tuple[Holding, ...] = (
         unlink_groups,
         refers=frozenset({"proposed_by_id"}),
     ),
-    _whole(
+    whole(
         UnlistedRequest,
         lambda subject: is_person(subject, UnlistedRequest.person_id),
         refers={"person_id"},
@@ -234,7 +194,7 @@ HOLDINGS: tuple[Holding, ...] = (
         refers=frozenset({"asker_id"}),
         named={"domain_id": (Domain, "name_fr")},
     ),
-    _whole(
+    whole(
         Endorsement,
         lambda subject: is_person(subject, Endorsement.person_id, Endorsement.author_id),
         refers={"person_id", "author_id"},
@@ -246,9 +206,9 @@ HOLDINGS: tuple[Holding, ...] = (
             "author_id": (Person, "full_name"),
         },
     ),
-    _whole(ExpertProfile, lambda subject: is_person(subject, ExpertProfile.person_id), refers={"person_id"}),
-    _whole(PrivateNotice, lambda subject: is_person(subject, PrivateNotice.person_id), refers={"person_id"}),
-    _whole(
+    whole(ExpertProfile, lambda subject: is_person(subject, ExpertProfile.person_id), refers={"person_id"}),
+    whole(PrivateNotice, lambda subject: is_person(subject, PrivateNotice.person_id), refers={"person_id"}),
+    whole(
         Expertise,
         lambda subject: is_person(subject, Expertise.person_id),
         refers={"person_id"},
@@ -281,11 +241,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         OutboxItem,
         lambda subject: is_person(subject, OutboxItem.subject_id),
-        _deleted(OutboxItem, lambda subject: is_person(subject, OutboxItem.subject_id)),
+        deleted(OutboxItem, lambda subject: is_person(subject, OutboxItem.subject_id)),
         refers=frozenset({"subject_id"}),
         left_out=frozenset({"cluster_id", "coalesced_on", "revision", "attempts", "claimed_until", "failure"}),
     ),
-    _whole(Person, lambda subject: is_person(subject, Person.id), refers={"id"}),
+    whole(Person, lambda subject: is_person(subject, Person.id), refers={"id"}),
 )
 """In the order in which they are erased: what refers to a person goes before the person."""
 
@@ -301,7 +261,13 @@ NO_PEOPLE: Mapping[str, str] = {
     "group_place.discord_id": "a channel, a role or a message",
     "poll.channel_id": "a channel",
     "poll.message_id": "a message",
-    "poll.subject_id": "what the result has an effect on: an earlier decision",
+    "poll.subject_id": "what the result has an effect on: an earlier decision, a project",
+    "project.source_channel_id": "a channel",
+    "project.source_message_id": "a message",
+    "project.channel_id": "a channel",
+    "project.message_id": "a message",
+    "project.post_id": "a forum post",
+    "project.post_card_id": "a message",
     "work_thread.thread_id": "a thread",
     "work_thread.card_message_id": "a message",
     "work_thread.source_channel_id": "a channel",

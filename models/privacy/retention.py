@@ -28,6 +28,9 @@ from models.joining.tables import UnlistedRequest
 from models.organisations.tables import StatusReason
 from models.outbox import Way
 from models.people.tables import Affiliation, AffiliationStatus
+from models.projects.facts import PROJECT_POST
+from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry
+from models.projects.tables import OVER, InvitationStatus, Project, ProjectInvitation, ProjectMention
 from models.threads.facts import WORK_THREAD
 from models.threads.tables import Participation, WorkThread, WorkThreadPerson
 
@@ -181,6 +184,45 @@ RULES: tuple[Rule, ...] = (
         "The message that a thread began with is somebody's own; the thread's purpose and summary tell the rest.",
         {"source_text": None, "source_user_id": None},
         (Way.PROJECT, WORK_THREAD),
+    ),
+    Rule(
+        ProjectInvitation,
+        and_(ProjectInvitation.answered_at.is_not(None), ProjectInvitation.status != InvitationStatus.ACCEPTED),
+        ProjectInvitation.answered_at.expression,
+        "Who declined to contribute is nobody's business once the invitation is old.",
+    ),
+    Rule(
+        ProjectMention,
+        true(),
+        ProjectMention.mentioned_at.expression,
+        "That somebody was told of a call matters only while they could be told of it twice.",
+    ),
+    Rule(
+        Contribution,
+        and_(
+            Contribution.status.in_(
+                (ContributionStatus.DECLINED, ContributionStatus.WITHDRAWN, ContributionStatus.ENDED)
+            ),
+            or_(Contribution.note.is_not(None), Contribution.reply.is_not(None)),
+        ),
+        func.coalesce(Contribution.ended_at, Contribution.decided_at, Contribution.offered_at),
+        "What giver and lead wrote to each other serves the work. What was given is the project's history.",
+        {"note": None, "reply": None},
+    ),
+    Rule(
+        HoursEntry,
+        and_(HoursEntry.status == EntryStatus.REFUSED, HoursEntry.refusal.is_not(None)),
+        func.coalesce(HoursEntry.decided_at, HoursEntry.logged_at),
+        "Why hours were refused matters while they can be corrected.",
+        {"refusal": None},
+    ),
+    Rule(
+        Project,
+        and_(Project.stage.in_(OVER), or_(Project.source_text.is_not(None), Project.source_user_id.is_not(None))),
+        Project.stage_since.expression,
+        "The message that a project began with is somebody's own; its pitch and its summary tell the rest.",
+        {"source_text": None, "source_user_id": None},
+        (Way.PROJECT, PROJECT_POST),
     ),
 )
 """In the order in which they are applied: what refers to a row goes before the row."""

@@ -13,7 +13,8 @@ from models.audit import AuditDetail
 from models.chronicle.telling import mentioned
 from models.cluster.tables import Posted
 from models.groups.tables import GroupMembership
-from models.privacy.holdings import HOLDINGS, Holding
+from models.privacy.holding import Holding
+from models.privacy.holdings import HOLDINGS
 from models.privacy.subject import Subject, is_person
 from models.threads.tables import WorkThread
 

@@ -6,8 +6,6 @@ What the import does not take is not written: ties to Discord users, mandates, e
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +16,8 @@ from models.database import Database, Session
 from models.people.permissions import demand, may_import_members
 from models.people.standing import standing_of
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
-from models.transfer.cells import cleaned, guarded, on_one_line
+from models.transfer import spreadsheets
+from models.transfer.cells import cleaned, on_one_line
 from models.transfer.columns import Column, Kind, heading_of
 from models.transfer.held import Held, HeldPerson, held_in
 from models.transfer.matching import Domains
@@ -111,32 +110,16 @@ async def _sheets(database: Database, cluster_id: UUID, actor: Actor, now: datet
 
 def csv_of(sheet: Sheet) -> bytes:
     """One sheet as an office's spreadsheet reads it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(sheet.headings)
-    writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
-    return text.getvalue().encode("utf-8-sig")
+    return spreadsheets.csv_of(_table(sheet))
 
 
 def workbook_of(sheets: Iterable[Sheet], now: datetime) -> bytes:
     """All sheets in one workbook, every cell a text: no formula, no link, no number."""
-    import xlsxwriter  # large, and seldom wanted
+    return spreadsheets.workbook_of(map(_table, sheets), now)
 
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        workbook.set_properties({"created": now.replace(tzinfo=None)})
-        heading_format = workbook.add_format({"bold": True})
-        for sheet in sheets:
-            page = workbook.add_worksheet(_SHEET_NAMES[sheet.kind])
-            for column, heading in enumerate(sheet.headings):
-                page.write_string(0, column, heading, heading_format)
-            for line, row in enumerate(sheet.rows, start=1):
-                for column, cell in enumerate(row):
-                    if cell:
-                        page.write_string(line, column, guarded(cell))
-            page.freeze_panes(1, 0)
-            page.set_column(0, len(sheet.columns) - 1, 24)
-    return content.getvalue()
+
+def _table(sheet: Sheet) -> spreadsheets.Table:
+    return spreadsheets.Table(_SHEET_NAMES[sheet.kind], sheet.headings, sheet.rows)
 
 
 def sheets_of(held: Held) -> tuple[Sheet, ...]:

@@ -8,12 +8,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import ballots, command, commits, importing, rolls, search_quality, searching, start, tallies
+from tests.bench import ballots, command, commits, importing, projects, rolls, search_quality, searching, start, tallies
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "quality": search_quality.measure,
     "search": searching.measure,
+    "projects": projects.measure,
     "import": importing.measure,
     "commits": commits.measure,
     "command": command.measure,

@@ -78,7 +78,7 @@ def show_from_its_top(discord: Page, card: Locator) -> None:
         discord.wait_for_timeout(500)
 
 
-def test_a_newcomer_finds_an_expert(visit: Visit, picture, untils: Path) -> None:
+def test_a_newcomer_finds_an_expert(visit: Visit, pictures: Path) -> None:
     discord = visit.open(visit.page.locator("#tries a").first)
     expect(discord.locator("#viewer-picker")).to_contain_text(visit.person("newcomer").locator(".name").inner_text())
     card = find_experts(visit, discord)

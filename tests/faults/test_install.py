@@ -22,7 +22,8 @@ from tests.support.faults import Case, Flow, Kind, flow_cases
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
 
-MADE = {"Cluster", "cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets", "Membre", "Expert", "Bureau"}
+CHANNELS = {"cagou", "journal-du-bureau", "appels-a-expertise", "votes", "fiches-projets", "projets"}
+MADE = {"Cluster", *CHANNELS, "Membre", "Expert", "Bureau"}
 
 
 async def arrange(world: FaultWorld) -> None:
@@ -60,7 +61,7 @@ async def whole(world: FaultWorld) -> None:
     assert set(places) == set(PlaceKind) - WITH_GROUPS
     backend = world.env.backend
     category = channel_named(world.guild, "Cluster")
-    for name in MADE & {"cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets"}:
+    for name in CHANNELS:
         channel = channel_named(world.guild, name)
         assert backend.get_channel(channel.id).parent_id == category.id, f"{name} is elsewhere"
         assert channel.id in facts.places.values(), f"{name} is an orphan"

@@ -51,6 +51,21 @@ from cogs.privacy import cards as privacy
 from cogs.profiles import cards as profiles
 from cogs.profiles import domain_cards as mastering
 from cogs.profiles import forms as profile_forms
+from cogs.projects import cards as projects
+from cogs.projects import delivery_cards as delivery
+from cogs.projects import exports as project_exports
+from cogs.projects import following_cards as following
+from cogs.projects import forms as project_forms
+from cogs.projects import giving_cards as giving
+from cogs.projects import giving_forms, giving_routes, life_routes
+from cogs.projects import hours_cards as given_hours
+from cogs.projects import list_cards as project_lists
+from cogs.projects import matching_cards as matching
+from cogs.projects import news_cards as news
+from cogs.projects import own_cards as own_projects
+from cogs.projects import steering_cards as project_steering
+from cogs.projects import steps as project_steps
+from cogs.projects import vote_cards as project_votes
 from cogs.threads import cards as threads
 from cogs.threads import forms as thread_forms
 from cogs.threads import own_cards as own_threads
@@ -58,6 +73,7 @@ from models.errors import Reason
 from tests.support import permission_recipes as made
 from tests.support import permission_recipes_of_calls as calls_made
 from tests.support import permission_recipes_of_finding as finding_made
+from tests.support import permission_recipes_of_giving as giving_made
 from tests.support import permission_recipes_of_groups as groups_made
 from tests.support import permission_recipes_of_introductions as requests_made
 from tests.support import permission_recipes_of_joining as joining_made
@@ -65,6 +81,7 @@ from tests.support import permission_recipes_of_journal as journal_made
 from tests.support import permission_recipes_of_organisations as organisations_made
 from tests.support import permission_recipes_of_polls as polls_made
 from tests.support import permission_recipes_of_profiles as experts_made
+from tests.support import permission_recipes_of_projects as projects_made
 from tests.support import permission_recipes_of_results as results_made
 from tests.support import permission_recipes_of_threads as threads_made
 from tests.support.permission_acts import Act, menu, pick, press, send, slash
@@ -139,6 +156,30 @@ READERS: Verdicts = {
     **dict.fromkeys((Kind.UNAFFILIATED, Kind.GUEST, Kind.PENDING, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
 }
 """Who reads the threads of an open group: members, whatever became of their organisation, and those in an office."""
+
+GIVERS: Verdicts = {**ENDORSERS, Kind.FORMER: Reason.ORGANISATION_SUSPENDED}
+"""Who publishes projects and gives to them: whoever may propose, as an organisation that is a member today."""
+
+PROJECT_READERS: Verdicts = {**READERS, Kind.GUEST: None}
+"""Who sees the scene's projects: every member, and the guest of the group that they belong to."""
+
+_NO_PROJECTS = dict.fromkeys((Kind.UNAFFILIATED, Kind.PENDING, Kind.PAST_BOARD), Reason.NO_ORGANISATION)
+
+PROJECT_HEADS: Verdicts = {
+    **only(*_HEADS, otherwise=Reason.PROJECT_HEADS_ONLY),
+    **_NO_PROJECTS,
+    **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON),
+}
+"""Who steers the scene's projects: their lead and co-lead, the head of their group, and those who keep the groups."""
+
+PROJECT_NAMERS: Verdicts = {**PROJECT_HEADS, Kind.CO_LEAD: Reason.PROJECT_HEADS_ONLY}
+"""Who names those who steer a project: all of these but a co-lead."""
+
+PROPOSERS: Verdicts = {
+    **CALLERS,
+    **dict.fromkeys((Kind.UNAFFILIATED, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
+}
+"""Who begins a project: members, and a guest, in their own group alone."""
 
 KEEPERS: Verdicts = {**BOARD_OR_POWER, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 """Who creates, opens and archives groups: the board, and the delegate to whom it has lent that power."""
@@ -460,6 +501,176 @@ ROWS: Mapping[str, Row] = {
     "threads:accept": Row(CALLERS, press(own_threads.ACCEPT, threads_made.own_invitation)),
     "threads:decline": Row(KNOWN, press(own_threads.DECLINE, threads_made.own_invitation)),
     "threads:take_part": Row(JOINERS, press(threads.TAKE_PART, threads_made.thread)),
+    # projects
+    "projet proposer": Row(PROPOSERS, slash("projet proposer")),
+    "projet voir": Row(PROJECT_READERS, slash("projet voir", projects_made.named)),
+    "projet liste": Row(KNOWN, slash("projet liste")),
+    "projet etape": Row(PROJECT_HEADS, slash("projet etape", projects_made.named)),
+    "projet contribuer": Row(GIVERS, slash("projet contribuer", projects_made.named)),
+    "projet apports": Row(KNOWN, slash("projet apports")),
+    "projet suivre": Row(JOINERS, slash("projet suivre", made.domain_named)),
+    "projet point": Row(PROJECT_HEADS, slash("projet point", projects_made.named)),
+    "projet tableau": Row(KNOWN, slash("projet tableau")),
+    "Proposer comme projet": Row(PROPOSERS, projects_made.message_menu("Proposer comme projet")),
+    "projects:propose": Row(PROPOSERS, press(projects.PROPOSE)),
+    "projects:grow": Row(JOINERS, press(ways.GROW, threads_made.thread)),
+    "projects:proposed": Row(
+        JOINERS,
+        send(
+            project_forms.PROPOSED,
+            projects_made.typed(title="Une idée {n}", pitch="À faire ensemble", home=project_forms.WHOLE_CLUSTER),
+            made.argument("-", "-"),
+        ),
+    ),
+    "projects:preview": Row(KNOWN, press(own_projects.PREVIEW, projects_made.own_draft)),
+    "projects:drafts": Row(KNOWN, press(own_projects.DRAFTS)),
+    "projects:draft": Row(KNOWN, pick(own_projects.DRAFT, projects_made.own_draft_value)),
+    "projects:edit_draft": Row(PROPOSERS, press(own_projects.EDIT_DRAFT, projects_made.own_draft)),
+    "projects:keep": Row(KNOWN, press(own_projects.KEEP, projects_made.own_draft)),
+    "projects:throw_away": Row(KNOWN, press(own_projects.THROW_AWAY, projects_made.own_draft)),
+    "projects:publish": Row(GIVERS, press(own_projects.PUBLISH, projects_made.own_draft)),
+    "projects:show": Row(PROJECT_READERS, press(projects.SHOW, projects_made.project)),
+    "projects:list": Row(KNOWN, press(projects.LIST)),
+    "projects:mine": Row(KNOWN, press(project_lists.MINE)),
+    "projects:filter": Row(
+        KNOWN,
+        pick(project_lists.FILTER, projects_made.picked("idea"), made.argument(project_lists.BY_STAGE)),
+    ),
+    "projects:stages": Row(PROJECT_HEADS, press(project_steps.STAGES, projects_made.project)),
+    "projects:stage": Row(
+        PROJECT_HEADS, pick(project_steering.STAGE, projects_made.picked("dropped"), projects_made.project)
+    ),
+    "projects:moved": Row(
+        PROJECT_HEADS,
+        send(project_forms.MOVED, projects_made.typed(why="Personne n’en veut"), projects_made.to_drop),
+    ),
+    "projects:edit": Row(PROJECT_HEADS, press(project_steps.EDIT, projects_made.project)),
+    "projects:edited": Row(
+        PROJECT_HEADS,
+        send(
+            project_forms.EDITED,
+            projects_made.typed(title="Autre titre {n}", pitch="Autre chose"),
+            projects_made.project,
+        ),
+    ),
+    "projects:needs": Row(PROJECT_HEADS, press(project_steps.NEEDS, projects_made.project)),
+    "projects:open_need": Row(PROJECT_HEADS, press(project_steering.OPEN_NEED, projects_made.project)),
+    "projects:need_opened": Row(
+        PROJECT_HEADS,
+        send(project_forms.NEED_OPENED, projects_made.typed(kind="technical"), projects_made.project),
+    ),
+    "projects:fill": Row(PROJECT_HEADS, pick(project_steering.FILL, projects_made.need_value, projects_made.project)),
+    "projects:reopen": Row(
+        PROJECT_HEADS, pick(project_steering.REOPEN, projects_made.need_value, projects_made.with_filled_need)
+    ),
+    "projects:heads": Row(PROJECT_READERS, press(project_steps.HEADS, projects_made.project)),
+    "projects:name_co_lead": Row(KNOWN, press(project_steering.NAME_CO_LEAD, projects_made.project)),
+    "projects:co_lead_named": Row(
+        PROJECT_NAMERS, send(project_forms.CO_LEAD_NAMED, projects_made.staff_member, projects_made.project)
+    ),
+    "projects:hand_over": Row(KNOWN, press(project_steering.HAND_OVER, projects_made.project)),
+    "projects:handed_over": Row(
+        PROJECT_NAMERS, send(project_forms.HANDED_OVER, projects_made.staff_member, projects_made.project)
+    ),
+    "projects:remove_co_lead": Row(
+        PROJECT_NAMERS, pick(project_steering.REMOVE, projects_made.co_lead_value, projects_made.project)
+    ),
+    "projects:step_down": Row(CALLERS, press(project_steering.STEP_DOWN, projects_made.steered)),
+    "projects:take_up": Row(PROJECT_HEADS, press(project_steps.TAKE_UP, projects_made.nobodys)),
+    "projects:show_again": Row(PROJECT_HEADS, press(project_steps.SHOW_AGAIN, projects_made.project)),
+    # what is given to projects
+    "projects:contribute": Row(GIVERS, press(giving_routes.CONTRIBUTE, projects_made.project)),
+    "projects:offered": Row(
+        GIVERS,
+        send(giving_forms.OFFERED, projects_made.typed(kind="technical", hours="2 h par mois"), projects_made.project),
+    ),
+    "projects:offers": Row(PROJECT_HEADS, press(giving_routes.OFFERS, projects_made.project)),
+    "projects:accept_offer": Row(PROJECT_HEADS, press(giving.ACCEPT, giving_made.offered)),
+    "projects:decline_offer": Row(PROJECT_HEADS, press(giving.DECLINE, giving_made.offered)),
+    "projects:declined_offer": Row(
+        PROJECT_HEADS, send(giving_forms.DECLINED, projects_made.typed(reply="Merci"), giving_made.offered)
+    ),
+    "projects:end_contribution": Row(PROJECT_HEADS, press(giving.END, giving_made.given)),
+    "projects:withdraw": Row(KNOWN, press(giving.WITHDRAW, giving_made.own)),
+    "projects:answer_seen": Row(KNOWN, press(giving.UNDERSTOOD, giving_made.own_declined)),
+    "projects:giving": Row(KNOWN, press(giving_routes.GIVING)),
+    "projects:hours_as_said": Row(KNOWN, press(given_hours.YES, giving_made.own_month_and_hours)),
+    "projects:no_hours": Row(KNOWN, press(given_hours.NOTHING, giving_made.own_and_month)),
+    "projects:tell_hours": Row(KNOWN, press(giving.TELL, giving_made.own)),
+    "projects:hours_told": Row(KNOWN, giving_made.tell_hours(giving_forms.TOLD)),
+    "projects:ledger": Row(KNOWN, press(giving.LEDGER, giving_made.own)),
+    "projects:refusal_seen": Row(KNOWN, press(given_hours.REFUSAL_SEEN, giving_made.own_refused)),
+    "projects:hours": Row(PROJECT_READERS, press(giving_routes.HOURS, projects_made.project)),
+    "projects:hours_of_month": Row(PROJECT_HEADS, press(given_hours.BATCH, giving_made.month_waiting)),
+    "projects:confirm_hours": Row(PROJECT_HEADS, press(given_hours.CONFIRM, giving_made.month_as_read)),
+    "projects:hours_counted": Row(PROJECT_HEADS, press(given_hours.COUNTED, giving_made.month_waiting)),
+    "projects:refuse_hours": Row(PROJECT_HEADS, press(given_hours.REFUSE, giving_made.waiting)),
+    "projects:hours_refused": Row(
+        PROJECT_HEADS, send(giving_forms.REFUSED, projects_made.typed(reason="Trop"), giving_made.waiting)
+    ),
+    "projects:match": Row(PROJECT_HEADS, press(giving_routes.MATCH, projects_made.project)),
+    "projects:invite": Row(PROJECT_HEADS, press(matching.INVITE, projects_made.project_and_somebody)),
+    "projects:take_back": Row(
+        PROJECT_HEADS, pick(matching.TAKE_BACK, projects_made.staff_value, projects_made.with_somebody_invited)
+    ),
+    "projects:invitation": Row(KNOWN, press(matching.INVITATION, projects_made.invited)),
+    "projects:decline": Row(KNOWN, press(matching.DECLINE, projects_made.invited)),
+    "projects:mute": Row(PROJECT_READERS, press(matching.MUTE, projects_made.project)),
+    "projects:unmute": Row(PROJECT_READERS, press(matching.UNMUTE, projects_made.project)),
+    "projects:follow": Row(KNOWN, press(giving_routes.FOLLOW)),
+    "projects:follow_family": Row(KNOWN, pick(following.FAMILY, made.family)),
+    "projects:follow_domain": Row(JOINERS, pick(following.DOMAIN, giving_made.domain_id_value)),
+    "projects:unfollow": Row(KNOWN, pick(following.UNFOLLOW, giving_made.domain_id_value)),
+    "projects:mentions": Row(KNOWN, press(following.MENTIONS, made.argument("1"))),
+    "projects:calls_seen": Row(KNOWN, press(following.SEEN, made.argument("1"))),
+    # how projects go on
+    "projects:give_news": Row(PROJECT_HEADS, press(life_routes.GIVE_NEWS, projects_made.project)),
+    "projects:news_given": Row(
+        PROJECT_HEADS, send(news.NEWS_GIVEN, projects_made.typed(done="Un essai"), projects_made.project)
+    ),
+    "projects:news": Row(PROJECT_READERS, press(life_routes.NEWS, projects_made.project)),
+    "projects:go_on": Row(PROJECT_HEADS, press(news.GO_ON, projects_made.project)),
+    "projects:plan": Row(PROJECT_READERS, press(life_routes.PLAN, projects_made.project)),
+    "projects:add_milestone": Row(KNOWN, press(news.ADD_MILESTONE, projects_made.project)),
+    "projects:milestone_added": Row(
+        PROJECT_HEADS, send(news.MILESTONE_ADDED, projects_made.typed(title="Un essai"), projects_made.project)
+    ),
+    "projects:milestone": Row(
+        PROJECT_READERS, pick(news.MILESTONE, projects_made.milestone_value, projects_made.with_milestone)
+    ),
+    "projects:reached": Row(PROJECT_HEADS, press(news.REACHED, projects_made.milestone)),
+    "projects:move_milestone": Row(PROJECT_READERS, press(news.MOVE_MILESTONE, projects_made.milestone)),
+    "projects:milestone_moved": Row(
+        PROJECT_HEADS, send(news.MILESTONE_MOVED, projects_made.typed(due="31/12/2027"), projects_made.milestone)
+    ),
+    "projects:remove_milestone": Row(PROJECT_HEADS, press(news.REMOVE_MILESTONE, projects_made.milestone)),
+    "projects:add_link": Row(KNOWN, press(news.ADD_LINK, projects_made.project)),
+    "projects:link_added": Row(
+        PROJECT_HEADS,
+        send(news.LINK_ADDED, projects_made.typed(url="https://plan.example", label="Plan"), projects_made.project),
+    ),
+    "projects:remove_link": Row(
+        PROJECT_HEADS, pick(news.REMOVE_LINK, projects_made.link_value, projects_made.with_link)
+    ),
+    "projects:vote": Row(PROJECT_HEADS, press(life_routes.VOTE, projects_made.project)),
+    "projects:vote_stage": Row(
+        PROJECT_HEADS,
+        pick(project_votes.VOTE_STAGE, projects_made.picked("dropped"), projects_made.vote_of_the_group),
+    ),
+    "projects:vote_asked": Row(
+        PROJECT_HEADS,
+        send(
+            project_votes.VOTE_ASKED,
+            projects_made.typed(question="L’abandonner ?", why="Personne n’en veut"),
+            projects_made.vote_of_the_group_to_drop,
+        ),
+    ),
+    "projects:page": Row(PROJECT_READERS, press(life_routes.PAGE, projects_made.delivered)),
+    "projects:page_outside": Row(PROJECT_READERS, press(delivery.PAGE_OUTSIDE, projects_made.delivered)),
+    "projects:name_me": Row(KNOWN, press(delivery.NAME_ME, giving_made.named_on_page)),
+    "projects:overview": Row(KNOWN, press(life_routes.OVERVIEW)),
+    "projects:exports": Row(KNOWN, press(project_exports.EXPORTS)),
+    "projects:export": Row(KNOWN, press(project_exports.EXPORT, made.argument("projects"))),
     # the board
     "bureau tableau": Row(BOARD_AND_DELEGATE, slash("bureau tableau", calls_made.three_months)),
     "board:figures": Row(BOARD_AND_DELEGATE, press(dashboard.FIGURES, calls_made.one_month)),

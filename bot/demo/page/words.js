@@ -16,6 +16,7 @@ export const TRIES = [
   { part: "newcomer", command: "rejoindre", title: "Rejoindre le cluster", how: "Son entreprise, ses domaines : deux minutes." },
   { part: "newcomer", command: "groupe liste", title: "Entrer dans un club", how: "Commissions et clubs, ce dont chacun s’occupe." },
   { part: "representative", command: "vote voter", title: "Voter pour son entreprise", how: "Un scrutin est ouvert : deux appuis suffisent." },
+  { part: "lead", command: "projet liste", title: "Construire à plusieurs", how: "Les projets, ce qu’ils cherchent, qui y contribue." },
   { part: "expert", command: "moi", title: "Voir ce qui vous attend", how: "Une carte visible de vous uniquement." },
   { part: "board", command: "bureau voir", title: "Qui siège au bureau", how: "Les mandats en cours." },
   { part: "administrator", command: "cluster etat", title: "Vérifier l’installation", how: "Ce que Cagou peut faire dans chaque salon." },

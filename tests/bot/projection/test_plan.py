@@ -131,13 +131,13 @@ def test_of_twins_the_one_in_use_is_kept() -> None:
 
 def test_limits_are_counted_before_anything_is_made() -> None:
     """Of the server and of the category."""
-    channels = [thing(number, f"c{number}") for number in range(MOST_CHANNELS - 5)]
+    channels = [thing(number, f"c{number}") for number in range(MOST_CHANNELS - 6)]
     roles = [thing(1000 + number, f"r{number}", Shape.ROLE) for number in range(MOST_ROLES - 2)]
     proposals = propose(NAMES, {}, {}, [*channels, *roles])
     exceeded = {limit.shape: limit.would_be for limit in limits_exceeded(proposals, [*channels, *roles])}
     assert exceeded == {Shape.TEXT: MOST_CHANNELS + 1, Shape.ROLE: MOST_ROLES + 1}
     category = thing(9000, NAMES[PlaceKind.CATEGORY], Shape.CATEGORY)
-    inside = [thing(number, f"c{number}", parent_id=9000) for number in range(MOST_IN_CATEGORY - 4)]
+    inside = [thing(number, f"c{number}", parent_id=9000) for number in range(MOST_IN_CATEGORY - 5)]
     proposals = propose(NAMES, {}, {}, [category, *inside])
     assert [limit.shape for limit in limits_exceeded(proposals, [category, *inside])] == [Shape.CATEGORY]
     enough = [category, *inside[:-1]]

@@ -27,7 +27,7 @@ from tests.support.actors import (
 )
 from tests.support.world import World
 
-CHANNELS = ("cagou", "journal-du-bureau", "appels-a-expertise", "votes", "projets")
+CHANNELS = ("cagou", "journal-du-bureau", "appels-a-expertise", "votes", "fiches-projets", "projets")
 ROLES = ("Membre", "Expert", "Bureau")
 
 
@@ -238,13 +238,13 @@ async def test_missing_permissions_are_named_before_anything_is_made(bare_world:
 
 
 async def test_limits_are_named_before_anything_is_made(bare_world: World) -> None:
-    """A server with 497 channels has no room for six more."""
+    """A server with 496 channels has no room for seven more."""
     world = bare_world
     for number in range(495):
         world.env.backend.create_channel(world.guild.id, f"salon-{number}")
     await world.env.settle()
     shown = await world.member("Chef", administrator=True).slash(world.channel, "cluster installer")
-    assert "502 salons, Discord en permet 500" in text(shown)
+    assert "503 salons, Discord en permet 500" in text(shown)
     assert "Installer" not in buttons(shown)
 
 

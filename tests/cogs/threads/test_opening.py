@@ -43,7 +43,7 @@ async def test_a_head_opens_a_thread_in_the_groups_channel(stage: ThreadStage) -
     card = stage.card()
     assert PURPOSE in text(card, stage.world.env)
     assert card.pinned
-    assert buttons(card, stage.world.env) == ["Participer", "Inviter des experts", "Clore le fil"]
+    assert buttons(card, stage.world.env) == ["Participer", "Inviter des experts", "En faire un projet", "Clore le fil"]
     tags = {tag["id"]: tag["name"] for tag in stage.world.env.backend.get_channel(stage.forum.id).available_tags}
     assert len(tags) <= 20
     assert "Idée" in {tags[str(each)] for each in post.applied_tags}

@@ -34,8 +34,10 @@ from models.people.permissions import may_propose
 from models.people.standing import standing_of
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, OrganisationStatus, Person
 from models.privacy.retention import BATCH, RULES, Goes, forget_old, kept_for, next_to_forget
+from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry
+from models.projects.tables import InvitationStatus, Project, ProjectInvitation, ProjectMention, Stage
 from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadPerson
-from tests.support import factories
+from tests.support import factories, project_factories
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 MONTHS = 24
@@ -203,6 +205,58 @@ class Past:
             )
         )
 
+    def project(self) -> UUID:
+        id = project_factories.project(
+            self.session, f"Projet {self.over.timestamp()}", now=self.over, lead=self.anna, stage=Stage.DELIVERED
+        )
+        project = self.session.find(Project, id)
+        assert project is not None
+        project.source_text, project.source_user_id = "Qui sait faire ?", 7
+        return id
+
+    def contribution(self) -> UUID:
+        id = project_factories.contribution(
+            self.session,
+            self.project(),
+            self.organisation,
+            self.anna,
+            now=self.over,
+            status=ContributionStatus.DECLINED,
+        )
+        given = self.session.find(Contribution, id)
+        assert given is not None
+        given.note, given.reply = "Deux jours de Paul", "Pas cette fois"
+        return id
+
+    def hours(self) -> UUID:
+        return self.add(
+            HoursEntry(
+                contribution_id=self.contribution(),
+                month=self.over.date().replace(day=1),
+                quarters=8,
+                status=EntryStatus.REFUSED,
+                logged_by_id=self.anna,
+                logged_at=self.began,
+                decided_by_id=self.paul,
+                decided_at=self.over,
+                refusal="Anna était absente",
+            )
+        )
+
+    def project_invitation(self) -> UUID:
+        return self.add(
+            ProjectInvitation(
+                project_id=self.project(),
+                person_id=self.paul,
+                status=InvitationStatus.DECLINED,
+                asked_at=self.began,
+                answered_at=self.over,
+            )
+        )
+
+    def mention(self) -> UUID:
+        return self.add(ProjectMention(project_id=self.project(), person_id=self.paul, mentioned_at=self.over))
+
 
 MADE: dict[type[Base], Callable[[Past], UUID]] = {
     Introduction: Past.introduction,
@@ -217,6 +271,11 @@ MADE: dict[type[Base], Callable[[Past], UUID]] = {
     Group: Past.declined_club,
     WorkThreadPerson: Past.invitation,
     WorkThread: Past.thread,
+    ProjectInvitation: Past.project_invitation,
+    ProjectMention: Past.mention,
+    Contribution: Past.contribution,
+    HoursEntry: Past.hours,
+    Project: Past.project,
 }
 
 

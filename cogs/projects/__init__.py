@@ -1,0 +1,1 @@
+"""Projects that organisations build together: proposing, finding, steering them."""

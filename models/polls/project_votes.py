@@ -1,0 +1,92 @@
+"""Putting a project's stage to the vote of its home group or of the board: a draft like any other, tied to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from models.actor import Actor
+from models.database import Session
+from models.polls.drafting import save_draft
+from models.polls.errors import NoStageVote
+from models.polls.facts import PollFacts
+from models.polls.permissions import may_ask
+from models.polls.project_stages import demand_movable
+from models.polls.tables import Electorate, SubjectKind
+from models.polls.templates import Template, suggested
+from models.projects.errors import StageVoteRuns
+from models.projects.facts import ProjectFacts, facts_of_project
+from models.projects.moving import Told
+from models.projects.reach import Sight, demand_under_way, project_to_steer
+from models.projects.stages import ways_from
+from models.projects.tables import Stage
+from models.projects.wording import address_from, drop_reason_from, summary_from
+
+
+@dataclass(frozen=True)
+class Votable:
+    """A project, the stages that can be put to the vote now, and whom the actor may ask: `GROUP` is its home."""
+
+    project: ProjectFacts
+    stages: Sequence[Stage]
+    electorates: Sequence[Electorate]
+
+
+def votable(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> Votable:
+    """What the actor may put to the vote, before anything is typed.
+
+    Raises `NotAllowed`, `ProjectUnknown`, `NotPublished`, `ProjectOver` or, while one is open, `StageVoteRuns`.
+    """
+    sight = project_to_steer(session, actor, project_id, now, locked=False)
+    project = sight.project
+    demand_under_way(project)
+    if project.wanted_stage is not None:
+        raise StageVoteRuns
+    whom = [each for each in (Electorate.GROUP, Electorate.BOARD) if _may_ask(sight, each)]
+    return Votable(facts_of_project(session, project), ways_from(Stage(project.stage)), whom)
+
+
+def draft_stage_vote(
+    session: Session,
+    actor: Actor,
+    project_id: UUID,
+    stage: Stage,
+    electorate: Electorate,
+    *,
+    title: str,
+    question: str,
+    told: Told,
+    now: datetime,
+) -> PollFacts:
+    """A draft of the actor's that asks whether a project shall come to a stage.
+
+    What is told of a delivered or dropped project is written down already: it is what one votes on. Raises
+    `NotAllowed`, `ProjectUnknown`, `NotPublished`, `ProjectOver`, `StageVoteRuns`, `NoStageVote`, what the stage lacks,
+    or as `save_draft` does.
+    """
+    sight = project_to_steer(session, actor, project_id, now)
+    project = sight.project
+    demand_under_way(project)
+    demand_movable(session, project, stage)
+    if electorate not in (Electorate.GROUP, Electorate.BOARD) or (
+        electorate is Electorate.GROUP and project.home_id is None
+    ):
+        raise NoStageVote
+    if stage is Stage.DELIVERED:
+        project.summary, project.outcome_url = summary_from(told.summary or ""), address_from(told.url or "")
+    if stage is Stage.DROPPED:
+        project.drop_reason = drop_reason_from(told.why or "")
+    session.flush()
+    group_id = project.home_id if electorate is Electorate.GROUP else None
+    start = suggested(Template.MOTION, title, electorate, group_id=group_id, now=now)
+    asked = replace(start, question=question, subject=(SubjectKind.PROJECT_STAGE, project_id), subject_stage=stage)
+    return save_draft(session, actor, asked, now=now)
+
+
+def _may_ask(sight: Sight, electorate: Electorate) -> bool:
+    standing, home = sight.reach.standing, sight.home
+    if electorate is Electorate.BOARD:
+        return may_ask(standing, electorate) is None
+    return home is not None and may_ask(standing, electorate, group_kind=home.kind, role=sight.role) is None

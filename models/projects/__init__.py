@@ -1,0 +1,1 @@
+"""Projects that organisations of the cluster build together, from an idea to something delivered."""

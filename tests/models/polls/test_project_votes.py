@@ -1,0 +1,233 @@
+"""A vote about the stage of a project: asked of its home group or the board, it moves the project or leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from models.errors import DomainError, NotAllowed
+from models.polls.cancelling import cancel
+from models.polls.casting import cast
+from models.polls.drafting import draft_of, edit_draft, preview
+from models.polls.errors import NoStageVote
+from models.polls.facts import PollFacts, RelatedProject, poll_seen
+from models.polls.project_stages import VOTE_WITHOUT_EFFECT
+from models.polls.project_votes import draft_stage_vote, votable
+from models.polls.tables import Electorate, Method, Poll, PollStatus
+from models.projects import errors
+from models.projects.facts import PROJECT_CARD
+from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.moving import MOVED, Told, move
+from models.projects.tables import Project, Stage, StageMove
+from tests.support import project_factories
+from tests.support.poll_stage import DAY, NOW, QUESTION, PollStage
+
+NOTHING = Told()
+CLOSED = NOW + 7 * DAY + timedelta(seconds=5)
+
+
+async def project(
+    stage: PollStage,
+    at: Stage = Stage.CALL,
+    *,
+    home: UUID | None = None,
+    partners: tuple[str, ...] = ("Lagon", "Nickel"),
+    title: str = "Jumeau du lagon",
+) -> UUID:
+    """A project of the commission that Chloe leads, with partners."""
+
+    def make(session: Any) -> UUID:
+        id = project_factories.project(
+            session, title, now=NOW, lead=stage.people["Chloe"], home=home or stage.commission, stage=at
+        )
+        for each in partners:
+            project_factories.contribution(session, id, stage.organisations[each], now=NOW)
+        return id
+
+    return await stage.write(make)
+
+
+async def row(stage: PollStage, id: UUID) -> Project:
+    return await stage.read(lambda session: session.get_one(Project, (stage.id, id)))
+
+
+async def put(
+    stage: PollStage,
+    id: UUID,
+    to: Stage = Stage.FRAMING,
+    *,
+    by: str = "Ben",
+    whom: Electorate = Electorate.GROUP,
+    told: Told = NOTHING,
+) -> PollFacts:
+    """A draft."""
+    return await stage.act(
+        by, draft_stage_vote, id, to, whom, title="Passer au cadrage ?", question=QUESTION, told=told
+    )
+
+
+async def vote(stage: PollStage, poll: PollFacts, **choices: str) -> None:
+    for name, choice in choices.items():
+        elector = await stage.elector(poll.id, name)
+        await stage.write(
+            partial(
+                cast,
+                actor=stage.actor(name),
+                keys=stage.keys,
+                poll_id=poll.id,
+                elector_id=elector,
+                choice=choice,
+                now=NOW,
+            )
+        )
+
+
+async def test_a_vote_of_the_home_group_moves_the_project(stage: PollStage) -> None:
+    id = await project(stage)
+    draft = await put(stage, id)
+    assert draft.project == RelatedProject(id, "Jumeau du lagon", Stage.FRAMING)
+    assert (draft.electorate, draft.group_id, draft.subject) == (Electorate.GROUP, stage.commission, None)
+    assert (await row(stage, id)).wanted_stage is None, "a draft keeps nobody from anything"
+    poll = await stage.submit(draft.id, "Ben")
+    assert (await row(stage, id)).wanted_stage == Stage.FRAMING
+    assert await stage.owed(PROJECT_CARD) == [id]
+    with pytest.raises(errors.StageVoteRuns):
+        await stage.act("Chloe", move, id, Stage.FRAMING, NOTHING)
+    for refused in (votable, partial(draft_stage_vote, title="X y", question=QUESTION, told=NOTHING)):
+        arguments = (id,) if refused is votable else (id, Stage.FRAMING, Electorate.GROUP)
+        with pytest.raises(errors.StageVoteRuns):
+            await stage.act("Ben", refused, *arguments)
+    await vote(stage, poll, Ben="for", Chloe="for", Dan="against")
+    await stage.pass_time(CLOSED)
+    moved = await row(stage, id)
+    assert (moved.stage, moved.wanted_stage, moved.stage_since) == (Stage.FRAMING, None, CLOSED)
+    [step] = await stage.read(lambda session: session.scalars(select(StageMove)).all())
+    assert (step.before, step.after, step.poll_id, step.moved_by_id) == (Stage.CALL, Stage.FRAMING, poll.id, None)
+    assert MOVED in await stage.kinds()
+
+
+@pytest.mark.parametrize("choices", [{"Ben": "for", "Chloe": "against"}, {"Chloe": "against"}, {}])
+async def test_what_is_not_adopted_moves_nothing(stage: PollStage, choices: dict[str, str]) -> None:
+    id = await project(stage)
+    poll = await stage.submit((await put(stage, id)).id, "Ben")
+    await vote(stage, poll, **choices)
+    await stage.pass_time(CLOSED)
+    left = await row(stage, id)
+    assert (left.stage, left.wanted_stage) == (Stage.CALL, None)
+    await stage.act("Chloe", move, id, Stage.FRAMING, NOTHING)
+
+
+async def test_a_cancelled_vote_lets_the_project_go(stage: PollStage) -> None:
+    id = await project(stage)
+    poll = await stage.submit((await put(stage, id)).id, "Ben")
+    await stage.act("Ben", cancel, poll.id, "Trop tôt")
+    left = await row(stage, id)
+    assert (left.stage, left.wanted_stage) == (Stage.CALL, None)
+
+
+async def test_the_board_is_asked_by_the_board_and_the_group_by_its_heads(stage: PollStage) -> None:
+    id = await project(stage)
+    assert (await stage.act("Ben", votable, id)).electorates == [Electorate.GROUP]
+    assert (await stage.act("Anna", votable, id)).electorates == [Electorate.GROUP, Electorate.BOARD]
+    found = await stage.act("Chloe", votable, id)
+    assert (found.electorates, found.stages) == ([], (Stage.FRAMING, Stage.IDEA, Stage.DROPPED))
+    poll = await stage.submit((await put(stage, id, by="Anna", whom=Electorate.BOARD)).id)
+    await vote(stage, poll, Anna="for", Paul="for")
+    await stage.pass_time(CLOSED)
+    assert (await row(stage, id)).stage == Stage.FRAMING
+    for who in ("Chloe", "Dan"):
+        with pytest.raises(NotAllowed):
+            await put(stage, id, Stage.BUILDING, by=who)
+
+
+async def test_what_a_stage_needs_is_asked_before_and_once_more_at_the_close(stage: PollStage) -> None:
+    alone = await project(stage, partners=("Lagon",), title="Seul")
+    with pytest.raises(errors.PartnersTooFew):
+        await put(stage, alone)
+    with pytest.raises(errors.StageOutOfOrder):
+        await put(stage, alone, Stage.DELIVERED)
+    id = await project(stage)
+    poll = await stage.submit((await put(stage, id)).id, "Ben")
+    await vote(stage, poll, Ben="for")
+
+    def withdraw(session: Any) -> None:
+        mine = select(Contribution).where(Contribution.project_id == id)
+        session.scalars(mine).first().status = ContributionStatus.DECLINED
+
+    await stage.write(withdraw)
+    await stage.pass_time(CLOSED)
+    left = await row(stage, id)
+    assert (left.stage, left.wanted_stage) == (Stage.CALL, None)
+    assert VOTE_WITHOUT_EFFECT in await stage.kinds()
+    assert (await stage.poll(poll.id)).status == PollStatus.CLOSED
+
+
+async def test_what_was_voted_on_is_what_is_told(stage: PollStage) -> None:
+    """Of a delivered project its summary and its page; of a dropped one the reason."""
+    done = await project(stage, Stage.BUILDING)
+    for told in (NOTHING, Told(summary="Un jumeau qui tourne"), Told(url="https://lagon.nc")):
+        with pytest.raises(DomainError):
+            await put(stage, done, Stage.DELIVERED, told=told)
+    told = Told(summary="Un jumeau qui tourne", url="lagon.nc/jumeau")
+    poll = await stage.submit((await put(stage, done, Stage.DELIVERED, told=told)).id, "Ben")
+    await vote(stage, poll, Ben="for")
+    dropped = await project(stage, title="Autre")
+    with pytest.raises(errors.DropReasonEmpty):
+        await put(stage, dropped, Stage.DROPPED)
+    other = await stage.submit((await put(stage, dropped, Stage.DROPPED, told=Told(why="Plus personne"))).id, "Ben")
+    await vote(stage, other, Ben="for")
+    await stage.pass_time(CLOSED)
+    found = await row(stage, done)
+    assert (found.stage, found.summary, found.outcome_url) == (
+        Stage.DELIVERED,
+        "Un jumeau qui tourne",
+        "https://lagon.nc/jumeau",
+    )
+    found = await row(stage, dropped)
+    assert (found.stage, found.drop_reason) == (Stage.DROPPED, "Plus personne")
+
+
+async def test_a_draft_that_is_changed_stays_a_motion_to_its_home_or_the_board(stage: PollStage) -> None:
+    id = await project(stage)
+    poll = await put(stage, id)
+    said = await stage.look("Ben", draft_of, poll.id)
+    assert said.subject_stage is Stage.FRAMING
+    await stage.act("Ben", edit_draft, poll.id, replace(said, title="Autrement"))
+    assert (await stage.look("Ben", preview, poll.id)).faults == ()
+    changed = replace(said, method=Method.CHOICE, options=(("Oui", None), ("Non", None)))
+    await stage.act("Ben", edit_draft, poll.id, changed)
+    assert NoStageVote in [type(each) for each in (await stage.look("Ben", preview, poll.id)).faults]
+    with pytest.raises(DomainError):
+        await stage.submit(poll.id, "Ben")
+    with pytest.raises(NoStageVote):
+        await put(stage, id, whom=Electorate.COUNCIL, by="Anna")
+    of_all = await project(stage, title="Pour tous")
+    await stage.write(lambda session: setattr(session.get_one(Project, (stage.id, of_all)), "home_id", None))
+    with pytest.raises(NoStageVote):
+        await put(stage, of_all, by="Anna")
+
+
+async def test_a_second_vote_cannot_open_beside_the_first(stage: PollStage) -> None:
+    id = await project(stage)
+    first, second = await put(stage, id), await put(stage, id, by="Anna", whom=Electorate.BOARD)
+    await stage.submit(first.id, "Ben")
+    with pytest.raises(errors.StageVoteRuns):
+        await stage.submit(second.id)
+    assert (await stage.look("Anna", poll_seen, second.id)).poll.status is PollStatus.DRAFT
+    drafts = await stage.read(lambda session: session.scalars(select(Poll.subject_stage)).all())
+    assert set(drafts) == {Stage.FRAMING}
+
+
+async def test_a_project_that_is_over_or_unknown_is_put_to_no_vote(stage: PollStage) -> None:
+    over = await project(stage, Stage.DROPPED)
+    with pytest.raises(errors.ProjectOver):
+        await put(stage, over)
+    hidden = await project(stage, home=stage.committee, title="Secret")
+    with pytest.raises(errors.ProjectUnknown):
+        await put(stage, hidden, by="Ben")

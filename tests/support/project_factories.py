@@ -1,0 +1,88 @@
+"""Projects and what is given to them as a test needs them, made directly: what they came from is another's subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from models.database import Session, Topic
+from models.people.names import folded
+from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.tables import ContributionKind, Project, ProjectHead, ProjectNeed, ProjectRole, Stage
+
+
+def project(
+    session: Session,
+    title: str,
+    *,
+    now: datetime,
+    lead: UUID | None = None,
+    co_leads: Sequence[UUID] = (),
+    home: UUID | None = None,
+    stage: Stage = Stage.CALL,
+    published: bool = True,
+    domains: Sequence[UUID] = (),
+    kinds: Sequence[ContributionKind] = (),
+    pitch: str = "Construire ensemble ce que personne ne fait seul.",
+) -> UUID:
+    """A project with those who steer it and an open need for each domain and each kind; or its proposer's draft."""
+    made = Project(
+        id=session.new_id(),
+        title=title,
+        title_key=folded(title),
+        pitch=pitch,
+        home_id=home,
+        stage=stage,
+        stage_since=now,
+        proposed_by_id=lead,
+        created_at=now,
+        published_at=now if published else None,
+        active_at=now,
+    )
+    session.add(made)
+    session.flush()
+    if published:
+        roles = [(lead, ProjectRole.LEAD)] if lead is not None else []
+        roles += [(person_id, ProjectRole.CO_LEAD) for person_id in co_leads]
+        for person_id, role in roles:
+            session.add(ProjectHead(id=session.new_id(), project_id=made.id, person_id=person_id, role=role, since=now))
+    for domain_id in domains:
+        session.add(ProjectNeed(id=session.new_id(), project_id=made.id, domain_id=domain_id, opened_at=now))
+    for kind in kinds:
+        session.add(ProjectNeed(id=session.new_id(), project_id=made.id, kind=kind, opened_at=now))
+    session.touch(Topic.DUE)
+    session.flush()
+    return made.id
+
+
+def contribution(
+    session: Session,
+    project_id: UUID,
+    organisation_id: UUID,
+    person_id: UUID | None = None,
+    *,
+    now: datetime,
+    kind: ContributionKind = ContributionKind.TECHNICAL,
+    monthly: int | None = None,
+    once: int | None = None,
+    status: ContributionStatus = ContributionStatus.ACCEPTED,
+) -> UUID:
+    """What an organisation gives; amounts in quarters of an hour."""
+    decided = status in (ContributionStatus.ACCEPTED, ContributionStatus.ENDED)
+    made = Contribution(
+        id=session.new_id(),
+        project_id=project_id,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        kind=kind,
+        monthly=monthly,
+        once=once,
+        status=status,
+        offered_at=now,
+        decided_at=now if decided else None,
+    )
+    session.add(made)
+    session.touch(Topic.DUE)
+    session.flush()
+    return made.id
