@@ -175,6 +175,9 @@ PROJECT_HEADS: Verdicts = {
 PROJECT_NAMERS: Verdicts = {**PROJECT_HEADS, Kind.CO_LEAD: Reason.PROJECT_HEADS_ONLY}
 """Who names those who steer a project: all of these but a co-lead."""
 
+STAGE_ASKERS: Verdicts = {**PROJECT_HEADS, Kind.CO_LEAD: Reason.GROUP_HEADS_ONLY}
+"""Who puts a project's stage to the vote of its group: of these, those who may ask that group."""
+
 PROPOSERS: Verdicts = {
     **CALLERS,
     **dict.fromkeys((Kind.UNAFFILIATED, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
@@ -658,7 +661,7 @@ ROWS: Mapping[str, Row] = {
         pick(project_votes.VOTE_STAGE, projects_made.picked("dropped"), projects_made.vote_of_the_group),
     ),
     "projects:vote_asked": Row(
-        PROJECT_HEADS,
+        STAGE_ASKERS,
         send(
             project_votes.VOTE_ASKED,
             projects_made.typed(question="L’abandonner ?", why="Personne n’en veut"),
