@@ -88,12 +88,16 @@ def leave_projects(session: Session, subject: Subject, now: datetime) -> None:
 def unlink_projects(session: Session, subject: Subject, now: datetime) -> None:
     """A published project stays, without who proposed it and without the message it began with; their drafts go."""
     proposed, quoted = is_person(subject, Project.proposed_by_id), is_user(subject, Project.source_user_id)
-    drafts = session.scalars(select(Project.id).where(proposed, Project.published_at.is_(None))).all()
-    for table in (ProjectNeed, ProjectLink, ProjectMilestone):
-        session.execute(delete(table).where(table.project_id.in_(drafts)))
-    session.execute(delete(Project).where(Project.id.in_(drafts)))
-    projects = session.scalars(select(Project.id).where(or_(proposed, quoted)).order_by(Project.id)).all()
-    _owe_cards(session, projects, now)
+    theirs = and_(proposed, Project.published_at.is_(None)).label("theirs")
+    found = session.execute(select(Project.id, theirs).where(or_(proposed, quoted)).order_by(Project.id)).all()
+    if not found:
+        return
+    drafts = [row.id for row in found if row.theirs]
+    if drafts:
+        for table in (ProjectNeed, ProjectLink, ProjectMilestone):
+            session.execute(delete(table).where(table.project_id.in_(drafts)))
+        session.execute(delete(Project).where(Project.id.in_(drafts)))
+    _owe_cards(session, [row.id for row in found if not row.theirs], now)
     session.execute(update(Project).where(proposed).values(proposed_by_id=None))
     session.execute(update(Project).where(quoted).values(source_user_id=None, source_text=None))
 
