@@ -52,26 +52,26 @@ def amount_from(typed: str) -> Amount:
     text = _plain(typed)
     if not text:
         return NOT_COUNTED
-    quarters, how = _read(text, typed)
-    if not quarters:
+    hours, how = _read(text, typed)
+    if not hours:
         return NOT_COUNTED
     if how in _ONCE:
-        return Amount(once=_at_most(quarters, MOST_ONCE))
+        return Amount(once=_quarters(hours, typed, MOST_ONCE))
     if how in _MONTHLY:
-        return Amount(monthly=_at_most(quarters, MOST_IN_A_MONTH))
+        return Amount(monthly=_quarters(hours, typed, MOST_IN_A_MONTH))
     raise HoursNotUnderstood(typed)
 
 
 def quarters_from(typed: str) -> int:
     """Hours of one month, in quarters. Raises `HoursNotUnderstood`, `HoursNotQuarters` or `TooManyHours`."""
-    quarters, rest = _read(_plain(typed), typed)
+    hours, rest = _read(_plain(typed), typed)
     if rest:
         raise HoursNotUnderstood(typed)
-    return _at_most(quarters, MOST_IN_A_MONTH)
+    return _quarters(hours, typed, MOST_IN_A_MONTH)
 
 
-def _read(text: str, typed: str) -> tuple[int, str]:
-    """The quarters that a text begins with, and what follows, folded."""
+def _read(text: str, typed: str) -> tuple[Fraction, str]:
+    """The hours that a text begins with, and what follows, folded."""
     if match := _CLOCK.match(text):
         hours = Fraction(int(match[1])) + Fraction(int(match[2]), 60)
     elif match := _MINUTES.match(text):
@@ -80,10 +80,7 @@ def _read(text: str, typed: str) -> tuple[int, str]:
         hours = Fraction(f"{match[1]}.{match[2] or 0}")
     else:
         raise HoursNotUnderstood(typed)
-    quarters = hours * QUARTERS
-    if quarters.denominator != 1:
-        raise HoursNotQuarters(typed)
-    return int(quarters), folded(text[match.end() :])
+    return hours, folded(text[match.end() :])
 
 
 def _plain(typed: str) -> str:
@@ -93,7 +90,10 @@ def _plain(typed: str) -> str:
     return text
 
 
-def _at_most(quarters: int, most: int) -> int:
+def _quarters(hours: Fraction, typed: str, most: int) -> int:
+    quarters = hours * QUARTERS
+    if quarters.denominator != 1:
+        raise HoursNotQuarters(typed)
     if quarters > most:
         raise TooManyHours(most // QUARTERS)
-    return quarters
+    return int(quarters)
