@@ -29,7 +29,7 @@ run: $(VENV)/postgres.stamp ## Run Cagou on Discord, as .env and the CAGOU_ vari
 	@exec $(BIN)/cagou run
 
 .PHONY: test
-test: $(VENV)/dev.stamp ## Run the tests (some 25 minutes on two cores); one of them: make test ARGS="tests/models -k board"
+test: $(VENV)/dev.stamp ## Run the tests (half an hour on two cores); one of them: make test ARGS="tests/models -k board"
 	@$(BIN)/python -m tests.suite $(ARGS)
 
 .PHONY: soak
