@@ -37,6 +37,16 @@ LOOK_BACK = 20
 NOBODY = discord.AllowedMentions.none()
 
 
+async def post_standing(guild: discord.Guild, post_id: int, what: str) -> discord.Thread | None:
+    """A post that was made; None once somebody deleted it. What we may not see for now is no deleted one."""
+    with tried_again(what):
+        try:
+            found = await guild.fetch_channel(post_id)
+        except discord.NotFound:
+            return None
+    return found if isinstance(found, discord.Thread) else None
+
+
 @dataclass(frozen=True)
 class WantedPost:
     """A post that is to be there. `tags` are names; `taken` are posts that serve something else; `twin` is what one

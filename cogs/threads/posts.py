@@ -11,7 +11,7 @@ import structlog
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
-from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags
+from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags, post_standing
 from bot.projection.pinned import found_or_posted
 from bot.projection.refusals import tried_again
 from cogs.threads import cards
@@ -95,17 +95,12 @@ async def _post(
 
 
 async def _standing(client: Cagou, home: ClusterFacts, guild: discord.Guild, post_id: int) -> discord.Thread | None:
-    """A post that was made; None once somebody deleted it, which is noted. What we may not see is no deleted one."""
-    with tried_again("thread"):
-        try:
-            found = await guild.fetch_channel(post_id)
-        except discord.NotFound:
-            found = None
-    if isinstance(found, discord.Thread):
-        return found
-    now = client.clock.now()
-    await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
-    return None
+    """A post that was made; None once somebody deleted it, which is noted."""
+    found = await post_standing(guild, post_id, "thread")
+    if found is None:
+        now = client.clock.now()
+        await client.database.write(home.id, lambda session: post_gone(session, post_id, now))
+    return found
 
 
 async def _keep_card(
