@@ -63,6 +63,15 @@ async def project_here(client: Cagou, interaction: Interaction, request: Request
     return await client.database.read(request.home.id, lambda session: project_of_post(session, post_id))
 
 
+async def project_meant_or_here(
+    client: Cagou, interaction: Interaction, request: Request, typed: str | None
+) -> UUID | None:
+    """The project that an option means, or without one that in whose post one is. Raises `ProjectUnknown`."""
+    if typed is not None and typed.strip():
+        return await project_meant(client, request, typed)
+    return await project_here(client, interaction, request)
+
+
 async def homes_found(client: Cagou, request: Request) -> Sequence[tuple[UUID, str]]:
     """The groups whose projects the person reads, by name."""
     visible = await client.database.read(

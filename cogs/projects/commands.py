@@ -20,7 +20,7 @@ from cogs.experts.choosing import Unclear
 from cogs.experts.choosing import meant as domain_meant
 from cogs.experts.choosing import offered as offered_domains
 from cogs.projects import cards, list_cards, own_cards
-from cogs.projects.choosing import homes_found, offered_projects, project_here, project_meant
+from cogs.projects.choosing import homes_found, offered_projects, project_meant_or_here
 from cogs.projects.forms import WHOLE_CLUSTER
 from cogs.projects.listing import show_list
 from cogs.projects.words import KINDS, STAGES
@@ -89,10 +89,7 @@ class Projects(commands.Cog):
     async def see(self, interaction: Interaction, project: str | None = None) -> None:
         """Show a project, or all of them."""
         request = request_of(interaction)
-        if project is not None and project.strip():
-            project_id: UUID | None = await project_meant(self.client, request, project)
-        else:
-            project_id = await project_here(self.client, interaction, request)
+        project_id = await project_meant_or_here(self.client, interaction, request, project)
         if project_id is None:
             await show_list(self.client, interaction, request, Filters())
         else:

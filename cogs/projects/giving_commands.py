@@ -17,7 +17,7 @@ from bot.tree import command, completes
 from bot.ui import Pages
 from bot.ui.route import picked_id
 from cogs.projects import giving_cards, giving_forms
-from cogs.projects.choosing import offered_projects, project_here, project_meant
+from cogs.projects.choosing import offered_projects, project_meant_or_here
 from cogs.projects.commands import Projects
 from cogs.projects.giving_routes import CONTRIBUTE, GIVING, OFFERS
 from cogs.projects.listing import show_list
@@ -61,12 +61,7 @@ class Giving(commands.Cog):
     async def contribute(self, interaction: Interaction, project: str | None = None) -> None:
         """Open the form; without a project, the list of them."""
         request = request_of(interaction)
-        typed = project or ""
-        project_id = (
-            await project_meant(self.client, request, typed)
-            if typed.strip()
-            else await project_here(self.client, interaction, request)
-        )
+        project_id = await project_meant_or_here(self.client, interaction, request, project)
         if project_id is None:
             await show_list(self.client, interaction, request, Filters(seeking=True))
             return

@@ -14,7 +14,7 @@ from bot.door import Needs, Press, on
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
 from cogs.projects import news_cards as cards
-from cogs.projects.choosing import offered_projects, project_here, project_meant
+from cogs.projects.choosing import offered_projects, project_meant_or_here
 from cogs.projects.commands import Projects
 from cogs.projects.life_routes import GIVE_NEWS, NEWS, PLAN
 from cogs.projects.listing import show_list
@@ -50,10 +50,7 @@ class ProjectNews(commands.Cog):
     async def update(self, interaction: Interaction, project: str | None = None) -> None:
         """The form of news."""
         request = request_of(interaction)
-        if project is not None and project.strip():
-            project_id: UUID | None = await project_meant(self.client, request, project)
-        else:
-            project_id = await project_here(self.client, interaction, request)
+        project_id = await project_meant_or_here(self.client, interaction, request, project)
         if project_id is None:
             await show_list(self.client, interaction, request, Filters(mine=True))
         else:

@@ -14,7 +14,7 @@ from bot.door import Needs, Press, on
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
 from cogs.projects import forms, own_cards, steering_cards, steps
-from cogs.projects.choosing import offered_projects, project_here, project_meant
+from cogs.projects.choosing import offered_projects, project_meant_or_here
 from cogs.projects.commands import Projects
 from cogs.projects.listing import show_list
 from cogs.threads.needed import domains_typed
@@ -52,12 +52,7 @@ class ProjectSteering(commands.Cog):
     async def stage(self, interaction: Interaction, project: str | None = None) -> None:
         """Show where the project may go."""
         request = request_of(interaction)
-        typed = project or ""
-        project_id = (
-            await project_meant(self.client, request, typed)
-            if typed.strip()
-            else await project_here(self.client, interaction, request)
-        )
+        project_id = await project_meant_or_here(self.client, interaction, request, project)
         if project_id is None:
             await show_list(self.client, interaction, request, Filters(mine=True))
             return
