@@ -56,7 +56,7 @@ def shown_posts(stage: ProjectStage) -> list[Channel]:
 
 
 async def published(world: FaultWorld) -> None:
-    """One lead, one card, one post, and each is the one that the project knows."""
+    """One lead, one card, one post; each is the one that the project knows, unless Discord said that it is gone."""
     stage = stage_of(world)
     row, lost = await stage.row(), await world.read(_set_aside)
     assert row.published_at is not None
@@ -64,8 +64,12 @@ async def published(world: FaultWorld) -> None:
     await nothing_owed(world, *KINDS)
     assert await world.read(lambda session: session.scalar(select(func.count(ProjectHead.id)))) == 1
     cards = [message.id for message in stage.posted()]
-    assert cards == ([row.message_id] if row.message_id is not None else []), "one card, which it knows"
-    assert cards or PROJECT_POSTED in lost, "nobody sees it"
+    if row.message_id is not None:
+        assert cards == [row.message_id], "one card, which it knows"
+    elif PROJECT_POSTED in lost:
+        assert cards == [], "set aside, and yet shown"
+    else:  # Discord said of a card that it is gone, and we believed it: none is posted in its stead
+        assert len(cards) == 1, "nobody sees it, or somebody sees it twice"
     if row.post_id is None:  # Discord said that it is gone, and we believed it; or its row was set aside
         assert row.gone_at is not None or PROJECT_POST in lost
         return
