@@ -268,6 +268,8 @@ NO_PEOPLE: Mapping[str, str] = {
     "project.message_id": "a message",
     "project.post_id": "a forum post",
     "project.post_card_id": "a message",
+    "project_file.channel_id": "a channel",
+    "project_file.message_id": "a message",
     "work_thread.thread_id": "a thread",
     "work_thread.card_message_id": "a message",
     "work_thread.source_channel_id": "a channel",

@@ -17,6 +17,7 @@ from models.projects.giving_tables import Contribution, ContributionStatus, Hour
 from models.projects.leading import leaves_all
 from models.projects.tables import (
     Project,
+    ProjectFile,
     ProjectHead,
     ProjectLink,
     ProjectMilestone,
@@ -94,7 +95,7 @@ def unlink_projects(session: Session, subject: Subject, now: datetime) -> None:
         return
     drafts = [row.id for row in found if row.theirs]
     if drafts:
-        for table in (ProjectNeed, ProjectLink, ProjectMilestone):
+        for table in (ProjectNeed, ProjectLink, ProjectMilestone, ProjectFile):
             session.execute(delete(table).where(table.project_id.in_(drafts)))
         session.execute(delete(Project).where(Project.id.in_(drafts)))
     _owe_cards(session, [row.id for row in found if not row.theirs], now)

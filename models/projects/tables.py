@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Date, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, OwnedByCluster, personal, reference
@@ -320,3 +320,19 @@ class ProjectLink(Base, OwnedByCluster):
     label: Mapped[str] = mapped_column(String(80))
     url: Mapped[str] = mapped_column(String(300))
     added_at: Mapped[datetime]
+
+
+class ProjectFile(Base, OwnedByCluster):
+    """The file that was delivered, as uploaded: Discord forgets what was attached to a form, so it is kept here.
+
+    `channel_id` and `message_id` are where it was posted for all to see (empty: not yet).
+    """
+
+    __tablename__ = "project_file"
+    __table_args__ = (UniqueConstraint("cluster_id", "project_id"), reference("project", "project_id"))
+
+    project_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
