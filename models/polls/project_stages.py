@@ -17,6 +17,7 @@ from models.polls.tables import Electorate, Method, Poll
 from models.projects.errors import DeliveryIncomplete, DropReasonEmpty, ProjectUnknown, StageVoteRuns
 from models.projects.facts import heads_of
 from models.projects.moving import Told, carry_out, readiness
+from models.projects.outcome import kept_file, outcome_told
 from models.projects.reach import demand_under_way
 from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.stages import guard
@@ -38,7 +39,7 @@ def demand_stage_vote(session: Session, poll: Poll) -> None:
     if poll.method != Method.MOTION or not (of_home or poll.electorate == Electorate.BOARD):
         raise NoStageVote
     demand_movable(session, project, Stage(poll.subject_stage))
-    if poll.subject_stage == Stage.DELIVERED and not (project.summary and project.outcome_url):
+    if poll.subject_stage == Stage.DELIVERED and not outcome_told(session, project):
         raise DeliveryIncomplete
     if poll.subject_stage == Stage.DROPPED and not project.drop_reason:
         raise DropReasonEmpty
@@ -69,9 +70,10 @@ def decide(session: Session, poll: Poll, result: PollResult, now: datetime) -> N
         return
     project.wanted_stage = None
     if result.decides:
-        told = Told(why=project.drop_reason, summary=project.summary, url=project.outcome_url)
+        told = Told(why=project.drop_reason)
         if poll.subject_stage != Stage.DROPPED:
-            told = Told(summary=project.summary, url=project.outcome_url)
+            file = kept_file(session, project.id)
+            told = Told(summary=project.summary, url=project.outcome_url, file=file)
         try:
             demand_under_way(project)
             carry_out(session, project, Stage(poll.subject_stage), told, None, poll_id=poll.id, now=now)

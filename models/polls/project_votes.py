@@ -19,10 +19,11 @@ from models.polls.templates import Template, suggested
 from models.projects.errors import StageVoteRuns
 from models.projects.facts import ProjectFacts, facts_of_project
 from models.projects.moving import Told
+from models.projects.outcome import tell_outcome
 from models.projects.reach import Sight, demand_under_way, project_to_steer
 from models.projects.stages import ways_from
 from models.projects.tables import Stage
-from models.projects.wording import address_from, drop_reason_from, summary_from
+from models.projects.wording import drop_reason_from
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def draft_stage_vote(
     ):
         raise NoStageVote
     if stage is Stage.DELIVERED:
-        project.summary, project.outcome_url = summary_from(told.summary or ""), address_from(told.url or "")
+        tell_outcome(session, project, told.summary or "", told.url or "", told.file)
     if stage is Stage.DROPPED:
         project.drop_reason = drop_reason_from(told.why or "")
     session.flush()

@@ -186,6 +186,31 @@ class NotDelivered(DomainError):
 
 
 @dataclass(eq=False)
+class OutcomeFileEmpty(DomainError):
+    """There is nothing in the file that shall be delivered."""
+
+
+@dataclass(eq=False)
+class OutcomeFileTooBig(DomainError):
+    """The file that shall be delivered has about `megabytes`, and `most` at most."""
+
+    megabytes: int
+    most: int
+
+
+@dataclass(eq=False)
+class OutcomeFileRefused(DomainError):
+    """The file that shall be delivered ends in none of `kinds`, or is not what its ending says."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoOutcomeFile(DomainError):
+    """The project was delivered without a file."""
+
+
+@dataclass(eq=False)
 class NotNamedThere(DomainError):
     """Whoever answers is named nowhere on the page of this project."""
 

@@ -20,6 +20,7 @@ from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.tables import (
     ContributionKind,
     Project,
+    ProjectFile,
     ProjectHead,
     ProjectLink,
     ProjectMilestone,
@@ -39,6 +40,9 @@ PROJECT_CARD = "projects.card"
 
 PROJECT_POST = "projects.post"
 """The outbox kind (way `project`) of its forum post: made, its card and tags kept up to date."""
+
+PROJECT_FILE = "projects.file"
+"""The outbox kind (way `project`) that posts the file it delivered, once."""
 
 PARTNERS = (ContributionStatus.ACCEPTED, ContributionStatus.ENDED)
 """Contributions that make their organisation a partner."""
@@ -98,6 +102,15 @@ class LinkFacts:
 
 
 @dataclass(frozen=True)
+class FileFacts:
+    """The file that a project delivers. `posted` is where it stands for all to see (channel, message)."""
+
+    id: UUID
+    name: str
+    posted: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
 class ProjectFacts:
     """A project with the names of today. `home` is empty for the whole cluster; `home_open`: every member reads it.
 
@@ -136,6 +149,7 @@ class ProjectFacts:
     asked_at: datetime | None
     summary: str | None
     outcome_url: str | None
+    file: FileFacts | None
     drop_reason: str | None
     wanted_stage: Stage | None
 
@@ -186,6 +200,7 @@ def facts_of_project(session: Session, project: Project) -> ProjectFacts:
         asked_at=project.asked_at,
         summary=project.summary,
         outcome_url=project.outcome_url,
+        file=_file(session, project),
         drop_reason=project.drop_reason,
         wanted_stage=Stage(project.wanted_stage) if project.wanted_stage is not None else None,
     )
@@ -270,6 +285,15 @@ def _links(session: Session, project_id: UUID) -> Sequence[LinkFacts]:
         select(ProjectLink).where(ProjectLink.project_id == project_id).order_by(ProjectLink.added_at, ProjectLink.id)
     )
     return [LinkFacts(row.id, row.label, row.url) for row in rows]
+
+
+def _file(session: Session, project: Project) -> FileFacts | None:
+    """Without its bytes. What is delivered has a summary, so that of most projects nothing is asked."""
+    if project.summary is None:
+        return None
+    told = select(ProjectFile.id, ProjectFile.name, ProjectFile.channel_id, ProjectFile.message_id)
+    row = session.execute(told.where(ProjectFile.project_id == project.id)).one_or_none()
+    return FileFacts(row.id, row.name, _pair(row.channel_id, row.message_id)) if row is not None else None
 
 
 def _last_update(session: Session, project_id: UUID) -> UpdateFacts | None:

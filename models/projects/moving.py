@@ -12,7 +12,6 @@ from sqlalchemy import select
 from models.actor import Actor
 from models.database import Session, Topic
 from models.errors import DomainError
-from models.people.permissions import demand
 from models.people.standing import Standing
 from models.projects.errors import StageOutOfOrder, StageVoteRuns
 from models.projects.facts import ProjectFacts, facts_of_project, partners_of
@@ -20,12 +19,13 @@ from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.mentioning import mention_followers
 from models.projects.naming import ask_to_name
 from models.projects.needs import count_open
-from models.projects.permissions import may_steer
+from models.projects.outcome import owe_file, tell_outcome
+from models.projects.outcome_files import OutcomeFile
 from models.projects.reach import demand_under_way, project_to_steer
 from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.stages import Readiness, guard, ways_from
 from models.projects.tables import OVER, Project, Stage, StageMove
-from models.projects.wording import address_from, drop_reason_from, sentence_from, summary_from
+from models.projects.wording import drop_reason_from, sentence_from
 
 MOVED = "projects.moved"
 
@@ -48,11 +48,12 @@ class Ways:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of a move: why; of a delivery the summary with its address; of a dropped one the reason is `why`."""
+    """What is told of a move: why; of a delivery the summary, an address and a file (one of the two is there)."""
 
     why: str | None = None
     summary: str | None = None
     url: str | None = None
+    file: OutcomeFile | None = None
 
 
 def ways_of(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> Ways:
@@ -79,7 +80,6 @@ def move(session: Session, actor: Actor, project_id: UUID, after: str, told: Tol
     project = sight.project
     demand_under_way(project)
     _demand_no_vote(project)
-    demand(may_steer(sight.reach.standing, sight.home, sight.role, sight.part))
     if after not in set(Stage):
         raise StageOutOfOrder(Stage(project.stage), Stage(project.stage))
     carry_out(session, project, Stage(after), told, sight.reach.standing, now=now)
@@ -104,12 +104,13 @@ def carry_out(
     refused = guard(before, after, readiness(session, project))
     if refused is not None:
         raise refused
-    why = _tell(project, after, told)
+    why = _tell(session, project, after, told)
     project.stage, project.stage_since, project.wanted_stage = after, now, None
     if after in OVER:
         _end_giving(session, project, now)
     if after is Stage.DELIVERED:
         ask_to_name(session, project, now)
+        owe_file(session, project, now)
     by = standing.person_id if standing is not None else None
     session.add(
         StageMove(
@@ -144,11 +145,10 @@ def moves_of(session: Session, project_id: UUID) -> Sequence[StageMove]:
     return session.scalars(made.order_by(StageMove.moved_at.desc(), StageMove.id)).all()
 
 
-def _tell(project: Project, after: Stage, told: Told) -> str | None:
+def _tell(session: Session, project: Project, after: Stage, told: Told) -> str | None:
     """Write what is told of it; returns the reason."""
     if after is Stage.DELIVERED:
-        summary, url = summary_from(told.summary or ""), address_from(told.url or "")
-        project.summary, project.outcome_url = summary, url
+        tell_outcome(session, project, told.summary or "", told.url or "", told.file)
     if after is Stage.DROPPED:
         project.drop_reason = drop_reason_from(told.why or "")
         return project.drop_reason

@@ -33,8 +33,8 @@ WITH_PARTNERS = frozenset({Stage.FRAMING, Stage.BUILDING, Stage.DELIVERED})
 
 @dataclass(frozen=True)
 class Readiness:
-    """What a guard looks at. `independent` are the partners with sisters as one; `told`: summary and link are there,
-    or for a dropped project the reason.
+    """What a guard looks at. `independent` are the partners with sisters as one; `told`: the summary is there with a
+    link or a file, or for a dropped project the reason.
     """
 
     open_needs: int
