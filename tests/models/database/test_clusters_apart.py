@@ -4,11 +4,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from asyncpg.pgproto import pgproto
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Uuid, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import DeclarativeBase, aliased, joinedload, selectinload
 
-from models.database import AnotherClustersRow, Database, Session, Topic, everywhere, in_cluster, lock
+from models.database import AnotherClustersRow, Database, OfOneCluster, Session, Topic, everywhere, in_cluster, lock
 from tests.models.database.world import Book, Cluster, Counter, Shelf, add_book, new_cluster
 
 
@@ -237,3 +237,16 @@ async def test_what_is_done_for_one_cluster_from_everywhere_sees_it_alone(
     titles = await store.read(everywhere(), lambda s: sorted(s.scalars(select(Book.title))))
     assert titles == ["ours", "theirs"]
     assert any(Topic.DUE in topics for topics in told)
+
+
+def test_a_statement_that_is_made_before_the_table_of_clusters_is_known_takes_ids() -> None:
+    """Else no ballot is recorded where the statements of `casting.py` happen to be made first."""
+
+    class Alone(DeclarativeBase):
+        """Knows no cluster."""
+
+    class Early(Alone, OfOneCluster):
+        __tablename__ = "early"
+
+    made = select(Early.cluster_id).where(Early.cluster_id == bindparam("cluster")).compile()
+    assert isinstance(made.binds["cluster"].type, Uuid)
