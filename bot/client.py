@@ -77,6 +77,7 @@ from cogs.profiles import posts as profiles_posts
 from cogs.profiles.commands import Profiles
 from cogs.profiles.endorsing_commands import Endorsing
 from cogs.profiles.mastering_commands import Mastering
+from cogs.projects import delivery_posts as projects_delivery_posts
 from cogs.projects import giving_posts as projects_giving_posts
 from cogs.projects import news_posts as projects_news_posts
 from cogs.projects import posts as projects_posts
@@ -162,7 +163,7 @@ CAPABILITIES: tuple[tuple[Callable[[Cagou], commands.Cog], Mapping[str, Renderer
     (ProjectNews, projects_news_posts.RENDERERS),
     (ProjectVotes, {}),
     (ProjectOverview, {}),
-    (ProjectDelivery, {}),
+    (ProjectDelivery, projects_delivery_posts.RENDERERS),
     (ProjectWatch, {}),
     (Joining, joining_posts.RENDERERS),
     (Deciding, {}),

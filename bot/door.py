@@ -22,7 +22,7 @@ from bot.request import REQUEST, Interaction, Request, in_cluster, make_request,
 from bot.ui.card import Action, Style
 from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
-from bot.ui.picked import PickedUser, users_picked
+from bot.ui.picked import PickedUser, files_sent, users_picked
 from bot.ui.route import Address, Route, as_id, parse
 
 if TYPE_CHECKING:
@@ -45,13 +45,14 @@ class Needs(Enum):
 class Press:
     """A button pressed, entries picked or a form sent. `values` are the picks, `answers` the form's fields.
 
-    `users` are those who were picked in the form, by their Discord ids.
+    `users` are those who were picked in the form, and `files` what was sent with it, by their Discord ids.
     """
 
     address: Address
     values: Sequence[str]
     answers: dict[str, str]
     users: dict[int, PickedUser] = field(default_factory=dict)
+    files: dict[int, discord.Attachment] = field(default_factory=dict)
 
     def argument(self, index: int) -> str:
         """The argument at `index` of the custom_id; `ButtonNotKnown` where it is missing."""
@@ -74,6 +75,11 @@ class Press:
         if found is None:
             raise ButtonNotKnown
         return found
+
+    def file(self, name: str) -> discord.Attachment | None:
+        """What was sent in the field of this name; None where nothing was."""
+        answer = self.answers.get(name, "")
+        return self.files.get(int(answer)) if answer.isdecimal() else None
 
     @property
     def picked(self) -> str:
@@ -181,7 +187,9 @@ class Door:
         require(entrance.needs, request)
         if address.cluster_id is not None and (request.cluster is None or request.cluster.id != address.cluster_id):
             raise ButtonNotKnown
-        press = Press(address, tuple(data.get("values") or ()), filled, users_picked(data))
+        press = Press(
+            address, tuple(data.get("values") or ()), filled, users_picked(data), files_sent(interaction, data)
+        )
         await handler(interaction, request, press)
 
     async def _named_cluster(self, interaction: Interaction, request: Request, cluster_id: UUID) -> Request:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -54,15 +55,19 @@ async def _ensure(
 
 
 async def found_or_posted(
-    client: Cagou, channel: discord.TextChannel | discord.Thread, card: Card, marker: int
+    client: Cagou,
+    channel: discord.TextChannel | discord.Thread,
+    card: Card,
+    marker: int,
+    files: Sequence[discord.File] = (),
 ) -> discord.Message:
-    """The card of this marker: the one that a lost answer left in the channel, or else a new one."""
+    """The card of this marker: the one that a lost answer left in the channel, or else a new one with its files."""
     own_id = client.user.id if client.user is not None else 0
     async for message in channel.history(limit=LOOK_BACK):
         if message.author.id == own_id and any(getattr(part, "id", None) == marker for part in message.components):
             return message
     view = replace(card, marker=marker).view()
-    return await channel.send(view=view, nonce=str(marker), allowed_mentions=NOBODY)
+    return await channel.send(view=view, files=files, nonce=str(marker), allowed_mentions=NOBODY)
 
 
 async def message_or_none(channel: discord.TextChannel, message_id: int) -> discord.Message | None:

@@ -14,12 +14,13 @@ from bot.ui.limits import check_form
 
 
 class FieldKind(Enum):
-    """What a field takes: one line, several, an entry of a list, or people who are in the server."""
+    """What a field takes: one line, several, an entry of a list, people who are in the server, or one file."""
 
     LINE = "line"
     TEXT = "text"
     PICK = "pick"
     MEMBER = "member"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Field:
     """One field. `name` is what the answer is found under; `most` the longest text, in characters.
 
     `picks` is how many entries of a list may be picked at once. The value of members are their Discord ids, joined
-    by a comma.
+    by a comma. That of a file is the id under which Discord tells about it; it cannot stand there beforehand.
     """
 
     name: str
@@ -93,7 +94,17 @@ def _filled(field: Field, answer: str | None) -> Field:
     return replace(field, value=answer)
 
 
-def _component(field: Field) -> discord.ui.TextInput[Any] | discord.ui.Select[Any] | discord.ui.UserSelect[Any]:
+_Component = (
+    discord.ui.TextInput[Any] | discord.ui.Select[Any] | discord.ui.UserSelect[Any] | discord.ui.FileUpload[Any]
+)
+
+
+def _component(field: Field) -> _Component:
+    if field.kind is FieldKind.FILE:
+        least = 1 if field.required else 0
+        return discord.ui.FileUpload(
+            custom_id=field.name, required=field.required, min_values=least, max_values=field.picks
+        )
     if field.kind is FieldKind.MEMBER:
         return discord.ui.UserSelect(
             custom_id=field.name,

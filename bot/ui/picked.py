@@ -1,10 +1,12 @@
-"""People picked in a form, as Discord tells about them with what comes back."""
+"""People picked in a form, and files sent with it, as Discord tells about them with what comes back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import discord
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ def users_picked(data: Mapping[str, Any]) -> dict[int, PickedUser]:
     resolved = data.get("resolved") or {}
     members = resolved.get("members") or {}
     return {int(id): _user(user, members.get(id) or {}) for id, user in (resolved.get("users") or {}).items()}
+
+
+def files_sent(interaction: discord.Interaction[Any], data: Mapping[str, Any]) -> dict[int, discord.Attachment]:
+    """The files that came with the data of an interaction, by their ids; Discord keeps them for a while only."""
+    told = (data.get("resolved") or {}).get("attachments") or {}
+    return {int(id): discord.Attachment(data=each, state=interaction._state) for id, each in told.items()}
 
 
 def _user(user: Mapping[str, Any], member: Mapping[str, Any]) -> PickedUser:

@@ -94,7 +94,8 @@ def to_press(language: Language, home: ClusterFacts, project: ProjectFacts) -> S
     """The buttons for everybody: to give while something can be given, and to see all that one may do."""
     show = Action(language.say("See the project"), SHOW.to(home.id, project.id))
     if project.stage is Stage.DELIVERED:
-        return [Action(language.say("Page of the project"), PAGE.to(home.id, project.id), Style.PRIMARY), show]
+        page = Action(language.say("Page of the project"), PAGE.to(home.id, project.id), Style.PRIMARY)
+        return [page, show, *(Action(language.say("Go to the file"), url=url) for url in file_urls(home, project))]
     if project.stage in OVER:
         return [show]
     give = Action(language.say("I contribute"), CONTRIBUTE.to(home.id, project.id), Style.PRIMARY)
@@ -116,6 +117,21 @@ def post_link(language: Language, home: ClusterFacts, project: ProjectFacts) -> 
         return []
     url = f"https://discord.com/channels/{home.guild_id}/{project.post_id}"
     return [Action(language.say("Talk about it"), url=url)]
+
+
+def file_line(language: Language, project: ProjectFacts) -> list[str]:
+    """The name of the file that was delivered, where there is one."""
+    if not project.file:
+        return []
+    return [language.say("File: {name}", name=f"**{quoted(project.file.name, 100)}**")]
+
+
+def file_urls(home: ClusterFacts, project: ProjectFacts) -> list[str]:
+    """Where the file stands for all to see, once it does."""
+    if not project.file or project.file.posted is None:
+        return []
+    channel_id, message_id = project.file.posted
+    return [f"https://discord.com/channels/{home.guild_id}/{channel_id}/{message_id}"]
 
 
 def headed(language: Language, project: ProjectFacts) -> str:
@@ -230,7 +246,7 @@ def _needs(language: Language, project: ProjectFacts) -> list[str]:
 def _end(language: Language, project: ProjectFacts) -> list[str]:
     if project.stage is Stage.DELIVERED:
         lines = [f"**{language.say('What came of it')}**", quotation(project.summary or "", OF_SUMMARY)]
-        return [*lines, *([project.outcome_url] if project.outcome_url else [])]
+        return [*lines, *([project.outcome_url] if project.outcome_url else []), *file_line(language, project)]
     if project.stage is Stage.DROPPED:
         return [f"**{language.say('Why it was dropped')}**", quotation(project.drop_reason or "", OF_REASON)]
     return []

@@ -11,7 +11,7 @@ from bot.language import Language, discord_timestamp
 from bot.ui import Accent, Action, Card, Part, Route, Style
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
-from cogs.projects.cards import SHOW, post_link
+from cogs.projects.cards import SHOW, file_line, file_urls, post_link
 from cogs.projects.giving_words import hours
 from cogs.projects.life_routes import PAGE
 from cogs.projects.words import kind_in_words
@@ -19,8 +19,11 @@ from cogs.threads.cards import quotation
 from models.cluster.facts import ClusterFacts
 from models.projects.delivering import DeliveredPage, Gave
 from models.projects.facts import ProjectFacts
+from models.projects.outcome_files import OutcomeFile
 from models.projects.tables import ContributionKind
 
+GET_FILE = Route("projects:get_file")
+"""Sends the file that was delivered: `GET_FILE.to(cluster_id, project_id)`."""
 PAGE_OUTSIDE = Route("projects:page_outside")
 """Sends the page that may be shown outside, as a PDF: `PAGE_OUTSIDE.to(cluster_id, project_id)`."""
 NAME_ME = Route("projects:name_me")
@@ -46,6 +49,7 @@ def _page(language: Language, home: ClusterFacts, found: DeliveredPage, most: in
     lines = [
         quotation(project.summary or "", OF_SUMMARY),
         *([project.outcome_url] if project.outcome_url else []),
+        *file_line(language, project),
         _span(language, found),
         *(
             [language.say("Built under the lead of {names}", names=_names(language, found.led_by))]
@@ -61,6 +65,7 @@ def _page(language: Language, home: ClusterFacts, found: DeliveredPage, most: in
         parts.append(_question(language, home.id, found))
     actions = [
         Action(language.say("Page to show outside (PDF)"), PAGE_OUTSIDE.to(home.id, project.id), Style.PRIMARY),
+        *_get_file(language, home.id, project),
         Action(language.say("See the project"), SHOW.to(home.id, project.id)),
         *post_link(language, home, project),
         my_page(language, home.id),
@@ -100,6 +105,7 @@ def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Do
     blocks += [Heading(language.say("What came of it")), Paragraph(project.summary or "")]
     if project.outcome_url:
         blocks.append(Paragraph(project.outcome_url))
+    blocks += _file_told(language, home, project)
     blocks.append(Heading(language.say("Who built it")))
     if found.led_by:
         blocks.append(Paragraph(language.say("Built under the lead of {names}", names=language.list_of(found.led_by))))
@@ -122,6 +128,34 @@ def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Do
         blocks=blocks,
         page=language.say("Page {page}", page="{page}"),
     )
+
+
+def posted_file(language: Language, home: ClusterFacts, project: ProjectFacts, file: OutcomeFile) -> Card:
+    """The message that carries what was delivered, for all who read the project."""
+    title = language.say("Delivered: {title}", title=quoted(project.title, 90))
+    actions = [Action(language.say("Page of the project"), PAGE.to(home.id, project.id))]
+    return Card(Accent.PROJECTS, title, file_line(language, project), actions, files=[file.sent_as])
+
+
+def sent_file(language: Language, home: ClusterFacts, project_id: UUID, file: OutcomeFile) -> Card:
+    """The file, for who asked for it."""
+    actions = [Action(language.say("Back to the page"), PAGE.to(home.id, project_id)), my_page(language, home.id)]
+    title = language.say("What was delivered")
+    return Card(Accent.PROJECTS, title, [f"**{quoted(file.name, 100)}**"], actions, files=[file.sent_as])
+
+
+def _get_file(language: Language, cluster_id: UUID, project: ProjectFacts) -> Sequence[Action]:
+    if not project.file:
+        return []
+    return [Action(language.say("Get the file"), GET_FILE.to(cluster_id, project.id))]
+
+
+def _file_told(language: Language, home: ClusterFacts, project: ProjectFacts) -> Sequence[Block]:
+    """Its name, and where members find it."""
+    if not project.file:
+        return []
+    said = [Paragraph(language.say("File: {name}", name=project.file.name))]
+    return [*said, *(Paragraph(url) for url in file_urls(home, project))]
 
 
 def given(language: Language, found: DeliveredPage, most: int) -> list[str]:

@@ -20,6 +20,7 @@ from cogs.projects.life_routes import PAGE
 from models.database import Session
 from models.projects.delivering import DeliveredPage, delivered_page
 from models.projects.naming import answer_naming
+from models.projects.outcome import fetch_file
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -45,6 +46,17 @@ class ProjectDelivery(commands.Cog):
         content = await as_pdf(cards.document(language_for(request.home.language), request.home, found))
         card = cards.outside(request.language, request.home, found)
         await show(interaction, card, files=[discord.File(io.BytesIO(content), filename=cards.FILE)])
+
+    @on(cards.GET_FILE, needs=Needs.PERSON)
+    async def get_file(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The file, from where it is kept: the message that carries it may have been deleted."""
+        project_id = press.id()
+        file = await self.client.database.read(
+            request.home.id, lambda session: fetch_file(session, request.actor, project_id, now=request.now)
+        )
+        await think(interaction)
+        attached = discord.File(io.BytesIO(file.content), filename=file.sent_as)
+        await show(interaction, cards.sent_file(request.language, request.home, project_id, file), files=[attached])
 
     @on(cards.NAME_ME, needs=Needs.PERSON)
     async def name_me(self, interaction: Interaction, request: Request, press: Press) -> None:

@@ -9,12 +9,13 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Choice, Field, FieldKind, Form, Route, fitted
 from bot.ui.limits import MOST_FORM_TITLE, MOST_OPTION_TEXT, MOST_OPTIONS
+from cogs.projects.delivery_forms import outcome_fields
 from cogs.projects.giving_words import MEANINGS
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.projects.facts import ProjectFacts
 from models.projects.proposing import Beginning, Home
 from models.projects.tables import ContributionKind, Stage
-from models.projects.wording import MOST_ADDRESS, MOST_NOTE, MOST_PITCH, MOST_SENTENCE, MOST_SUMMARY, MOST_TITLE
+from models.projects.wording import MOST_NOTE, MOST_PITCH, MOST_SENTENCE, MOST_TITLE
 
 PROPOSED = Route("projects:proposed")
 """A project was filled in: `PROPOSED.to(cluster_id, one of the sources below, its token)`."""
@@ -118,23 +119,9 @@ def edit(language: Language, cluster_id: UUID, found: ProjectFacts) -> Form:
 
 def move(language: Language, cluster_id: UUID, found: ProjectFacts, after: Stage) -> Form:
     """The form of a move to a stage."""
-    fields = []
+    fields: Sequence[Field] = []
     if after is Stage.DELIVERED:
-        fields = [
-            Field(
-                "summary",
-                language.say("What was delivered?"),
-                FieldKind.TEXT,
-                placeholder=language.say("What there is now, and for whom"),
-                most=MOST_SUMMARY,
-            ),
-            Field(
-                "url",
-                language.say("Address of the page or file"),
-                placeholder=language.say("https://…"),
-                most=MOST_ADDRESS,
-            ),
-        ]
+        fields = outcome_fields(language)
     dropped = after is Stage.DROPPED
     why = Field(
         "why",
@@ -145,6 +132,8 @@ def move(language: Language, cluster_id: UUID, found: ProjectFacts, after: Stage
         most=MOST_SENTENCE,
     )
     title = language.say("Move to: {stage}", stage=stage_in_words(language, after))
+    if dropped:
+        title = language.say("Drop the project")
     return Form(MOVED.to(cluster_id, found.id, after.value), fitted(title, MOST_FORM_TITLE), [*fields, why])
 
 

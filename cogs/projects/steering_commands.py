@@ -16,6 +16,7 @@ from bot.tree import command, completes
 from cogs.projects import forms, own_cards, steering_cards, steps
 from cogs.projects.choosing import offered_projects, project_meant_or_here
 from cogs.projects.commands import Projects
+from cogs.projects.delivery_forms import demand_file, fetched
 from cogs.projects.listing import show_list
 from cogs.threads.needed import domains_typed
 from models.experts.errors import DomainUnknown
@@ -26,6 +27,7 @@ from models.projects.finding import Filters
 from models.projects.leading import hand_over, name_co_lead, remove_co_lead, step_down, take_up
 from models.projects.moving import Told, move, ways_of
 from models.projects.needs import fill_need, open_need, reopen_need
+from models.projects.outcome_files import OutcomeFile
 from models.projects.publishing import show_again
 from models.projects.seeing import see_project
 from models.projects.tables import Stage
@@ -83,7 +85,8 @@ class ProjectSteering(commands.Cog):
     async def moved(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent: move it."""
         project_id, after, filled = press.id(), press.argument(1), press.answers
-        told = Told(filled.get("why"), filled.get("summary"), filled.get("url"))
+        file = await self._file(interaction, request, press)
+        told = Told(filled.get("why"), filled.get("summary"), filled.get("url"), file)
         await self.client.database.write(
             request.home.id,
             lambda session: move(session, request.actor, project_id, after, told, now=request.now),
@@ -239,6 +242,16 @@ class ProjectSteering(commands.Cog):
             request.home.id, lambda session: ways_of(session, request.actor, project_id, now=request.now)
         )
         await turn_to(interaction, steering_cards.stages(request.language, request.home, found))
+
+    async def _file(self, interaction: Interaction, request: Request, press: Press) -> OutcomeFile | None:
+        """What was sent with the form of a delivery: fetched only for whoever may deliver."""
+        project_id, sent = press.id(), demand_file(press)
+        if sent is None:
+            return None
+        await self.client.database.read(
+            request.home.id, lambda session: ways_of(session, request.actor, project_id, now=request.now)
+        )
+        return await fetched(interaction, sent)
 
     async def _needs(self, interaction: Interaction, request: Request, found: ProjectFacts) -> None:
         await turn_to(interaction, steering_cards.needs(request.language, request.home.id, found))

@@ -10,6 +10,7 @@ from bot.ui.limits import MOST_FORM_TITLE
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW, state
+from cogs.projects.delivery_forms import outcome_fields
 from cogs.projects.words import stage_in_words
 from models.cluster.facts import ClusterFacts
 from models.polls.project_votes import Votable
@@ -17,7 +18,7 @@ from models.polls.tables import Electorate
 from models.polls.wording import MOST_QUESTION, MOST_TITLE
 from models.projects.facts import ProjectFacts
 from models.projects.tables import Stage
-from models.projects.wording import MOST_ADDRESS, MOST_SENTENCE, MOST_SUMMARY
+from models.projects.wording import MOST_SENTENCE
 
 VOTE_STAGE = Route("projects:vote_stage")
 """Picks the stage: `VOTE_STAGE.to(cluster_id, project_id, electorate)`."""
@@ -30,6 +31,8 @@ def votes(language: Language, home: ClusterFacts, found: Votable) -> Card:
     lines = [f"**{quoted(project.title, 90)}**", state(language, project)]
     if found.electorates:
         lines.append(language.say("If the vote is adopted, the project moves by itself; until then nobody moves it."))
+    elif project.home is None:
+        lines.append(language.say("It is of the whole cluster: the board asks the board. Ask one of its members."))
     else:
         lines.append(language.say("The heads of its home group ask the group, the board asks the board: ask them."))
     choices = [Choice(stage_in_words(language, stage), stage.value) for stage in found.stages]
@@ -38,7 +41,7 @@ def votes(language: Language, home: ClusterFacts, found: Votable) -> Card:
         for electorate in found.electorates
     ]
     actions = [Action(language.say("See the project"), SHOW.to(home.id, project.id)), my_page(language, home.id)]
-    footer = language.say("You read the vote once more before it opens.")
+    footer = language.say("You read the vote once more before it opens.") if found.electorates else None
     return Card(Accent.PROJECTS, language.say("Put to the vote"), lines, actions, pickers, footer=footer)
 
 
@@ -56,15 +59,7 @@ def ask(
         )
     ]
     if stage is Stage.DELIVERED:
-        fields += [
-            Field("summary", language.say("What was delivered?"), FieldKind.TEXT, most=MOST_SUMMARY),
-            Field(
-                "url",
-                language.say("Address of the page or file"),
-                placeholder=language.say("https://…"),
-                most=MOST_ADDRESS,
-            ),
-        ]
+        fields += outcome_fields(language)
     if stage is Stage.DROPPED:
         fields.append(Field("why", language.say("Why?"), FieldKind.TEXT, most=MOST_SENTENCE))
     route = VOTE_ASKED.to(cluster_id, project.id, electorate.value, stage.value)

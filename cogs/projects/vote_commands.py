@@ -14,6 +14,7 @@ from bot.request import Interaction, Request
 from cogs.polls import asking_cards
 from cogs.polls.places import place_of
 from cogs.projects import vote_cards as cards
+from cogs.projects.delivery_forms import demand_file, fetched
 from cogs.projects.life_routes import VOTE
 from models.database import Session
 from models.polls.drafting import Preview, preview
@@ -59,7 +60,12 @@ class ProjectVotes(commands.Cog):
         """The form was sent: a draft, to be read before it is let go."""
         project_id, filled, public = press.id(), press.answers, language_for(request.home.language)
         electorate, stage = _meant(press.argument(1), press.argument(2))
-        told = Told(filled.get("why"), filled.get("summary"), filled.get("url"))
+        sent = demand_file(press)
+        await self.client.database.read(
+            request.home.id, lambda session: votable(session, request.actor, project_id, now=request.now)
+        )
+        file = await fetched(interaction, sent)
+        told = Told(filled.get("why"), filled.get("summary"), filled.get("url"), file)
 
         def write(session: Session) -> Preview:
             project = see_project(session, request.actor, project_id, now=request.now).project

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.errors import register
 from bot.language import Language, discord_timestamp
 from bot.projection import tags
@@ -9,6 +11,12 @@ from config.words import N_
 from models.errors import DomainError
 from models.projects import errors
 from models.projects.tables import ContributionKind, ProjectRole, Stage
+
+
+@dataclass(eq=False)
+class OutcomeFileNotFetched(DomainError):
+    """Discord no longer gives the file out that was sent with a form."""
+
 
 STAGES: dict[Stage, str] = dict(zip(Stage, tags.STAGES, strict=True))
 """The stages by the names of the forum's tags."""
@@ -43,7 +51,13 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.PartnersTooFew: N_(
         "Framing needs partners from {fewest} organisations that are not of one house: there are {present} so far."
     ),
-    errors.DeliveryIncomplete: N_("Say what was delivered, in a few words, and give the address of a page or a file."),
+    errors.DeliveryIncomplete: N_("Say what was delivered, in a few words, and give an address or attach a file."),
+    errors.OutcomeFileEmpty: N_("There is nothing in this file: attach it again."),
+    errors.OutcomeFileTooBig: N_(
+        "This file has {megabytes} MB, and {most} MB at most: make it smaller, or give the address where it lies."
+    ),
+    errors.NoOutcomeFile: N_("This project was delivered without a file."),
+    OutcomeFileNotFetched: N_("Discord did not give me the file: send it again."),
     errors.DropReasonEmpty: N_("Say in a few words why: whoever gave to it will read it."),
     errors.StageVoteRuns: N_("A vote decides on the project’s stage: it moves when that is over."),
     errors.WebAddressWrong: N_("This is no address of a page: it begins with https:// or http://."),
@@ -85,6 +99,14 @@ def _over(error: DomainError, language: Language) -> str:
     return language.say("This project was dropped on {day}.", day=discord_timestamp(error.since, "D"))
 
 
+def _file_refused(error: DomainError, language: Language) -> str:
+    assert isinstance(error, errors.OutcomeFileRefused)
+    return language.say(
+        "I cannot take this file: attach a whole one that ends in {kinds}, or give an address.",
+        kinds=language.list_of(error.kinds),
+    )
+
+
 def _out_of_order(error: DomainError, language: Language) -> str:
     assert isinstance(error, errors.StageOutOfOrder)
     return language.say(
@@ -94,4 +116,11 @@ def _out_of_order(error: DomainError, language: Language) -> str:
     )
 
 
-register(SENTENCES, {errors.ProjectOver: _over, errors.StageOutOfOrder: _out_of_order})
+register(
+    SENTENCES,
+    {
+        errors.ProjectOver: _over,
+        errors.StageOutOfOrder: _out_of_order,
+        errors.OutcomeFileRefused: _file_refused,
+    },
+)

@@ -23,7 +23,7 @@ from tests.support.project_stage import LAGON, MANGROVE, PITCH, RECIF, SISTER, T
 from tests.support.world import World
 
 WHY = "Pourquoi\u202f?"
-DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse de la page ou du fichier"
+DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse d’une page"
 DONE, NEXT, BLOCKED = (
     "Qu’est-ce qui a été fait\u202f?",
     "Qu’est-ce qui vient ensuite\u202f?",

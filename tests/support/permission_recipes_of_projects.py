@@ -119,6 +119,12 @@ async def delivered(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await make_project(scene, Stage.DELIVERED),)
 
 
+async def delivered_with_file(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    id = await make_project(scene, Stage.DELIVERED)
+    await scene.world.write(lambda session: project_factories.file(session, id))
+    return (id,)
+
+
 async def nobodys(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await make_project(scene, led=False),)
 

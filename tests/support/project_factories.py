@@ -9,7 +9,15 @@ from uuid import UUID
 from models.database import Session, Topic
 from models.people.names import folded
 from models.projects.giving_tables import Contribution, ContributionStatus
-from models.projects.tables import ContributionKind, Project, ProjectHead, ProjectNeed, ProjectRole, Stage
+from models.projects.tables import (
+    ContributionKind,
+    Project,
+    ProjectFile,
+    ProjectHead,
+    ProjectNeed,
+    ProjectRole,
+    Stage,
+)
 
 
 def project(
@@ -84,5 +92,16 @@ def contribution(
     )
     session.add(made)
     session.touch(Topic.DUE)
+    session.flush()
+    return made.id
+
+
+def file(session: Session, project_id: UUID, *, name: str = "Carte du lagon.pdf", content: bytes = b"%PDF-1.7") -> UUID:
+    """The file that a project delivers, not posted yet."""
+    project = session.find(Project, project_id)
+    assert project is not None
+    project.summary = project.summary or "Une carte que tous lisent."
+    made = ProjectFile(id=session.new_id(), project_id=project_id, name=name, content=content)
+    session.add(made)
     session.flush()
     return made.id

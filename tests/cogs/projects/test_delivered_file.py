@@ -1,0 +1,111 @@
+"""A project is delivered with a file: posted once where it was talked about, kept, and never half of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from simcord import InteractionResult
+from sqlalchemy import select, update
+
+from models.actor import Actor
+from models.projects.publishing import show_again
+from models.projects.tables import ProjectFile, ProjectHead, Stage
+from tests.support.actors import buttons, channel, choose, fill, message_of, messages_in, press, text
+from tests.support.project_stage import MANGROVE, RECIF, TITLE, ProjectStage, plain
+from tests.support.world import World
+
+WHAT, PAGE, FILE, WHY = "Qu’est-ce qui a été livré\u202f?", "Adresse d’une page", "Un fichier", "Pourquoi\u202f?"
+PDF = b"%PDF-1.7\n" + bytes(range(256))
+NAME = "Carte du *lagon* (été).pdf"
+
+
+@pytest.fixture
+async def stage(world: World) -> ProjectStage:
+    return await ProjectStage.prepare(world)
+
+
+async def built(stage: ProjectStage, *, posted: bool = True) -> UUID:
+    """A project that two companies build; with its card and its post in Discord."""
+    project_id = await stage.published(stage=Stage.BUILDING)
+    await stage.gives(project_id, stage.rose, RECIF)
+    await stage.gives(project_id, stage.sami, MANGROVE)
+    if posted:
+        lea, now = Actor(stage.lea.id), stage.world.now
+        await stage.world.write(lambda session: show_again(session, lea, project_id, now=now))
+        await stage.world.env.settle()
+    return project_id
+
+
+async def deliver(stage: ProjectStage, **filled: Any) -> InteractionResult:
+    shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=TITLE)
+    form = await choose(stage.lea, shown, "Livré")
+    sent = await fill(stage.lea, form, {WHAT: "Une carte", WHY: "", **filled})
+    await stage.world.env.settle()
+    return sent
+
+
+async def test_a_file_alone_is_enough_and_stands_in_the_post(stage: ProjectStage) -> None:
+    await built(stage)
+    shown = await deliver(stage, **{FILE: (NAME, PDF)})
+    assert "L’étape a changé" in plain(text(shown))
+    post = channel(stage.world.env, stage.post().id)
+    carrying = [message for message in messages_in(post) if message.attachments]
+    assert [await message.attachments[0].read() for message in carrying] == [PDF]
+    assert carrying[0].attachments[0].filename == "Carte-du-lagon-ete.pdf"
+    metadata = stage.post().thread_metadata
+    assert metadata is not None
+    assert metadata.archived
+    assert r"Carte du \*lagon\* \(été\).pdf" in text(carrying[0], stage.world.env)
+    assert "Fichier : Carte du" in plain(text(stage.card(), stage.world.env)).replace("**", "")
+    assert "Aller au fichier" in buttons(stage.card(), stage.world.env, links=True)
+    page = await press(stage.rose, stage.card(), "Page du projet", stage.world.env)
+    sent = await press(stage.rose, page, "Recevoir le fichier")
+    assert await message_of(sent).attachments[0].read() == PDF
+    pdf = await press(stage.rose, await press(stage.rose, sent, "Retour à la page"), "Page pour l’extérieur (PDF)")
+    assert (await message_of(pdf).attachments[0].read()).startswith(b"%PDF")
+
+
+async def test_where_it_has_no_post_the_file_stands_beside_its_card(stage: ProjectStage) -> None:
+    await built(stage, posted=False)
+    await deliver(stage, **{FILE: ("releves.csv", "site;ph\nDumbéa;8,1\n".encode()), PAGE: "lagon.example"})
+    carrying = [message for message in stage.posted() if message.attachments]
+    assert [message.attachments[0].filename for message in carrying] == ["releves.csv"]
+    assert not stage.posts()
+    row = await stage.world.read(lambda session: session.scalars(select(ProjectFile)).one())
+    assert (row.channel_id, row.message_id) == (stage.cards.id, carrying[0].id)
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ({}, "donnez une adresse ou joignez un fichier"),
+        ({FILE: ("gros.pdf", PDF.ljust(8_000_001, b"."))}, "pèse 9 Mo"),
+        ({FILE: ("vide.pdf", b"")}, "rien dans ce fichier"),
+        ({FILE: ("jeu.exe", b"MZ")}, "Je ne peux pas prendre ce fichier"),
+        ({FILE: ("jeu.pdf", b"MZ")}, "Je ne peux pas prendre ce fichier"),
+    ],
+    ids=["neither", "too big", "empty", "of another kind", "not what it says"],
+)
+async def test_what_cannot_be_delivered_is_told_and_changes_nothing(
+    stage: ProjectStage, filled: dict[str, Any], said: str
+) -> None:
+    await built(stage, posted=False)
+    shown = await deliver(stage, **filled)
+    assert said in plain(text(shown))
+    assert "Corriger et réessayer" in buttons(shown)
+    assert (await stage.row()).stage == Stage.BUILDING
+    assert not await stage.world.read(lambda session: session.scalars(select(ProjectFile.id)).all())
+    form = await press(stage.lea, shown, "Corriger et réessayer")
+    again = await fill(stage.lea, form, {WHAT: "Une carte", WHY: "", FILE: (NAME, PDF)})
+    assert "L’étape a changé" in plain(text(again))
+
+
+async def test_only_who_may_deliver_is_asked_for_the_bytes(stage: ProjectStage) -> None:
+    await built(stage, posted=False)
+    shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=TITLE)
+    form = await choose(stage.lea, shown, "Livré")
+    await stage.world.write(lambda session: session.execute(update(ProjectHead).values(until=stage.world.now)))
+    shown = await fill(stage.lea, form, {WHAT: "Une carte", WHY: "", FILE: (NAME, PDF)})
+    assert "Réservé à celles et ceux qui pilotent le projet" in plain(text(shown))
