@@ -6,7 +6,8 @@ is archived: only whoever manages threads may delete one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -76,6 +77,35 @@ async def find_or_make(forum: discord.ForumChannel, wanted: WantedPost, language
             allowed_mentions=NOBODY,
         )
         return await _made_before(forum, wanted) or made.thread  # the first, where a lost answer made two
+
+
+async def made_with_card(
+    forum: discord.ForumChannel, wanted: WantedPost, language: Language, what: str
+) -> tuple[discord.Thread, int | None]:
+    """The post and the message of its card (None: deleted meanwhile). Raises `NotYet` for what is worth another try."""
+    made = await find_or_make(forum, wanted, language)
+    with tried_again(what):
+        return made, await card_of(made, wanted.marker)
+
+
+def locked_away(thread: discord.Thread) -> bool:
+    """Whether somebody who manages threads has put the post away: their word holds."""
+    return thread.locked and thread.archived
+
+
+@asynccontextmanager
+async def awake(thread: discord.Thread, what: str, *, over: bool) -> AsyncIterator[discord.Thread]:
+    """The post, woken while it is worked on; archived after where it was before, and where it is `over`.
+
+    Raises `NotYet` for what is worth another try.
+    """
+    asleep = thread.archived
+    with tried_again(what):
+        if asleep:
+            thread = await thread.edit(archived=False)
+        yield thread
+        if asleep or over:
+            await thread.edit(archived=True)
 
 
 async def card_of(thread: discord.Thread, marker: int) -> int | None:

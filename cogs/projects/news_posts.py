@@ -9,6 +9,7 @@ import discord
 
 from bot.delivery import LostItsPlace, Message, Post, Project, Renderer, marker_of
 from bot.language import language_for
+from bot.projection.forum_posts import locked_away
 from bot.projection.pinned import found_or_posted
 from bot.projection.refusals import tried_again
 from cogs.projects import news_cards as cards
@@ -34,7 +35,7 @@ async def _tell(client: Cagou, delivery: Delivery) -> None:
     if news is None or news.project.post_id is None:
         return
     thread = await standing(client, home, _guild(client, home), news.project.post_id)
-    if thread is None or (thread.locked and thread.archived):
+    if thread is None or locked_away(thread):
         return
     card, marker = cards.told(language_for(home.language), home, news.project, news.update), marker_of(delivery.id)
     with tried_again("post"):

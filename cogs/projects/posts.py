@@ -10,8 +10,15 @@ import structlog
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
-from bot.projection.forum_posts import WantedPost, card_of, find_or_make, keep_card, keep_tags, post_standing
-from bot.projection.refusals import tried_again
+from bot.projection.forum_posts import (
+    WantedPost,
+    awake,
+    keep_card,
+    keep_tags,
+    locked_away,
+    made_with_card,
+    post_standing,
+)
 from cogs.projects import cards
 from models.cluster.facts import ClusterFacts
 from models.outbox import Delivery
@@ -81,19 +88,14 @@ async def _post(client: Cagou, delivery: Delivery) -> None:
     plan, _ = await _plan(client, delivery)
     if thread is None or plan is None:
         return
-    if thread.locked and thread.archived:
-        log.info("post_locked", thread=thread.id)  # by somebody who manages threads: their word holds
+    if locked_away(thread):
+        log.info("post_locked", thread=thread.id)
         return
-    asleep, over = thread.archived, plan.project.stage in OVER
-    with tried_again("post"):
-        if asleep:
-            thread = await thread.edit(archived=False)
-        if thread.name != cards.post_name(plan.project):
-            thread = await thread.edit(name=cards.post_name(plan.project))
-        await _keep_card(client, home, thread, plan, language)
-        await keep_tags(thread, cards.tags(language, plan.project), language)
-        if asleep or over:
-            await thread.edit(archived=True)
+    async with awake(thread, "post", over=plan.project.stage in OVER) as post:
+        if post.name != cards.post_name(plan.project):
+            post = await post.edit(name=cards.post_name(plan.project))
+        await _keep_card(client, home, post, plan, language)
+        await keep_tags(post, cards.tags(language, plan.project), language)
 
 
 async def _made(
@@ -118,9 +120,7 @@ async def _made(
         tags=cards.tags(language, project),
         marker=marker_of(project.id),
     )
-    made = await find_or_make(forum, wanted, language)
-    with tried_again("post"):
-        card_id = await card_of(made, wanted.marker)
+    made, card_id = await made_with_card(forum, wanted, language, "post")
     await client.database.write(home.id, lambda session: settle_post(session, project.id, made.id, card_id, now))
     return made
 

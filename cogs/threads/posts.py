@@ -11,9 +11,17 @@ import structlog
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, Renderer, marker_of
 from bot.language import Language, language_for
-from bot.projection.forum_posts import WantedPost, add_one, card_of, find_or_make, keep_card, keep_tags, post_standing
+from bot.projection.forum_posts import (
+    WantedPost,
+    add_one,
+    awake,
+    keep_card,
+    keep_tags,
+    locked_away,
+    made_with_card,
+    post_standing,
+)
 from bot.projection.pinned import found_or_posted
-from bot.projection.refusals import tried_again
 from cogs.threads import cards
 from models.cluster.facts import ClusterFacts
 from models.outbox import Delivery
@@ -50,19 +58,15 @@ async def _thread(client: Cagou, delivery: Delivery) -> None:
     plan, _ = await _plan(client, delivery)
     if thread is None or plan is None:
         return
-    if thread.locked and thread.archived:
-        log.info("thread_locked", thread=thread.id)  # by somebody who manages threads: their word holds
+    if locked_away(thread):
+        log.info("thread_locked", thread=thread.id)
         return
-    asleep, over = thread.archived, plan.thread.closed_at is not None
-    with tried_again("thread"):
-        if asleep:
-            thread = await thread.edit(archived=False)
+    over = plan.thread.closed_at is not None
+    async with awake(thread, "thread", over=over) as post:
         if not over:
-            await _add_people(client, home, thread, plan)
-        await _keep_card(client, home, thread, plan, language)
-        await keep_tags(thread, cards.tags(language, plan.thread, [tag.name for tag in thread.applied_tags]), language)
-        if asleep or over:
-            await thread.edit(archived=True)
+            await _add_people(client, home, post, plan)
+        await _keep_card(client, home, post, plan, language)
+        await keep_tags(post, cards.tags(language, plan.thread, [tag.name for tag in post.applied_tags]), language)
 
 
 async def _post(
@@ -87,9 +91,7 @@ async def _post(
         tags=cards.tags(language, thread),
         marker=marker_of(thread.id),
     )
-    made = await find_or_make(forum, wanted, language)
-    with tried_again("thread"):
-        card_id = await card_of(made, wanted.marker)
+    made, card_id = await made_with_card(forum, wanted, language, "thread")
     await client.database.write(home.id, lambda session: settle_post(session, thread.id, made.id, card_id, now))
     return made
 
@@ -129,14 +131,11 @@ async def _end(client: Cagou, delivery: Delivery) -> None:
     if guild is None:
         raise LostItsPlace("guild")
     thread = await _standing(client, home, guild, plan.thread.post_id)
-    if thread is None or (thread.locked and thread.archived):
+    if thread is None or locked_away(thread):
         return
     card, marker = cards.ended(language_for(home.language), plan.thread), marker_of(delivery.id)
-    with tried_again("thread"):
-        if thread.archived:
-            thread = await thread.edit(archived=False)
-        await found_or_posted(client, thread, card, marker)
-        await thread.edit(archived=True)
+    async with awake(thread, "thread", over=True) as post:
+        await found_or_posted(client, post, card, marker)
 
 
 async def _look(client: Cagou, delivery: Delivery) -> None:
