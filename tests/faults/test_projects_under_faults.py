@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from simcord.backend.models import Channel
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from cogs.projects.forms import MOVED
 from cogs.projects.giving_cards import ACCEPT
@@ -13,20 +13,21 @@ from models.actor import Actor
 from models.database import Session
 from models.outbox import OutboxItem
 from models.projects.contributing import CONTRIBUTION_ACCEPTED
-from models.projects.facts import PROJECT_CARD, PROJECT_POST, PROJECT_POSTED
+from models.projects.facts import PROJECT_CARD, PROJECT_FILE, PROJECT_POST, PROJECT_POSTED
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.moving import MOVED as STAGE_MOVED
 from models.projects.proposing import Filled, draft_project
 from models.projects.publishing import PUBLISHED
-from models.projects.tables import ProjectHead, Stage
+from models.projects.tables import Project, ProjectFile, ProjectHead, Stage
 from tests.support import forged
-from tests.support.actors import text
+from tests.support.actors import channel, messages_in, text
 from tests.support.faults import Case, Flow, flow_cases
 from tests.support.faults.left import OF_ONE_EDIT, nothing_owed, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
-from tests.support.project_stage import PITCH, RECIF, TITLE, ProjectStage
+from tests.support.project_stage import BROUSSE, PITCH, RECIF, TITLE, ProjectStage
 
+PDF = b"%PDF-1.7" + bytes(range(256))
 KINDS = (PROJECT_POSTED, PROJECT_CARD, PROJECT_POST)
 
 
@@ -137,6 +138,47 @@ async def not_moved(world: FaultWorld) -> None:
     assert "Appel à partenaires" not in stage.said()
 
 
+async def arrange_built(world: FaultWorld) -> None:
+    """A project that two companies build, with its card and its post."""
+    await arrange_offered(world)
+    stage = stage_of(world)
+    id = (await stage.row()).id
+    await stage.gives(id, stage.marc, BROUSSE)
+
+    def build(session: Session) -> None:
+        session.execute(update(Contribution).values(status=ContributionStatus.ACCEPTED))
+        session.execute(update(Project).values(stage=Stage.BUILDING))
+
+    await world.write(build)
+
+
+async def deliver(world: FaultWorld) -> None:
+    """Send the form that delivers, with a file."""
+    stage = stage_of(world)
+    custom_id = MOVED.to(world.cluster_id, (await stage.row()).id, Stage.DELIVERED.value)
+    await forged.send_form(stage.lea, world.channel, custom_id, {"summary": "Une carte"}, {"file": ("carte.pdf", PDF)})
+
+
+async def delivered(world: FaultWorld) -> None:
+    """Delivered with its whole file, which stands once where the project says; the bytes are kept besides."""
+    stage = stage_of(world)
+    row, lost = await stage.row(), await world.read(_set_aside)
+    assert row.stage == Stage.DELIVERED
+    await told_once(world, STAGE_MOVED)
+    await nothing_owed(world, *KINDS, PROJECT_FILE)
+    file = await world.read(lambda session: session.scalars(select(ProjectFile)).one())
+    assert file.content == PDF
+    places = [stage.cards, *(channel(world.env, post.id) for post in stage.posts())]
+    carrying = [message for place in places for message in messages_in(place) if message.attachments]
+    assert len(carrying) == (0 if PROJECT_FILE in lost else 1)
+    assert [message.id for message in carrying] == ([file.message_id] if carrying else [])
+
+
+async def not_delivered(world: FaultWorld) -> None:
+    assert (await stage_of(world).row()).stage == Stage.BUILDING
+    assert not await world.read(lambda session: session.scalars(select(ProjectFile.id)).all())
+
+
 async def _on_the_card(world: FaultWorld, words: str) -> None:
     """All is delivered, and the card says so where it stands still."""
     await nothing_owed(world, *KINDS)
@@ -156,6 +198,7 @@ def _set_aside(session: Session) -> set[str]:
 
 PUBLISH_ONE = Flow("project", arrange=arrange, act=publish, whole=published, absent=not_published)
 ACCEPT_ONE = Flow("accept-contribution", arrange=arrange_offered, act=accept, whole=accepted, absent=not_accepted)
+DELIVER_ONE = Flow("deliver-file", arrange=arrange_built, act=deliver, whole=delivered, absent=not_delivered)
 MOVE_ONE = Flow("move-project", arrange=arrange_offered, act=move, whole=moved, absent=not_moved)
 
 
@@ -163,7 +206,11 @@ MOVE_ONE = Flow("move-project", arrange=arrange_offered, act=move, whole=moved, 
     "case",
     [
         *(case for case in flow_cases(PUBLISH_ONE, sample=1)),
-        *(case for flow in (ACCEPT_ONE, MOVE_ONE) for case in flow_cases(flow, sample=1, kinds=OF_ONE_EDIT)),
+        *(
+            case
+            for flow in (ACCEPT_ONE, MOVE_ONE, DELIVER_ONE)
+            for case in flow_cases(flow, sample=1, kinds=OF_ONE_EDIT)
+        ),
     ],
 )
 async def test_it_is_whole_or_absent_and_once(case: Case, make_fault_world: MakeWorld) -> None:

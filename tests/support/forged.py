@@ -23,14 +23,24 @@ async def pick(person: MemberActor, channel: ChannelHandle, custom_id: str, valu
 
 
 async def send_form(
-    person: MemberActor, channel: ChannelHandle, custom_id: str, answers: Mapping[str, str]
+    person: MemberActor,
+    channel: ChannelHandle,
+    custom_id: str,
+    answers: Mapping[str, str],
+    files: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> InteractionResult:
-    """Send a form that was never opened."""
-    fields = [
+    """Send a form that was never opened; `files` are names and bytes, by the names of their fields."""
+    fields: list[dict[str, Any]] = [
         {"type": 18, "id": place, "component": {"type": 4, "id": 100 + place, "custom_id": name, "value": value}}
         for place, (name, value) in enumerate(answers.items(), 1)
     ]
-    return await _send(person, FORM, channel, {"custom_id": custom_id, "components": fields})
+    data: dict[str, Any] = {"custom_id": custom_id, "components": fields}
+    for place, (name, sent) in enumerate((files or {}).items(), len(fields) + 1):
+        (stored,) = channel._env.backend.store_attachments(channel.id, [sent])
+        field = {"type": 19, "id": 100 + place, "custom_id": name, "values": [stored["id"]]}
+        fields.append({"type": 18, "id": place, "component": field})
+        data.setdefault("resolved", {}).setdefault("attachments", {})[stored["id"]] = stored
+    return await _send(person, FORM, channel, data)
 
 
 async def call(
