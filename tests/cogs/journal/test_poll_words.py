@@ -52,10 +52,10 @@ async def test_a_vote_of_the_members_is_told_by_number_and_title(stage: PollStag
     await stage.pass_time(NOW + 10 * DAY)
     assert await said(stage) == [
         r"Anna Test a programmé le vote « Rapport \*moral\* » pour le 25 novembre 2026 à 12:00.",
-        r"Cagou a ouvert le vote n° 1, « Rapport \*moral\* ». 4 inscrits sur la liste d’émargement. "
+        r"Cagou a ouvert le vote nº 1, « Rapport \*moral\* ». 4 inscrits sur la liste d’émargement. "
         "Une ligne de la liste a été corrigée.",
-        r"Paul Test a prolongé le vote n° 1, « Rapport \*moral\* » : on vote jusqu’au 3 décembre 2026 à 12:00.",
-        r"Cagou a clos le vote n° 1, « Rapport \*moral\* ». Issue : non adopté.",
+        r"Paul Test a prolongé le vote nº 1, « Rapport \*moral\* » : on vote jusqu’au 3 décembre 2026 à 12:00.",
+        r"Cagou a clos le vote nº 1, « Rapport \*moral\* ». Issue : non adopté.",
     ]
 
 
@@ -70,10 +70,10 @@ async def test_of_the_board_the_council_and_a_committee_no_title_is_told(stage: 
     await stage.act("Anna", cancel, waiting.id, "Non")
     words = await said(stage)
     assert [each.partition(". ")[0].removesuffix(".") for each in words] == [
-        "Anna Test a ouvert le vote n° 1",
-        "Anna Test a ouvert le vote n° 2",
-        "Chloe Test a ouvert le vote n° 3",
-        "Ben Test a ouvert le vote n° 4, « Rapport moral »",
+        "Anna Test a ouvert le vote nº 1",
+        "Anna Test a ouvert le vote nº 2",
+        "Chloe Test a ouvert le vote nº 3",
+        "Ben Test a ouvert le vote nº 4, « Rapport moral »",
         "Anna Test a soumis un vote du bureau à l’accord du bureau",
         "Anna Test a annulé un vote du bureau",
     ]
