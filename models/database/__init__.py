@@ -11,7 +11,7 @@ from models.database.base import (
     reference,
 )
 from models.database.database import Database, Listener
-from models.database.inserting import insert_into
+from models.database.inserting import insert_into, insert_rows
 from models.database.session import AnotherClustersRow, Everywhere, Scope, Session, Topic, everywhere, in_cluster, lock
 from models.database.together import Together
 
@@ -33,6 +33,7 @@ __all__ = [
     "everywhere",
     "in_cluster",
     "insert_into",
+    "insert_rows",
     "lock",
     "personal",
     "reference",

@@ -70,7 +70,7 @@ class OfOneCluster:
     """A row that belongs to one cluster: its sessions see it, no other cluster's do.
 
     A table with this mixin alone has one row a cluster. `cluster_id` is filled at the flush when left out. It says its
-    type itself: SQLAlchemy would take the one of `cluster.id`, and none for a statement made before that table is known.
+    type itself: SQLAlchemy would take that of `cluster.id`, and none for a statement made before that table is known.
     """
 
     cluster_id: Mapped[UUID] = mapped_column(Identifier, ForeignKey("cluster.id"), primary_key=True, sort_order=-2)

@@ -9,16 +9,16 @@ destroyed once this is committed (`scrubbing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from models import outbox
-from models.database import Session, in_cluster, lock
+from models.database import Session, in_cluster, insert_rows, lock
 from models.people.standing import held_at
 from models.people.tables import Mandate, Office
 from models.polls.again import ask_again
@@ -27,6 +27,7 @@ from models.polls.casting import CLOSES_EARLY, REPRESENTATIVE
 from models.polls.chain import PublishedBallot, in_order, last_hash
 from models.polls.counting import PollResult, count, spelled_result
 from models.polls.effects import have_effect
+from models.polls.electorate import CHUNK
 from models.polls.errors import KeyLost, PollUnknown
 from models.polls.facts import facts_of_poll
 from models.polls.keys import KeyRing
@@ -75,7 +76,7 @@ def close_poll(session: Session, keys: KeyRing, poll_id: UUID, *, now: datetime)
     result = _counted(session, poll, rules, option_ids, box.published, now)
     if key is not None:
         _write_anew(session, poll_id, box.published)
-    _note_voters(session, [id for id, _ in electors], box.voted)
+    _note_voters(session, poll_id, [id for id, _ in electors], box.voted)
     poll.status, poll.closed_at = PollStatus.CLOSED, now
     poll.result, poll.ballots_hash = (
         spelled_result(result),
@@ -216,13 +217,15 @@ def _counted(
     )
 
 
-def _note_voters(session: Session, electors: Iterable[UUID], voted: Collection[UUID]) -> None:
-    """Who has voted, of every elector in their order; below the session, for thousands come here at once."""
-    of_elector = Elector.cluster_id == bindparam("of_cluster"), Elector.id == bindparam("elector")
-    rows = [{"of_cluster": session.own_cluster_id, "elector": id, "has_voted": id in voted} for id in electors]
-    if rows:
-        noted = update(Elector).where(*of_elector).values(voted=bindparam("has_voted"))
-        session.connection().execute(noted, rows)
+def _note_voters(session: Session, poll_id: UUID, electors: Collection[UUID], voted: Collection[UUID]) -> None:
+    """Who has voted, of every elector: what goes for most is said of all, and then the rest are named."""
+    missing = [id for id in electors if id not in voted]
+    most = len(missing) * 2 <= len(electors)
+    of_poll = update(Elector).where(Elector.poll_id == poll_id).execution_options(synchronize_session=False)
+    session.execute(of_poll.values(voted=most))
+    rest = missing if most else [id for id in electors if id in voted]
+    for start in range(0, len(rest), CHUNK):
+        session.execute(of_poll.where(Elector.id.in_(rest[start : start + CHUNK])).values(voted=not most))
 
 
 def _casting_vote(session: Session, poll_id: UUID, now: datetime) -> Answer | None:
@@ -243,18 +246,6 @@ def _option_ids(session: Session, poll_id: UUID) -> list[Option]:
 
 def _write_anew(session: Session, poll_id: UUID, published: Iterable[PublishedBallot]) -> None:
     session.execute(delete(StoredBallot).where(StoredBallot.poll_id == poll_id))
-    rows: list[Mapping[str, object]] = [
-        {
-            "cluster_id": session.own_cluster_id,
-            "poll_id": poll_id,
-            "token": ballot.receipt,
-            "choice": ballot.choice,
-            "weight": ballot.weight,
-            "rank": REPRESENTATIVE,
-            "cast_by_id": None,
-            "cast_at": None,
-        }
-        for ballot in published
-    ]
-    if rows:
-        session.connection().execute(insert(StoredBallot), rows)
+    columns = ("poll_id", "token", "choice", "weight", "rank", "cast_by_id", "cast_at")
+    rows = [(poll_id, each.receipt, each.choice, each.weight, REPRESENTATIVE, None, None) for each in published]
+    insert_rows(session, StoredBallot, columns, rows)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from models.actor import Actor
-from models.database import Session
+from models.database import Session, insert_rows
 from models.people.permissions import demand
 from models.people.tables import Organisation, Person
 from models.polls.electorate import Entitled, Roll, Who, asked_of, entries_of, roll_of
@@ -90,26 +90,17 @@ def correct_roll(
 
 def freeze(session: Session, poll: Poll, roll: Roll, draw: Draw) -> str:
     """Write the roll down for good; returns its hash."""
-    rows, lines = [], []
+    rows = []
     for each in roll.electors:
-        id, salt = session.new_id(), draw(SALT_BYTES)
+        salt = draw(SALT_BYTES)
         digest = name_digest(salt, each.name)
-        lines.append((id, each.weight, digest))
+        who = each.who
         rows.append(
-            {
-                "cluster_id": session.own_cluster_id,
-                "id": id,
-                "poll_id": poll.id,
-                "organisation_id": each.who.organisation_id,
-                "person_id": each.who.person_id,
-                "weight": each.weight,
-                "name": each.name,
-                "salt": salt,
-                "name_digest": digest,
-            }
+            (session.new_id(), poll.id, who.organisation_id, who.person_id, each.weight, each.name, salt, digest)
         )
-    session.flush()
-    session.connection().execute(insert(Elector), rows)  # below the session: it may be thousands
+    columns = ("id", "poll_id", "organisation_id", "person_id", "weight", "name", "salt", "name_digest")
+    insert_rows(session, Elector, columns, rows)
+    lines = [(id, weight, digest) for id, _, _, _, weight, _, _, digest in rows]
     poll.roll_hash = roll_hash(lines)
     poll.roll_electors, poll.roll_voices = len(rows), roll.voices
     return poll.roll_hash
@@ -142,19 +133,8 @@ def forget_corrections(session: Session, poll_id: UUID) -> None:
 
 def _replace(session: Session, poll_id: UUID, kept: Mapping[Who, int]) -> None:
     forget_corrections(session, poll_id)
-    rows = [
-        {
-            "cluster_id": session.own_cluster_id,
-            "id": session.new_id(),
-            "poll_id": poll_id,
-            "organisation_id": who.organisation_id,
-            "person_id": who.person_id,
-            "weight": weight,
-        }
-        for who, weight in kept.items()
-    ]
-    if rows:
-        session.execute(insert(RollEntry), rows)
+    rows = [(session.new_id(), poll_id, who.organisation_id, who.person_id, weight) for who, weight in kept.items()]
+    insert_rows(session, RollEntry, ("id", "poll_id", "organisation_id", "person_id", "weight"), rows)
 
 
 def _demand_correctable(reached: ReachedPoll) -> None:

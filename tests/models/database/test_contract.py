@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from models.database import Database, Session, Topic, everywhere, lock
+from models.database import Database, Session, Topic, everywhere, insert_rows, lock
 from models.database.base import Instant
 from models.errors import DatabaseReadOnly, DatabaseStopped
 from tests.models.database.world import Book, Cluster, Counter, Shelf, add_book, new_cluster
@@ -271,3 +271,20 @@ async def test_rows_are_counted_by_core_statements_of_the_orm(store: Database, c
     await store.write(cluster, lambda session: session.execute(update(Counter).values(value=Counter.value + 1)))
     assert await store.read(cluster, lambda session: session.scalar(select(Counter.value))) == 1
     assert await store.read(everywhere(), lambda session: session.scalar(select(func.count()).select_from(Cluster)))
+
+
+async def test_rows_by_the_thousand_are_written_as_the_session_writes_them(store: Database, cluster: UUID) -> None:
+    """In whichever order their columns are named, with the types of the table, and by their own cluster's session."""
+    at = datetime(2026, 11, 24, 9, tzinfo=timezone(timedelta(hours=11)))
+    rows = [(at if number % 2 else None, uuid4(), f"Tome {number}") for number in range(1_500)]
+
+    def write(session: Session) -> None:
+        insert_rows(session, Book, ("at", "id", "title"), rows)
+        insert_rows(session, Book, ("at", "id", "title"), [])
+
+    await store.write(cluster, write)
+    query = select(Book.at, Book.id, Book.title, Book.cluster_id, Book.shelf_id)
+    found = await store.read(cluster, lambda session: {tuple(row) for row in session.execute(query)})
+    assert found == {(*row, cluster, None) for row in rows}
+    with pytest.raises(RuntimeError, match="everywhere"):
+        await store.write(everywhere(), write)
