@@ -19,10 +19,11 @@ from cogs.projects.commands import Projects
 from cogs.projects.life_routes import GIVE_NEWS, NEWS, PLAN
 from cogs.projects.listing import show_list
 from models.database import Session
+from models.projects.editing import editing_of
 from models.projects.errors import MilestoneUnknown
 from models.projects.facts import ProjectFacts
 from models.projects.finding import Filters
-from models.projects.links import add_link, remove_link
+from models.projects.links import add_link, linking_of, remove_link
 from models.projects.milestones import add_milestone, move_milestone, reach_milestone, remove_milestone
 from models.projects.quiet import go_on
 from models.projects.seeing import ProjectSeen, see_project
@@ -117,7 +118,11 @@ class ProjectNews(commands.Cog):
     @on(cards.ADD_MILESTONE, needs=Needs.PERSON)
     async def ask_milestone(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of a milestone."""
-        form = cards.add_milestone(request.language, request.home.id, press.id())
+        project_id = press.id()
+        await self.client.database.read(
+            request.home.id, lambda session: editing_of(session, request.actor, project_id, now=request.now)
+        )
+        form = cards.add_milestone(request.language, request.home.id, project_id)
         await self.client.door.ask(interaction, request, form)
 
     @on(cards.MILESTONE_ADDED, needs=Needs.PERSON)
@@ -184,7 +189,11 @@ class ProjectNews(commands.Cog):
     @on(cards.ADD_LINK, needs=Needs.PERSON)
     async def ask_link(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of a link."""
-        await self.client.door.ask(interaction, request, cards.add_link(request.language, request.home.id, press.id()))
+        project_id = press.id()
+        await self.client.database.read(
+            request.home.id, lambda session: linking_of(session, request.actor, project_id, now=request.now)
+        )
+        await self.client.door.ask(interaction, request, cards.add_link(request.language, request.home.id, project_id))
 
     @on(cards.LINK_ADDED, needs=Needs.PERSON)
     async def link_added(self, interaction: Interaction, request: Request, press: Press) -> None:

@@ -24,7 +24,7 @@ from models.projects.editing import edit_project, editing_of
 from models.projects.errors import StageOutOfOrder
 from models.projects.facts import ProjectFacts
 from models.projects.finding import Filters
-from models.projects.leading import hand_over, name_co_lead, remove_co_lead, step_down, take_up
+from models.projects.leading import hand_over, name_co_lead, naming_of, remove_co_lead, step_down, take_up
 from models.projects.moving import Told, move, ways_of
 from models.projects.needs import fill_need, open_need, reopen_need
 from models.projects.outcome_files import OutcomeFile
@@ -68,18 +68,8 @@ class ProjectSteering(commands.Cog):
     @on(steering_cards.STAGE, needs=Needs.PERSON)
     async def pick_stage(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A stage was picked: the form."""
-        project_id, picked = press.id(), press.picked
-        found = await self.client.database.read(
-            request.home.id, lambda session: ways_of(session, request.actor, project_id, now=request.now)
-        )
-        way = next((way for way in found.ways if way.stage.value == picked), None)
-        if way is None:
-            after = Stage(picked) if picked in set(Stage) else found.project.stage
-            raise StageOutOfOrder(found.project.stage, after)
-        if way.missing is not None:
-            raise way.missing
-        form = forms.move(request.language, request.home.id, found.project, way.stage)
-        await self.client.door.ask(interaction, request, form)
+        project, stage = await self._way(request, press.id(), press.picked)
+        await self.client.door.ask(interaction, request, forms.move(request.language, request.home.id, project, stage))
 
     @on(forms.MOVED, needs=Needs.PERSON)
     async def moved(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -172,6 +162,7 @@ class ProjectSteering(commands.Cog):
     @on(steering_cards.NAME_CO_LEAD, needs=Needs.PERSON)
     async def ask_co_lead(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form that names a co-lead."""
+        await self._demand_namer(request, press.id())
         form = forms.co_lead(request.language, request.home.id, press.id())
         await self.client.door.ask(interaction, request, form)
 
@@ -188,6 +179,7 @@ class ProjectSteering(commands.Cog):
     @on(steering_cards.HAND_OVER, needs=Needs.PERSON)
     async def ask_hand_over(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form that hands the lead over."""
+        await self._demand_namer(request, press.id())
         form = forms.hand_over(request.language, request.home.id, press.id())
         await self.client.door.ask(interaction, request, form)
 
@@ -237,6 +229,11 @@ class ProjectSteering(commands.Cog):
         )
         await turn_to(interaction, own_cards.shown_again(request.language, request.home.id, found))
 
+    async def _demand_namer(self, request: Request, project_id: UUID) -> None:
+        await self.client.database.read(
+            request.home.id, lambda session: naming_of(session, request.actor, project_id, now=request.now)
+        )
+
     async def _stages(self, interaction: Interaction, request: Request, project_id: UUID) -> None:
         found = await self.client.database.read(
             request.home.id, lambda session: ways_of(session, request.actor, project_id, now=request.now)
@@ -244,14 +241,24 @@ class ProjectSteering(commands.Cog):
         await turn_to(interaction, steering_cards.stages(request.language, request.home, found))
 
     async def _file(self, interaction: Interaction, request: Request, press: Press) -> OutcomeFile | None:
-        """What was sent with the form of a delivery: fetched only for whoever may deliver."""
-        project_id, sent = press.id(), demand_file(press)
+        """What was sent with the form of a delivery: fetched only where it may be delivered now."""
+        sent = demand_file(press)
         if sent is None:
             return None
-        await self.client.database.read(
+        await self._way(request, press.id(), press.argument(1))
+        return await fetched(interaction, sent)
+
+    async def _way(self, request: Request, project_id: UUID, after: str) -> tuple[ProjectFacts, Stage]:
+        """The project and the stage it may come to. Raises as `ways_of` does, or what stands in the way."""
+        found = await self.client.database.read(
             request.home.id, lambda session: ways_of(session, request.actor, project_id, now=request.now)
         )
-        return await fetched(interaction, sent)
+        way = next((way for way in found.ways if way.stage.value == after), None)
+        if way is None:
+            raise StageOutOfOrder(found.project.stage, Stage(after) if after in set(Stage) else found.project.stage)
+        if way.missing is not None:
+            raise way.missing
+        return found.project, way.stage
 
     async def _needs(self, interaction: Interaction, request: Request, found: ProjectFacts) -> None:
         await turn_to(interaction, steering_cards.needs(request.language, request.home.id, found))

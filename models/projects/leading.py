@@ -33,6 +33,11 @@ AWAY_FOR = timedelta(days=7)
 """A lead who has left the server for so long is succeeded: one who comes back in between leads on."""
 
 
+def naming_of(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> None:
+    """Before anybody is picked: raises `NotAllowed`, `ProjectUnknown`, `NotPublished` or `ProjectOver`, as naming does."""
+    _to_name(session, actor, project_id, now, locked=False)
+
+
 def name_co_lead(session: Session, actor: Actor, project_id: UUID, user_id: int, *, now: datetime) -> ProjectFacts:
     """Let somebody steer the project too, from now on; they read so on their page.
 
@@ -193,8 +198,8 @@ def _succeed(session: Session, row: ProjectHead, now: datetime) -> None:
     session.touch(Topic.DUE, Topic.PROJECTS)
 
 
-def _to_name(session: Session, actor: Actor, project_id: UUID, now: datetime) -> Sight:
-    sight = project_to_steer(session, actor, project_id, now)
+def _to_name(session: Session, actor: Actor, project_id: UUID, now: datetime, *, locked: bool = True) -> Sight:
+    sight = project_to_steer(session, actor, project_id, now, locked=locked)
     demand_under_way(sight.project)
     demand(may_name_heads(sight.reach.standing, sight.home, sight.role, sight.part))
     return sight

@@ -39,6 +39,11 @@ def add_link(session: Session, actor: Actor, project_id: UUID, label: str, url: 
     return _changed(session, project, now)
 
 
+def linking_of(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> None:
+    """Before anything is typed: raises `NotAllowed`, `ProjectUnknown` or `NotPublished`, as adding a page would."""
+    project_to_steer(session, actor, project_id, now, locked=False)
+
+
 def remove_link(session: Session, actor: Actor, project_id: UUID, link_id: UUID, *, now: datetime) -> ProjectFacts:
     """Take a page away. Raises `NotAllowed`, `ProjectUnknown`, `NotPublished` or `LinkUnknown`."""
     project = project_to_steer(session, actor, project_id, now).project

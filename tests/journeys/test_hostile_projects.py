@@ -17,6 +17,7 @@ from models.outbox import OutboxItem
 from models.projects.giving_tables import Contribution, ContributionStatus, HoursEntry
 from models.projects.tables import (
     Project,
+    ProjectFile,
     ProjectHead,
     ProjectInvitation,
     ProjectLink,
@@ -39,10 +40,12 @@ GONE = "Cet apport n’est plus là"
 HOURS_GONE = "entre-temps"
 NO_ADDRESS = "Ce n’est pas l’adresse d’une page"
 TOO_LONG = "Trop long"
+NO_FILE = "Je ne peux pas prendre ce fichier"
 NO_WAY = "ne peut pas passer"
 
 KEPT = (
     Project,
+    ProjectFile,
     ProjectHead,
     ProjectNeed,
     ProjectInvitation,
@@ -93,6 +96,16 @@ def pick(verb: str, what: Arguments, value: str, who: str = "lea") -> Doing:
 def send(verb: str, what: Arguments, who: str = "lea", **answers: str) -> Doing:
     """A form that may never have been opened."""
     return lambda at: forged.send_form(getattr(at.stage, who), at.stage.world.channel, at.id(verb, *what(at)), answers)
+
+
+def deliver(name: str, content: bytes) -> Doing:
+    """The form that delivers the call, with a file."""
+
+    def send_it(at: Site) -> Awaitable[InteractionResult]:
+        custom_id, answers = at.id("moved", at.call, "delivered"), {"summary": "Une carte"}
+        return forged.send_form(at.stage.lea, at.stage.world.channel, custom_id, answers, {"file": (name, content)})
+
+    return send_it
 
 
 def propose(**answers: str) -> Doing:
@@ -146,10 +159,22 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "a committee's project, muted by others": (press("mute", hidden), UNKNOWN),
     "steered by who does not steer it": (press("stages", call, "rose"), HEADS_ONLY),
     "edited by who does not steer it": (send("edited", call, "rose", title="Volé", pitch="Volé"), HEADS_ONLY),
+    **{
+        f"asked for by who may not, before any form: {verb}": (press(verb, call, "rose"), HEADS_ONLY)
+        for verb in ("name_co_lead", "hand_over", "add_milestone", "add_link")
+    },
+    "a co-lead asked for by a co-lead, before any form": (press("name_co_lead", call, "nina"), HEADS_ONLY),
     "handed over by who does not lead it": (press("remove_co_lead", call, "rose"), DEAD_BUTTON),
     "built without partners": (send("moved", lambda at: (at.call, "building"), why="Vite"), NO_WAY),
     "framed without partners": (send("moved", lambda at: (at.call, "framing")), "la même maison"),
     "delivered from a call": (send("moved", lambda at: (at.call, "delivered"), summary="a", url="b"), NO_WAY),
+    "delivered with a program": (deliver("jeu.pdf.exe", b"MZ"), NO_FILE),
+    "delivered with a file of the machine": (deliver("../../etc/passwd", b"root"), NO_FILE),
+    "delivered with a program that is called a document": (deliver("../jeu.PDF", b"MZ"), NO_WAY),
+    "delivered with nothing in it": (deliver("@everyone.pdf", b""), "rien dans ce fichier"),
+    "a file where none was delivered": (press("get_file", delivered), "sans fichier"),
+    "a file of what is not delivered": (press("get_file", call), "n’est pas livré"),
+    "a file of another cluster": (press("get_file", far), UNKNOWN),
     "a stage that is none": (send("moved", lambda at: (at.call, "finished")), NO_WAY),
     "a stage picked that is none": (pick("stage", call, "finished"), NO_WAY),
     "dropped without a word": (send("moved", lambda at: (at.call, "dropped"), why=" \u200b "), "pourquoi"),
@@ -225,7 +250,7 @@ TABLE: dict[str, tuple[Doing, str]] = {
 @pytest.fixture
 async def site(world: World) -> Site:
     stage = await ProjectStage.prepare(world)
-    call_id = await stage.published()
+    call_id = await stage.published(co_leads=[stage.nina])
     delivered_id = await stage.published("Un service livré", stage=Stage.DELIVERED, domains=())
     rose_gives = await stage.gives(call_id, stage.rose, RECIF)
     sami_offers = await stage.gives(call_id, stage.sami, "Mangrove Conseil", status=ContributionStatus.OFFERED)
