@@ -34,7 +34,7 @@ AWAY_FOR = timedelta(days=7)
 
 
 def naming_of(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> None:
-    """Before anybody is picked: raises `NotAllowed`, `ProjectUnknown`, `NotPublished` or `ProjectOver`, as naming does."""
+    """Before anybody is picked. Raises `NotAllowed`, `ProjectUnknown`, `NotPublished` or `ProjectOver`."""
     _to_name(session, actor, project_id, now, locked=False)
 
 
