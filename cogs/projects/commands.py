@@ -19,7 +19,7 @@ from bot.ui.limits import MOST_CHOICES
 from cogs.experts.choosing import Unclear
 from cogs.experts.choosing import meant as domain_meant
 from cogs.experts.choosing import offered as offered_domains
-from cogs.projects import cards, list_cards, own_cards
+from cogs.projects import cards, list_cards, own_cards, steps
 from cogs.projects.choosing import homes_found, offered_projects, project_meant_or_here
 from cogs.projects.forms import WHOLE_CLUSTER
 from cogs.projects.listing import show_list
@@ -30,7 +30,7 @@ from models.organisations.errors import OrganisationUnknown
 from models.projects.errors import HomeUnknown
 from models.projects.finding import Filters
 from models.projects.needs import kind_from
-from models.projects.seeing import see_project
+from models.projects.seeing import ProjectSeen, see_project
 from models.projects.tables import Stage
 
 if TYPE_CHECKING:
@@ -143,6 +143,12 @@ class Projects(commands.Cog):
         """The button of a project."""
         await self._show(interaction, request, press.id())
 
+    @on(steps.MANAGE, needs=Needs.PERSON)
+    async def manage(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """All that one may do with a project."""
+        found = await self._found(request, press.id())
+        await turn_to(interaction, own_cards.manage(request.language, request.home, found))
+
     @on(cards.LIST, needs=Needs.PERSON)
     async def list_by_button(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The button of all projects."""
@@ -156,23 +162,22 @@ class Projects(commands.Cog):
     @on(list_cards.FILTER, needs=Needs.PERSON)
     async def filter(self, interaction: Interaction, request: Request, press: Press) -> None:
         """A stage was picked, or what is sought."""
-        by, picked = press.argument(0), press.picked
-        if by == list_cards.BY_STAGE and picked in set(Stage):
-            filters = Filters(stage=Stage(picked))
-        elif by == list_cards.BY_KIND:
-            filters = Filters(seeking=True, kind=kind_from(picked))
-        else:
+        filters = list_cards.filters_picked(press.argument(0), press.picked, *press.address.arguments[1:3])
+        if filters is None:
             raise ButtonNotKnown
         await show_list(self.client, interaction, request, filters)
 
     async def _show(self, interaction: Interaction, request: Request, project_id: UUID) -> None:
-        found = await self.client.database.read(
-            request.home.id, lambda session: see_project(session, request.actor, project_id, now=request.now)
-        )
+        found = await self._found(request, project_id)
         shown = own_cards.preview(request.language, request.home, found.project)
         if not found.draft:
             shown = own_cards.seen(request.language, request.home, found)
         await turn_to(interaction, shown)
+
+    async def _found(self, request: Request, project_id: UUID) -> ProjectSeen:
+        return await self.client.database.read(
+            request.home.id, lambda session: see_project(session, request.actor, project_id, now=request.now)
+        )
 
     async def _domain(self, request: Request, typed: str) -> UUID:
         found = domain_meant(await self.client.domains.of(request.home.id), typed)

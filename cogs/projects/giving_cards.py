@@ -119,7 +119,7 @@ def _to_answer(language: Language, cluster_id: UUID, each: ContributionFacts, *,
                 kind_in_words(language, each.kind),
                 amount_in_words(language, each.amount),
                 until_in_words(language, each),
-                discord_timestamp(each.offered_at, "D"),
+                language.say("offered on {day}", day=discord_timestamp(each.offered_at, "D")),
             ),
         )
     )

@@ -61,6 +61,12 @@ def month_in_words(language: Language, month: date) -> str:
     return language.month(datetime.combine(month, time(12), tzinfo=UTC), UTC)
 
 
+def month_to_begin_with(language: Language, month: date) -> str:
+    """The same as the first word of a line."""
+    said = month_in_words(language, month)
+    return said[:1].upper() + said[1:]
+
+
 def hours(language: Language, quarters: int) -> str:
     """12 h, 12 h 30, 45 min: exact."""
     whole, rest = divmod(quarters, QUARTERS)

@@ -13,7 +13,7 @@ from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW
 from cogs.projects.giving_cards import TELL, given_in_words, who_gives
 from cogs.projects.giving_routes import GIVING, HOURS
-from cogs.projects.giving_words import ENTRIES, hours, month_in_words
+from cogs.projects.giving_words import ENTRIES, hours, month_in_words, month_to_begin_with
 from cogs.projects.words import kind_in_words
 from models.projects.confirming import Batch, ProjectHours, WaitingLine
 from models.projects.hours import Ledger, Told
@@ -46,7 +46,7 @@ def in_route(month: date) -> str:
 
 def told(language: Language, cluster_id: UUID, done: Told) -> Card:
     """What was told of a month, and what comes next."""
-    month = month_in_words(language, done.month)
+    month = month_to_begin_with(language, done.month)
     lines = [
         f"**{quoted(done.contribution.project, 100)}**",
         language.say("{month}: {hours}", month=month, hours=f"**{hours(language, done.quarters)}**"),
@@ -96,6 +96,8 @@ def project_hours(language: Language, cluster_id: UUID, found: ProjectHours, sai
     lines = [f"**{said}**"] if said is not None else []
     lines.append(f"**{quoted(found.project, 100)}**")
     lines.append(language.say("Confirmed in all: {hours}", hours=f"**{hours(language, total)}**"))
+    if not total and not found.waiting:
+        lines.append(language.say("Who gives tells the hours at the end of each month; those who steer confirm them."))
     parts = []
     if total:
         organisations = totals_by(found.rows, lambda row: row.organisation_id)
@@ -108,11 +110,13 @@ def project_hours(language: Language, cluster_id: UUID, found: ProjectHours, sai
             kind_in_words(language, kind): each for kind, each in totals_by(found.rows, lambda row: row.kind).items()
         }
         months = totals_by(found.rows, lambda row: row.month)
-        last = {month_in_words(language, month): months[month] for month in sorted(months, reverse=True)[:MOST_MONTHS]}
+        last = {
+            month_to_begin_with(language, month): months[month] for month in sorted(months, reverse=True)[:MOST_MONTHS]
+        }
         parts = [
-            Part([language.say("By organisation"), *_sums(language, named)]),
-            Part([language.say("By kind"), *_sums(language, kinds)]),
-            Part([language.say("By month"), *_sums(language, last, in_order=True)]),
+            Part([f"**{language.say('By organisation')}**", *_sums(language, named)]),
+            Part([f"**{language.say('By kind')}**", *_sums(language, kinds)]),
+            Part([f"**{language.say('By month')}**", *_sums(language, last, in_order=True)]),
         ]
     actions = [
         Action(
@@ -165,7 +169,7 @@ def refused(language: Language, cluster_id: UUID, found: WaitingLine) -> Card:
         who_gives(language, found.contribution),
         language.say(
             "{month}: {hours}",
-            month=month_in_words(language, found.line.month),
+            month=month_to_begin_with(language, found.line.month),
             hours=hours(language, found.line.quarters),
         ),
         language.say("They read why on their page, and can correct it."),
@@ -215,7 +219,7 @@ def _lines(
 
 def _line(language: Language, line: Line) -> str:
     said = language.say(
-        "{month}: {hours}", month=month_in_words(language, line.month), hours=hours(language, line.quarters)
+        "{month}: {hours}", month=month_to_begin_with(language, line.month), hours=hours(language, line.quarters)
     )
     state = language.say(ENTRIES[line.status])
     if line.superseded_at is not None:

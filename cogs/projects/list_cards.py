@@ -11,7 +11,7 @@ from bot.language import Language
 from bot.ui import Accent, Action, Card, Choice, Pages, Part, Picker, Route, Style, escaped
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
-from cogs.projects.cards import PROPOSE, SHOW
+from cogs.projects.cards import LIST, PROPOSE, SHOW
 from cogs.projects.life_routes import OVERVIEW
 from cogs.projects.own_cards import DRAFTS
 from cogs.projects.words import kind_in_words, stage_in_words
@@ -21,12 +21,14 @@ from models.projects.known import KnownProject
 from models.projects.tables import ContributionKind, Stage
 
 FILTER = Route("projects:filter")
-"""Shows the projects of a stage, or that seek something: `FILTER.to(cluster_id, BY_STAGE or BY_KIND)`, picked."""
+"""Shows the projects of a stage, or that seek something, picked: `FILTER.to(cluster_id, BY_STAGE or BY_KIND, what is
+chosen of the other or UNSET, MINE_ONLY or UNSET)`."""
 MINE = Route("projects:mine")
 """Shows the projects that one has a part in, from any card: `MINE.to(cluster_id)`."""
 
 BY_STAGE, BY_KIND = "s", "k"
 ANYTHING = "any"
+UNSET, MINE_ONLY = "-", "m"
 
 PROJECTS_A_PAGE = 4
 MOST_LISTED = 400
@@ -49,16 +51,43 @@ def listed(
     if len(found) > MOST_LISTED:
         lines.append(language.say("Here are the first {n}.", n=MOST_LISTED))
     if not found:
-        lines = [language.say("There is no such project.") if said else language.say("There is no project yet.")]
+        lines = [_nothing(language, filters, said)]
     actions = [Action(language.say("Propose a project"), PROPOSE.to(cluster_id), Style.PRIMARY)]
     if drafts:
         actions.append(Action(language.say("My drafts ({n})", n=drafts), DRAFTS.to(cluster_id)))
+    if said or filters.mine:
+        actions.append(Action(language.say("All the projects"), LIST.to(cluster_id)))
     if not filters.mine:
         actions.append(Action(language.say("My projects"), MINE.to(cluster_id)))
     actions += [Action(language.say("In figures"), OVERVIEW.to(cluster_id)), my_page(language, cluster_id)]
     title = language.say("My projects") if filters.mine else language.say("Projects")
     bare = Card(Accent.PROJECTS, title, lines, actions, _pickers(language, cluster_id, filters))
     return Pages(_Made(language, cluster_id, found[:MOST_LISTED], domains, bare))
+
+
+def filters_picked(by: str, picked: str, kept: str = UNSET, whose: str = UNSET) -> Filters | None:
+    """What was picked in one list, with what stands chosen in the other; None where no list offers that."""
+    stage, sought = (picked, kept) if by == BY_STAGE else (kept, picked)
+    if (
+        by not in (BY_STAGE, BY_KIND)
+        or stage not in {*Stage, UNSET}
+        or sought not in {*ContributionKind, ANYTHING, UNSET}
+    ):
+        return None
+    return Filters(
+        stage=Stage(stage) if stage != UNSET else None,
+        seeking=sought != UNSET,
+        kind=ContributionKind(sought) if sought not in (ANYTHING, UNSET) else None,
+        mine=whose == MINE_ONLY,
+    )
+
+
+def _nothing(language: Language, filters: Filters, said: Sequence[str]) -> str:
+    if said:
+        return language.say("There is no such project: {filters}", filters=" · ".join(said))
+    return (
+        language.say("You have a part in no project yet.") if filters.mine else language.say("There is no project yet.")
+    )
 
 
 @dataclass(frozen=True)
@@ -100,7 +129,7 @@ def _in_list(language: Language, cluster_id: UUID, each: KnownProject, domains: 
         names = [quoted(domains[id].name(language.code), 40) for id in each.domains if id in domains]
         names += [kind_in_words(language, kind) for kind in ContributionKind if kind in each.kinds]
         if names:
-            lines.append(language.say("Seeks: {names}", names=language.list_of(sorted(names)[:4])))
+            lines.append(language.say("Seeks: {names}", names=" · ".join(sorted(names)[:4])))
     return Part(lines, [Action(language.say("See the project"), SHOW.to(cluster_id, each.id))])
 
 
@@ -110,7 +139,11 @@ def _pickers(language: Language, cluster_id: UUID, filters: Filters) -> list[Pic
     kinds = [
         Choice(kind_in_words(language, kind), kind.value, chosen=kind is filters.kind) for kind in ContributionKind
     ]
+    sought = filters.kind.value if filters.kind is not None else ANYTHING if filters.seeking else UNSET
+    stage = filters.stage.value if filters.stage is not None else UNSET
+    whose = MINE_ONLY if filters.mine else UNSET
+    by_stage, by_kind = (FILTER.to(cluster_id, by, kept, whose) for by, kept in ((BY_STAGE, sought), (BY_KIND, stage)))
     return [
-        Picker(FILTER.to(cluster_id, BY_STAGE), language.say("Only of this stage"), stages),
-        Picker(FILTER.to(cluster_id, BY_KIND), language.say("Only those that seek"), [anything, *kinds]),
+        Picker(by_stage, language.say("Only of this stage"), stages),
+        Picker(by_kind, language.say("Only those that seek"), [anything, *kinds]),
     ]

@@ -81,7 +81,7 @@ def invitation(language: Language, home: ClusterFacts, found: Invitation) -> Car
         name = f"**{quoted(found.domain.name(language.code))}**"
         lines.append(language.say("You are asked for: {domain}", domain=name))
     if project.open_needs:
-        needs = language.list_of(need_in_words(language, need) for need in project.open_needs[:5])
+        needs = ", ".join(need_in_words(language, need) for need in project.open_needs[:5])
         lines.append(language.say("It needs: {needs}", needs=needs))
     title = language.say("You are invited: {title}", title=quoted(project.title, 100))
     actions = [*answers(language, home, project), my_page(language, home.id)]

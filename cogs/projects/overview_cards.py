@@ -14,7 +14,7 @@ from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import LIST
 from cogs.projects.exports import EXPORTS
-from cogs.projects.giving_words import hours
+from cogs.projects.giving_words import hours, month_to_begin_with
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.cluster.facts import ClusterFacts
 from models.projects.amounts import QUARTERS
@@ -116,7 +116,7 @@ def alternative_text(language: Language, zone: ZoneInfo, found: Overview) -> str
     """The chart in words, for who does not see it."""
     said = [
         language.say("Projects by stage: {figures}.", figures=stages_in_words(language, found)),
-        *needs_in_words(language, found),
+        *(line.removeprefix("- ") + "." for line in needs_in_words(language, found)),
         *months_in_words(language, zone, found),
     ]
     return fitted(" ".join(said), MOST_IMAGE_DESCRIPTION)
@@ -127,7 +127,7 @@ def _counted(language: Language, name: str, count: int) -> str:
 
 
 def _month(language: Language, zone: ZoneInfo, month: Month) -> str:
-    name = language.month(_instant(month.first_day, zone), zone)
+    name = month_to_begin_with(language, month.first_day)
     kinds = [
         f"{kind_in_words(language, kind)} {hours(language, month.quarters[kind])}"
         for kind in ContributionKind

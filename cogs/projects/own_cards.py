@@ -21,9 +21,11 @@ from cogs.projects.cards import (
     home_in_words,
     led_by,
     origin,
+    partners_line,
     post_link,
+    state,
 )
-from cogs.projects.steps import STAGES, steps_of
+from cogs.projects.steps import STAGES, Section, sections_of, steps_of
 from cogs.projects.words import stage_in_words
 from cogs.threads.cards import quotation
 from models.cluster.facts import ClusterFacts
@@ -167,15 +169,37 @@ def seen(language: Language, home: ClusterFacts, found: ProjectSeen, *, said: st
     if project.wanted_stage is not None:
         wanted = stage_in_words(language, project.wanted_stage)
         lines.append(language.say("A vote decides whether it comes to “{stage}”.", stage=wanted))
+    if found.may_steer and found.under_way and found.hidden:
+        lines.append(language.say("Its card or its post was deleted in Discord: it can be made again."))
     actions = [
         *steps_of(language, home.id, found),
-        *card_link(language, home, project),
         *post_link(language, home, project),
         Action(language.say("The projects"), LIST.to(home.id)),
         my_page(language, home.id),
     ]
     parts = [*blocks(language, project), *origin(language, home, project)]
     return Card(Accent.PROJECTS, headed(language, project), lines, actions, parts=parts)
+
+
+def manage(language: Language, home: ClusterFacts, found: ProjectSeen) -> Card:
+    """All that whoever reads this may do with a project, by what it is about."""
+    project = found.project
+    said = {
+        Section.STAGE: state(language, project),
+        Section.NEEDS: language.count("{n} open need", "{n} open needs", len(project.open_needs))
+        if project.open_needs
+        else language.say("It names no need: without one it cannot call for partners."),
+        Section.GIVING: partners_line(language, project) or language.say("No partner yet."),
+        Section.HEADS: led_by(language, project),
+    }
+    parts = [Part([said[section]], actions) for section, actions in sections_of(language, home.id, found)]
+    actions = [
+        Action(language.say("See the project"), SHOW.to(home.id, project.id)),
+        *card_link(language, home, project),
+        my_page(language, home.id),
+    ]
+    title = language.say("Manage the project") if found.may_steer else language.say("More about the project")
+    return Card(Accent.PROJECTS, title, [f"**{quoted(project.title, 100)}**"], actions, parts=parts)
 
 
 def shown_again(language: Language, cluster_id: UUID, project: ProjectFacts) -> Card:

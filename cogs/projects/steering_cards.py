@@ -41,7 +41,9 @@ def stages(language: Language, home: ClusterFacts, found: Ways) -> Card:
     free = [way.stage for way in found.ways if way.missing is None]
     lines = [f"**{quoted(project.title, 100)}**", state(language, project)]
     blocked = [
-        f"**{stage_in_words(language, way.stage)}**: {words_of(way.missing, language)}"
+        language.say(
+            "{stage}: {why}", stage=f"**{stage_in_words(language, way.stage)}**", why=words_of(way.missing, language)
+        )
         for way in found.ways
         if way.missing is not None
     ]

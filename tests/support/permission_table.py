@@ -533,6 +533,7 @@ ROWS: Mapping[str, Row] = {
     "projects:throw_away": Row(KNOWN, press(own_projects.THROW_AWAY, projects_made.own_draft)),
     "projects:publish": Row(GIVERS, press(own_projects.PUBLISH, projects_made.own_draft)),
     "projects:show": Row(PROJECT_READERS, press(projects.SHOW, projects_made.project)),
+    "projects:manage": Row(PROJECT_READERS, press(project_steps.MANAGE, projects_made.project)),
     "projects:list": Row(KNOWN, press(projects.LIST)),
     "projects:mine": Row(KNOWN, press(project_lists.MINE)),
     "projects:filter": Row(
@@ -567,11 +568,11 @@ ROWS: Mapping[str, Row] = {
         PROJECT_HEADS, pick(project_steering.REOPEN, projects_made.need_value, projects_made.with_filled_need)
     ),
     "projects:heads": Row(PROJECT_READERS, press(project_steps.HEADS, projects_made.project)),
-    "projects:name_co_lead": Row(KNOWN, press(project_steering.NAME_CO_LEAD, projects_made.project)),
+    "projects:name_co_lead": Row(PROJECT_NAMERS, press(project_steering.NAME_CO_LEAD, projects_made.project)),
     "projects:co_lead_named": Row(
         PROJECT_NAMERS, send(project_forms.CO_LEAD_NAMED, projects_made.staff_member, projects_made.project)
     ),
-    "projects:hand_over": Row(KNOWN, press(project_steering.HAND_OVER, projects_made.project)),
+    "projects:hand_over": Row(PROJECT_NAMERS, press(project_steering.HAND_OVER, projects_made.project)),
     "projects:handed_over": Row(
         PROJECT_NAMERS, send(project_forms.HANDED_OVER, projects_made.staff_member, projects_made.project)
     ),
@@ -634,7 +635,7 @@ ROWS: Mapping[str, Row] = {
     "projects:news": Row(PROJECT_READERS, press(life_routes.NEWS, projects_made.project)),
     "projects:go_on": Row(PROJECT_HEADS, press(news.GO_ON, projects_made.project)),
     "projects:plan": Row(PROJECT_READERS, press(life_routes.PLAN, projects_made.project)),
-    "projects:add_milestone": Row(KNOWN, press(news.ADD_MILESTONE, projects_made.project)),
+    "projects:add_milestone": Row(PROJECT_HEADS, press(news.ADD_MILESTONE, projects_made.project)),
     "projects:milestone_added": Row(
         PROJECT_HEADS, send(news.MILESTONE_ADDED, projects_made.typed(title="Un essai"), projects_made.project)
     ),
@@ -647,7 +648,7 @@ ROWS: Mapping[str, Row] = {
         PROJECT_HEADS, send(news.MILESTONE_MOVED, projects_made.typed(due="31/12/2027"), projects_made.milestone)
     ),
     "projects:remove_milestone": Row(PROJECT_HEADS, press(news.REMOVE_MILESTONE, projects_made.milestone)),
-    "projects:add_link": Row(KNOWN, press(news.ADD_LINK, projects_made.project)),
+    "projects:add_link": Row(PROJECT_HEADS, press(news.ADD_LINK, projects_made.project)),
     "projects:link_added": Row(
         PROJECT_HEADS,
         send(news.LINK_ADDED, projects_made.typed(url="https://plan.example", label="Plan"), projects_made.project),
@@ -669,6 +670,7 @@ ROWS: Mapping[str, Row] = {
         ),
     ),
     "projects:page": Row(PROJECT_READERS, press(life_routes.PAGE, projects_made.delivered)),
+    "projects:get_file": Row(PROJECT_READERS, press(delivery.GET_FILE, projects_made.delivered_with_file)),
     "projects:page_outside": Row(PROJECT_READERS, press(delivery.PAGE_OUTSIDE, projects_made.delivered)),
     "projects:name_me": Row(KNOWN, press(delivery.NAME_ME, giving_made.named_on_page)),
     "projects:overview": Row(KNOWN, press(life_routes.OVERVIEW)),

@@ -25,7 +25,7 @@ DONE, NEXT, BLOCKED = (
 TO_REACH, BY = "Qu’est-ce qui doit être atteint\u202f?", "Pour quelle date\u202f?"
 ADDRESS, CALLED = "Adresse de la page", "Comment s’appelle-t-elle\u202f?"
 NOUMEA = ZoneInfo("Pacific/Noumea")
-DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse de la page ou du fichier"
+DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse d’une page"
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ async def test_news_reach_an_archived_post(stage: ProjectStage) -> None:
 async def test_milestones_and_links_are_kept(stage: ProjectStage) -> None:
     await standing(stage)
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Jalons et liens")
     assert "Il n’y a encore ni jalon ni lien" in text(shown)
     shown = await fill(stage.lea, await press(stage.lea, shown, "Ajouter un jalon"), {TO_REACH: "Essai", BY: "bientôt"})
@@ -150,9 +151,11 @@ async def test_a_vote_of_the_group_moves_the_project(stage: ProjectStage) -> Non
     await stage.gives(project_id, stage.rose, "Récif")
     await stage.gives(project_id, stage.sami, "Mangrove Conseil")
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Mettre au vote")
     assert "demandez-leur" in text(shown), "she heads no group"
     shown = await stage.marc.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.marc, shown, "Gérer…")
     shown = await press(stage.marc, shown, "Mettre au vote")
     form = await choose(stage.marc, shown, "Cadrage")
     shown = await fill(stage.marc, form, {"La question": "On y va\u202f?"})

@@ -153,6 +153,7 @@ async def test_giving_stops_and_the_lead_hears_of_nothing_wrong(stage: ProjectSt
     assert "C’est fait." in plain(text(shown))
     await stage.gives(project_id, stage.marc, BROUSSE, monthly=48)
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Heures données")
     assert "Confirmées en tout : **0 h**" in plain(text(shown))
 
@@ -233,7 +234,7 @@ async def test_following_a_domain(stage: ProjectStage) -> None:
     await world.env.settle()
     shown = await stage.rose.slash(world.channel, "projet suivre", domaine="Cybersécurité")
     assert "Vous suivez : Cybersécurité" in plain(text(shown))
-    shown = await press(stage.rose, shown, "Pas de mention")
+    shown = await press(stage.rose, shown, "Ne plus me mentionner")
     assert "On ne vous mentionne jamais" in plain(text(shown))
     await press(stage.rose, shown, "Me mentionner")
     shown = await stage.sami.slash(world.channel, "projet suivre")

@@ -85,7 +85,7 @@ async def test_what_is_like_it_is_shown_first(stage: ProjectStage) -> None:
     assert "Brouillon : Lagon mesuré" in plain(text(shown))
     assert "Il n’indique aucun besoin" in plain(text(shown))
     shown = await press(stage.lea, shown, "Supprimer")
-    assert "Le brouillon est jeté" in plain(text(shown))
+    assert "Le brouillon est supprimé" in plain(text(shown))
     assert [row.title for row in await stage.rows()] == ["Des jumeaux numériques pour le lagon"]
 
 

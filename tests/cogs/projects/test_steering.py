@@ -24,6 +24,7 @@ async def stage(world: World) -> ProjectStage:
 async def shown_in_discord(stage: ProjectStage) -> None:
     """Whoever leads the one project has its card and its post made."""
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     await press(stage.lea, shown, "L’afficher à nouveau")
     await stage.world.env.settle()
 
@@ -50,14 +51,14 @@ async def test_the_stage_moves_with_its_card_and_its_tags(stage: ProjectStage) -
         shown = await fill(stage.lea, form, {WHY: ""})
     shown = await press(stage.lea, shown, "Changer l’étape")
     form = await choose(stage.lea, shown, "Livré")
-    wrong = {"Qu’est-ce qui a été livré\u202f?": "Une carte", "Adresse de la page ou du fichier": "là", WHY: ""}
+    wrong = {"Qu’est-ce qui a été livré\u202f?": "Une carte", "Adresse d’une page": "là", WHY: ""}
     shown = await fill(stage.lea, form, wrong)
     assert "Corriger et réessayer" in buttons(shown)
     form = await press(stage.lea, shown, "Corriger et réessayer")
     shown = await fill(
         stage.lea,
         form,
-        {"Adresse de la page ou du fichier": "https://lagon.example/carte"}
+        {"Adresse d’une page": "https://lagon.example/carte"}
         | {"Qu’est-ce qui a été livré\u202f?": "Une carte", WHY: ""},
     )
     await world.env.settle()
@@ -103,7 +104,7 @@ async def test_projects_are_listed_and_filtered(stage: ProjectStage) -> None:
     channel = stage.world.channel
     shown = await stage.marc.slash(channel, "projet liste")
     assert "3 projets" in plain(text(shown))
-    assert "Recherche : Cybersécurité et Réseau" in plain(text(shown))
+    assert "Recherche : Cybersécurité · Réseau" in plain(text(shown))
     for option, value, found in (
         ("etape", "dropped", "Vieux projet"),
         ("domaine", "cybersécurité", TITLE),
@@ -120,6 +121,9 @@ async def test_projects_are_listed_and_filtered(stage: ProjectStage) -> None:
     shown = await choose(stage.marc, shown, "Idée")
     assert "École du code" in text(shown)
     assert TITLE not in text(shown)
+    shown = await choose(stage.marc, shown, "Réseau", index=1)
+    assert "Aucun projet ne correspond : Idée · qui recherchent : Réseau" in plain(text(shown)), "both stay chosen"
+    assert "3 projets" in plain(text(await press(stage.marc, shown, "Tous les projets")))
     shown = await press(stage.rose, await stage.rose.slash(channel, "projet liste"), "Mes projets")
     assert "École du code" in text(shown)
     assert TITLE not in text(shown)
@@ -129,6 +133,7 @@ async def test_needs_and_the_pitch_change(stage: ProjectStage) -> None:
     await stage.published(domains=[])
     await shown_in_discord(stage)
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Ses besoins")
     form = await press(stage.lea, shown, "Ouvrir un besoin")
     shown = await fill(
@@ -144,7 +149,8 @@ async def test_needs_and_the_pitch_change(stage: ProjectStage) -> None:
     shown = await choose(stage.lea, shown, "Données et décision · Expertise humaine")
     assert "comblé le" in plain(text(shown))
     shown = await press(stage.lea, shown, "Voir le projet")
-    form = await press(stage.lea, shown, "Modifier")
+    shown = await press(stage.lea, shown, "Gérer…")
+    form = await press(stage.lea, shown, "Modifier titre et présentation")
     shown = await fill(stage.lea, form, {"Titre": "Lagon mesuré", "De quoi s’agit-il\u202f?": PITCH})
     assert "Le projet est modifié" in plain(text(shown))
     await stage.world.env.settle()
@@ -155,6 +161,7 @@ async def test_needs_and_the_pitch_change(stage: ProjectStage) -> None:
 async def test_the_lead_is_shared_handed_over_and_left(stage: ProjectStage) -> None:
     await stage.published()
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Qui le pilote")
     form = await press(stage.lea, shown, "Ajouter une personne au copilotage")
     shown = await fill(stage.lea, form, {WHO: [stage.rose]})
