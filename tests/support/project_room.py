@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,23 +19,28 @@ from models.people.tables import Office, Organisation
 from models.projects.facts import ProjectFacts
 from models.projects.proposing import NOWHERE, Filled, Origin, draft_project
 from models.projects.publishing import publish
-from models.projects.tables import Project
+from models.projects.tables import Project, Stage
 from tests.support import factories, project_factories
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 LEA, NINA, MARC, ROSE, SAMI, CHLOE = (Actor(number) for number in range(10, 16))
 ZOE, SUE, STRANGER = Actor(16), Actor(17), Actor(99)
 """Nina's organisation is a sister of Léa's; Zoé is of none, Sue's is suspended, Chloé presides."""
 
 TITLE, PITCH = "Un jumeau numérique du lagon", "Réunir les relevés de chacun pour suivre la qualité de l’eau."
-CARDS, FORUM, GROUP_CHANNEL, GROUP_FORUM = 501, 502, 503, 504
+CARDS, FORUM, TALK, GROUP_CHANNEL, GROUP_FORUM = 501, 502, 505, 503, 504
+"""Of the projects; the commission's channel; the committee's channel and forum."""
 
 T = TypeVar("T")
 
 
 @dataclass
 class Room:
-    """Marc heads the commission, which every member reads and Léa is in; Rose heads the committee, with Sami in it."""
+    """Marc heads the commission, which every member reads and Léa is in; Rose heads the committee, with Sami in it.
+
+    What is proposed and published comes by the operations; `project` makes the rows of one alone, at any stage.
+    """
 
     database: Database
     cluster_id: UUID
@@ -70,6 +75,11 @@ class Room:
         made = await self.draft(who, filled, now=now)
         return await self.do(lambda session: publish(session, who, made.id, now=now))
 
+    async def project(self, title: str = TITLE, **facts: object) -> UUID:
+        """A published project that Léa leads and is being built, unless told otherwise."""
+        values = {"now": NOW, "lead": self.id(LEA), "stage": Stage.BUILDING, **facts}
+        return await self.do(lambda session: project_factories.project(session, title, **values))  # type: ignore[arg-type] # as given
+
     async def gives(self, project_id: UUID, who: Actor, organisation: str, **facts: object) -> UUID:
         """What an organisation gives, accepted unless told otherwise."""
         return await self.do(
@@ -95,6 +105,11 @@ class Room:
             return [(item.way, item.kind) for item in session.scalars(there.order_by(OutboxItem.place))]
 
         return await self.read(query)
+
+    async def owed_of(self, kind: str) -> list[UUID | None]:
+        """The subjects of what is owed to Discord of a kind, in its order."""
+        query = select(OutboxItem.subject_id).where(OutboxItem.kind == kind).order_by(OutboxItem.place)
+        return await self.read(lambda session: list(session.scalars(query)))
 
     async def carried_out(self) -> None:
         """Everything that was owed is in Discord."""
@@ -144,7 +159,14 @@ async def prepare_room(database: Database, guild_id: int = 1) -> Room:
             cluster_id,
             people,
             {name: each.id for name, each in organisations.items()},
-            factories.group(session, "Numérique", now=NOW, lead=people[12], members=[people[10]]),
+            factories.group(
+                session,
+                "Numérique",
+                now=NOW,
+                lead=people[12],
+                members=[people[10]],
+                places={GroupPlaceKind.CHANNEL: TALK},
+            ),
             factories.group(
                 session,
                 "Crise",

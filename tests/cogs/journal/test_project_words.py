@@ -24,17 +24,17 @@ from models.projects.needs import open_need
 from models.projects.recording import write_down
 from models.projects.tables import ContributionKind, Project, Stage
 from tests.support import factories
-from tests.support.project_life import LEA, NOW, ProjectRoom
+from tests.support.project_room import LEA, NOW, Room, prepare_room
 
 NOUMEA = ZoneInfo("Pacific/Noumea")
 
 
 @pytest.fixture
-async def room(database: Database) -> ProjectRoom:
-    return await ProjectRoom.open(database)
+async def room(database: Database) -> Room:
+    return await prepare_room(database)
 
 
-async def said(room: ProjectRoom) -> list[str]:
+async def said(room: Room) -> list[str]:
     """Every change, in French."""
 
     def read(session: Session) -> list[str]:
@@ -45,7 +45,7 @@ async def said(room: ProjectRoom) -> list[str]:
     return [each.replace("\u00a0", " ").replace("\u202f", " ") for each in await room.do(read)]
 
 
-async def test_a_project_is_told_by_its_title_and_what_became_of_it(room: ProjectRoom) -> None:
+async def test_a_project_is_told_by_its_title_and_what_became_of_it(room: Room) -> None:
     project = await room.project("Jumeau *du* lagon", stage=Stage.IDEA)
     need = partial(open_need, actor=LEA, project_id=project, domain_id=None, kind=ContributionKind.NETWORK, note=None)
     await room.do(partial(need, now=NOW))
@@ -61,7 +61,7 @@ async def test_a_project_is_told_by_its_title_and_what_became_of_it(room: Projec
         )
 
     await room.do(hours)
-    await room.do(lambda session: leaves_all(session, room.people[10], NOW))
+    await room.do(lambda session: leaves_all(session, room.id(LEA), NOW))
     title = r"le projet « Jumeau \*du\* lagon »"
     assert await said(room) == [
         f"Léa Tein a ouvert un besoin : {title}.",
@@ -72,9 +72,9 @@ async def test_a_project_is_told_by_its_title_and_what_became_of_it(room: Projec
     ]
 
 
-async def test_of_a_hidden_group_no_title_is_told(room: ProjectRoom) -> None:
+async def test_of_a_hidden_group_no_title_is_told(room: Room) -> None:
     def committee(session: Session) -> UUID:
-        return factories.group(session, "Câble", now=NOW, kind=GroupKind.COMMITTEE, lead=room.people[10])
+        return factories.group(session, "Câble", now=NOW, kind=GroupKind.COMMITTEE, lead=room.id(LEA))
 
     project = await room.project("Secret", stage=Stage.IDEA, home=await room.do(committee))
     await room.do(lambda session: move(session, LEA, project, Stage.DROPPED, Told(why="Plus rien"), now=NOW))

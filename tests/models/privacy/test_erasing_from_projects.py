@@ -29,25 +29,25 @@ from models.projects.tables import (
 )
 from models.projects.updates import write_update
 from tests.house.test_personal_data import everything
-from tests.support.project_life import LEA, MARC, NOW, ROSE, ProjectRoom
+from tests.support.project_room import LEA, MARC, NOW, ROSE, TITLE, Room, prepare_room
 
 
 @pytest.fixture
-async def room(database: Database) -> ProjectRoom:
-    return await ProjectRoom.open(database)
+async def room(database: Database) -> Room:
+    return await prepare_room(database)
 
 
-async def rows(room: ProjectRoom, table: type[Any]) -> list[Any]:
+async def rows(room: Room, table: type[Any]) -> list[Any]:
     return await room.do(lambda session: list(session.scalars(select(table)).all()))
 
 
-async def a_past(room: ProjectRoom) -> tuple[UUID, UUID, UUID]:
+async def a_past(room: Room) -> tuple[UUID, UUID, UUID]:
     """Rose steers with Léa, gave and wrote down hours, offered more, was invited, follows; a draft is hers."""
-    project = await room.project(domains=[room.domain])
-    draft = await room.project("Brouillon de Rose", lead=room.people[12], published=False, domains=[room.domain])
+    project = await room.project(domains=[room.data])
+    draft = await room.project("Brouillon de Rose", lead=room.id(ROSE), published=False, domains=[room.data])
     given = await room.gives(project, ROSE, "Récif", monthly=16)
     offered = await room.gives(project, ROSE, "Récif", status=ContributionStatus.OFFERED, once=4)
-    lea, rose = room.people[10], room.people[12]
+    lea, rose = room.id(LEA), room.id(ROSE)
 
     def more(session: Session) -> None:
         for id, words in ((given, "Deux jours de Rose"), (offered, "Et ma salle")):
@@ -78,7 +78,7 @@ async def a_past(room: ProjectRoom) -> tuple[UUID, UUID, UUID]:
                 answered_at=NOW,
             )
         )
-        session.add(DomainFollow(id=session.new_id(), person_id=rose, domain_id=room.domain, since=NOW))
+        session.add(DomainFollow(id=session.new_id(), person_id=rose, domain_id=room.data, since=NOW))
         session.add(
             StageMove(
                 id=session.new_id(),
@@ -95,11 +95,11 @@ async def a_past(room: ProjectRoom) -> tuple[UUID, UUID, UUID]:
     return project, draft, given
 
 
-async def test_each_side_exports_its_own_part(room: ProjectRoom) -> None:
+async def test_each_side_exports_its_own_part(room: Room) -> None:
     _, _, given = await a_past(room)
     rose = await room.do(lambda session: held_about(session, ROSE))
     [own] = [each for each in rose.rows("contribution") if each["id"] == str(given)]
-    assert (own["project"], own["organisation"], own["note"]) == ("Jumeau du lagon", "Récif", "Deux jours de Rose")
+    assert (own["project"], own["organisation"], own["note"]) == (TITLE, "Récif", "Deux jours de Rose")
     assert "decided_by_id" not in own
     assert rose.rows("project")[0]["title"] == "Brouillon de Rose"
     assert rose.rows("domain_follow")[0]["domain"] == "Données et décision"
@@ -111,9 +111,9 @@ async def test_each_side_exports_its_own_part(room: ProjectRoom) -> None:
     assert "Rose" not in str([each for each in lea.rows("contribution") if each["reply"] is None])
 
 
-async def test_what_was_given_stays_without_who_gave_it(room: ProjectRoom) -> None:
+async def test_what_was_given_stays_without_who_gave_it(room: Room) -> None:
     project, draft, given = await a_past(room)
-    await room.delivered()
+    await room.carried_out()
     await erase_all(room.database, room.cluster_id, ROSE, now=NOW)
     said = str(await everything(room.database))
     for trace in ("Rose", "Poadja", "Merci", "ma salle"):
@@ -130,11 +130,11 @@ async def test_what_was_given_stays_without_who_gave_it(room: ProjectRoom) -> No
     assert [each.project_id for each in await rows(room, ProjectNeed)] == [project]
     assert draft != project
     assert [each.name for each in await room.do(lambda session: heads_of(session, project))] == ["Léa Tein"]
-    assert project in await room.owed(PROJECT_CARD)
-    assert project in await room.owed(PROJECT_POST)
+    assert project in await room.owed_of(PROJECT_CARD)
+    assert project in await room.owed_of(PROJECT_POST)
 
 
-async def test_when_the_lead_is_erased_a_co_lead_follows_and_the_project_stays(room: ProjectRoom) -> None:
+async def test_when_the_lead_is_erased_a_co_lead_follows_and_the_project_stays(room: Room) -> None:
     project, _, given = await a_past(room)
     await erase_all(room.database, room.cluster_id, LEA, now=NOW)
     heads = await room.do(lambda session: heads_of(session, project))
@@ -142,6 +142,6 @@ async def test_when_the_lead_is_erased_a_co_lead_follows_and_the_project_stays(r
     contributions = {each.id: each for each in await rows(room, Contribution)}
     assert (contributions[given].note, contributions[given].decided_by_id) == ("Deux jours de Rose", None)
     assert contributions[given].reply is None, "it was Léa who wrote it"
-    assert (await rows(room, StageMove))[0].moved_by_id == room.people[12]
+    assert (await rows(room, StageMove))[0].moved_by_id == room.id(ROSE)
     held = await room.do(lambda session: held_about(session, MARC))
     assert not held.rows("contribution")

@@ -26,24 +26,24 @@ from models.projects.tables import ContributionKind, Stage
 from models.transfer import spreadsheets
 from models.transfer.workbooks import sheets
 from tests.support import factories
-from tests.support.project_life import CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, ZOE, ProjectRoom
+from tests.support.project_room import CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TITLE, ZOE, Room, prepare_room
 
 NETWORK, MEANS, TECHNICAL = ContributionKind.NETWORK, ContributionKind.MEANS, ContributionKind.TECHNICAL
 
 
 @pytest.fixture
-async def room(database: Database) -> ProjectRoom:
-    return await ProjectRoom.open(database)
+async def room(database: Database) -> Room:
+    return await prepare_room(database)
 
 
 async def hours(
-    room: ProjectRoom, contribution: UUID, month: date, quarters: int, status: EntryStatus = EntryStatus.CONFIRMED
+    room: Room, contribution: UUID, month: date, quarters: int, status: EntryStatus = EntryStatus.CONFIRMED
 ) -> None:
     entry = HoursEntry(contribution_id=contribution, month=month, quarters=quarters, status=status, logged_at=NOW)
     await room.do(lambda session: session.add(entry))
 
 
-async def deliver(room: ProjectRoom, **more: Any) -> UUID:
+async def deliver(room: Room, **more: Any) -> UUID:
     """Built by Léa, Rose and Marc over some months, and delivered."""
     project = await room.project(**more)
     facts = await room.do(partial(add_milestone, actor=LEA, project_id=project, title="Essai en mer", now=NOW))
@@ -62,11 +62,11 @@ async def deliver(room: ProjectRoom, **more: Any) -> UUID:
     return project
 
 
-async def page(room: ProjectRoom, project: UUID, who: Actor = LEA, **more: Any) -> DeliveredPage:
+async def page(room: Room, project: UUID, who: Actor = LEA, **more: Any) -> DeliveredPage:
     return await room.do(partial(delivered_page, actor=who, project_id=project, now=NOW + 91 * DAY, **more))
 
 
-async def test_members_read_who_built_it_and_what_each_gave(room: ProjectRoom) -> None:
+async def test_members_read_who_built_it_and_what_each_gave(room: Room) -> None:
     found = await page(room, await deliver(room), SAMI)
     assert (found.began_at, found.delivered_at) == (NOW, NOW + 90 * DAY)
     assert found.led_by == ["Léa Tein"]
@@ -79,13 +79,13 @@ async def test_members_read_who_built_it_and_what_each_gave(room: ProjectRoom) -
     assert (found.project.summary, found.is_named, found.agrees) == ("Un jumeau qui tourne", False, None)
 
 
-async def test_outside_only_who_agreed_is_named_and_all_that_was_given_counts(room: ProjectRoom) -> None:
+async def test_outside_only_who_agreed_is_named_and_all_that_was_given_counts(room: Room) -> None:
     project = await deliver(room)
     found = await page(room, project, outside=True)
     assert (found.led_by, found.unnamed, found.quarters) == ([], 3, 22)
     assert [(each.organisation, each.organisations, each.quarters) for each in found.gave] == [("", 2, 22)]
     for who in (ROSE, LEA, MARC):
-        assert [each.id for each in await room.do(lambda s, w=who: to_answer(s, room.people[w.user_id]))] == [project]  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        assert [each.id for each in await room.do(lambda s, w=who: to_answer(s, room.id(w)))] == [project]  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     answer = partial(answer_naming, project_id=project, now=NOW + 91 * DAY)
     await room.do(partial(answer, actor=ROSE, agrees=True))
     await room.do(partial(answer, actor=MARC, agrees=False))
@@ -96,14 +96,14 @@ async def test_outside_only_who_agreed_is_named_and_all_that_was_given_counts(ro
     ]
     assert (found.led_by, found.unnamed, found.unanswered) == ([], 2, 1)
     assert (found.is_named, found.agrees) == (True, True)
-    assert await room.do(lambda session: to_answer(session, room.people[12])) == []
+    assert await room.do(lambda session: to_answer(session, room.id(ROSE))) == []
     await room.do(partial(answer, actor=LEA, agrees=True))
     await room.do(partial(answer, actor=ROSE, agrees=False))
     found = await page(room, project, outside=True)
     assert (found.led_by, [each.organisation for each in found.gave]) == (["Léa Tein"], [""])
 
 
-async def test_only_those_named_answer_and_only_once_it_is_delivered(room: ProjectRoom) -> None:
+async def test_only_those_named_answer_and_only_once_it_is_delivered(room: Room) -> None:
     project, still = await deliver(room), await room.project("En cours")
     for who in (SAMI, CHLOE):
         with pytest.raises(errors.NotNamedThere):
@@ -114,19 +114,19 @@ async def test_only_those_named_answer_and_only_once_it_is_delivered(room: Proje
         await page(room, still)
     with pytest.raises(NotAllowed):
         await page(room, project, ZOE)
-    assert await room.do(lambda session: to_answer(session, room.people[14])) == []
+    assert await room.do(lambda session: to_answer(session, room.id(ZOE))) == []
 
 
-async def test_figures_are_of_what_one_reads(room: ProjectRoom) -> None:
+async def test_figures_are_of_what_one_reads(room: Room) -> None:
     await deliver(room)
-    await room.project("Appel", stage=Stage.CALL, domains=[room.domain], kinds=[NETWORK])
+    await room.project("Appel", stage=Stage.CALL, domains=[room.data], kinds=[NETWORK])
     await room.project("Brouillon", published=False)
-    await room.project("Abandonné", stage=Stage.DROPPED, domains=[room.domain])
+    await room.project("Abandonné", stage=Stage.DROPPED, domains=[room.data])
 
     def hidden(session: Session) -> UUID:
-        return factories.group(session, "Câble", now=NOW, kind=GroupKind.COMMITTEE, lead=room.people[13])
+        return factories.group(session, "Câble", now=NOW, kind=GroupKind.COMMITTEE, lead=room.id(SAMI))
 
-    await room.project("Secret", stage=Stage.CALL, home=await room.do(hidden), domains=[room.domain], lead=None)
+    await room.project("Secret", stage=Stage.CALL, home=await room.do(hidden), domains=[room.data], lead=None)
     found = await room.do(lambda session: overview_of(session, MARC, now=NOW))
     assert found.stages == {
         Stage.IDEA: 0,
@@ -151,13 +151,13 @@ async def test_figures_are_of_what_one_reads(room: ProjectRoom) -> None:
             await room.do(lambda session, q=query: q(session, stranger, now=NOW))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
 
-async def test_files_hold_what_one_reads(room: ProjectRoom) -> None:
+async def test_files_hold_what_one_reads(room: Room) -> None:
     await deliver(room)
-    await room.project("Appel", stage=Stage.CALL, domains=[room.domain], kinds=[NETWORK])
+    await room.project("Appel", stage=Stage.CALL, domains=[room.data], kinds=[NETWORK])
     found = await room.do(lambda session: exported(session, MARC, now=NOW))
     assert [(each.known.title, each.known.stage, each.quarters) for each in found.projects] == [
         ("Appel", Stage.CALL, {}),
-        ("Jumeau du lagon", Stage.DELIVERED, {TECHNICAL: 17, NETWORK: 5}),
+        (TITLE, Stage.DELIVERED, {TECHNICAL: 17, NETWORK: 5}),
     ]
     assert found.projects[1].outcome_url == "https://lagon.nc"
     assert {(each.project, each.domain and each.domain.slug, each.kind) for each in found.needs} == {

@@ -19,27 +19,27 @@ from models.projects.facts import PROJECT_CARD, PROJECT_POST, project_facts
 from models.projects.recording import PROJECT_QUIET
 from models.projects.tables import Project, ProjectHead, Stage
 from models.projects.updates import PROJECT_UPDATED, news_to_tell, update_to_write, updates_of, write_update
-from tests.support.project_life import CARDS, CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TALK, ZOE, ProjectRoom
+from tests.support.project_room import CARDS, CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TALK, ZOE, Room, prepare_room
 
 
 @pytest.fixture
-async def room(database: Database) -> ProjectRoom:
-    return await ProjectRoom.open(database)
+async def room(database: Database) -> Room:
+    return await prepare_room(database)
 
 
-async def look(room: ProjectRoom, project: UUID, now, last=None) -> None:
+async def look(room: Room, project: UUID, now, last=None) -> None:
     await room.do(partial(quiet.saw_activity, project_id=project, last_message_at=last, now=now))
 
 
-async def due(room: ProjectRoom):
+async def due(room: Room):
     return await room.database.read(everywhere(), quiet.next_date)
 
 
-async def pass_time(room: ProjectRoom, now) -> None:
+async def pass_time(room: Room, now) -> None:
     await room.database.write(everywhere(), lambda session: quiet.pass_time(session, now))
 
 
-async def test_news_are_told_and_stand_on_the_card(room: ProjectRoom) -> None:
+async def test_news_are_told_and_stand_on_the_card(room: Room) -> None:
     project = await room.project()
     news = await room.do(
         partial(write_update, actor=LEA, project_id=project, done=" Essai fini ", blocked="Le capteur", now=NOW + DAY)
@@ -48,8 +48,8 @@ async def test_news_are_told_and_stand_on_the_card(room: ProjectRoom) -> None:
     assert (news.update.by, news.update.written_at) == ("Léa Tein", NOW + DAY)
     assert news.project.last_update == news.update
     assert (await room.row(project)).active_at == NOW + DAY
-    assert await room.owed(PROJECT_UPDATED) == [news.update.id]
-    assert await room.owed(PROJECT_CARD) == await room.owed(PROJECT_POST) == [project]
+    assert await room.owed_of(PROJECT_UPDATED) == [news.update.id]
+    assert await room.owed_of(PROJECT_CARD) == await room.owed_of(PROJECT_POST) == [project]
     assert await room.do(lambda session: news_to_tell(session, news.update.id)) == news
     assert await room.do(lambda session: news_to_tell(session, project)) is None
     await room.do(partial(write_update, actor=LEA, project_id=project, done="Suite", now=NOW + 2 * DAY))
@@ -60,13 +60,13 @@ async def test_news_are_told_and_stand_on_the_card(room: ProjectRoom) -> None:
 @pytest.mark.parametrize(
     ("done", "refused"), [("", errors.UpdateEmpty), (" ! ", errors.UpdateEmpty), ("a" * 501, errors.ProjectTextTooLong)]
 )
-async def test_news_say_something(room: ProjectRoom, done: str, refused: type[DomainError]) -> None:
+async def test_news_say_something(room: Room, done: str, refused: type[DomainError]) -> None:
     project = await room.project()
     with pytest.raises(refused):
         await room.do(partial(write_update, actor=LEA, project_id=project, done=done, now=NOW))
 
 
-async def test_who_steers_it_alone_gives_news_and_none_once_it_is_over(room: ProjectRoom) -> None:
+async def test_who_steers_it_alone_gives_news_and_none_once_it_is_over(room: Room) -> None:
     project, over = await room.project(), await room.project("Fini", stage=Stage.DELIVERED)
     draft = await room.project("Brouillon", published=False)
     for actor in (SAMI, MARC, ZOE):
@@ -85,7 +85,7 @@ async def test_who_steers_it_alone_gives_news_and_none_once_it_is_over(room: Pro
         await room.do(partial(updates_of, actor=SAMI, project_id=draft, now=NOW))
 
 
-async def test_milestones_come_are_moved_reached_and_go(room: ProjectRoom) -> None:
+async def test_milestones_come_are_moved_reached_and_go(room: Room) -> None:
     project = await room.project()
     add = partial(milestones.add_milestone, actor=LEA, project_id=project, now=NOW + DAY)
     await room.do(partial(add, title="Essai en mer", due="31/03/2027"))
@@ -121,7 +121,7 @@ async def test_milestones_come_are_moved_reached_and_go(room: ProjectRoom) -> No
         await room.do(partial(add, title="Un de trop"))
 
 
-async def test_links_are_pages_and_stay_when_it_is_over(room: ProjectRoom) -> None:
+async def test_links_are_pages_and_stay_when_it_is_over(room: Room) -> None:
     project = await room.project(stage=Stage.DELIVERED)
     add = partial(links.add_link, actor=LEA, project_id=project, now=NOW)
     await room.do(partial(add, label="", url="lagon.nc/jumeau"))
@@ -147,37 +147,37 @@ async def test_links_are_pages_and_stay_when_it_is_over(room: ProjectRoom) -> No
         await room.do(partial(add, actor=SAMI, label="", url="https://lagon.nc/x"))
 
 
-async def test_after_thirty_quiet_days_its_lead_is_asked_and_after_sixty_its_home_hears(room: ProjectRoom) -> None:
-    project = await room.project(home=room.group)
+async def test_after_thirty_quiet_days_its_lead_is_asked_and_after_sixty_its_home_hears(room: Room) -> None:
+    project = await room.project(home=room.commission)
     assert await due(room) == NOW + quiet.ASKED_AFTER
     thirty = NOW + quiet.ASKED_AFTER
     await pass_time(room, thirty - DAY)
-    assert await room.owed(quiet.PROJECT_LOOK) == []
+    assert await room.owed_of(quiet.PROJECT_LOOK) == []
     await pass_time(room, thirty)
-    assert await room.owed(quiet.PROJECT_LOOK) == [project]
+    assert await room.owed_of(quiet.PROJECT_LOOK) == [project]
     assert await due(room) == thirty + quiet.LOOK_AGAIN
     await look(room, project, thirty)
-    assert await room.owed(PROJECT_QUIET) == [project]
-    lea = room.people[10]
+    assert await room.owed_of(PROJECT_QUIET) == [project]
+    lea = room.id(LEA)
     assert [each.id for each in await room.do(lambda session: quiet.quiet_of(session, lea))] == [project]
     asked = await room.do(lambda session: quiet.quiet_project(session, project, thirty))
     assert asked is not None
     assert (asked.heads, asked.home_channel_id) == ([10], TALK)
     await look(room, project, thirty + DAY)
-    assert await room.owed(PROJECT_QUIET) == [project], "asked once"
+    assert await room.owed_of(PROJECT_QUIET) == [project], "asked once"
     sixty = NOW + quiet.HOME_HEARS_AFTER
     for day in range(31, 60):
         await pass_time(room, NOW + day * DAY)
     assert await due(room) == sixty, "the home hears on the day"
     await look(room, project, sixty - DAY)
-    assert await room.owed(quiet.HOME_TOLD) == []
+    assert await room.owed_of(quiet.HOME_TOLD) == []
     await pass_time(room, sixty)
     await look(room, project, sixty)
     await look(room, project, sixty + DAY)
-    assert await room.owed(quiet.HOME_TOLD) == [project], "told once"
+    assert await room.owed_of(quiet.HOME_TOLD) == [project], "told once"
 
 
-async def test_news_end_the_quiet_and_take_the_question_away(room: ProjectRoom) -> None:
+async def test_news_end_the_quiet_and_take_the_question_away(room: Room) -> None:
     project = await room.project()
     later = NOW + quiet.HOME_HEARS_AFTER
     await look(room, project, later)
@@ -193,7 +193,7 @@ async def test_news_end_the_quiet_and_take_the_question_away(room: ProjectRoom) 
     assert await room.do(lambda session: quiet.quiet_project(session, project, later)) is None
 
 
-async def test_still_under_way_is_an_answer_and_stands_where_it_was_given(room: ProjectRoom) -> None:
+async def test_still_under_way_is_an_answer_and_stands_where_it_was_given(room: Room) -> None:
     project = await room.project()
     later = NOW + quiet.ASKED_AFTER
     await look(room, project, later)
@@ -207,63 +207,65 @@ async def test_still_under_way_is_an_answer_and_stands_where_it_was_given(room: 
     assert await due(room) == later + quiet.ASKED_AFTER
 
 
-async def test_what_was_written_in_its_post_is_no_quiet(room: ProjectRoom) -> None:
+async def test_what_was_written_in_its_post_is_no_quiet(room: Room) -> None:
     project = await room.project()
     later = NOW + quiet.ASKED_AFTER
     await pass_time(room, later)
     await look(room, project, later, later - 3 * DAY)
     row = await room.row(project)
     assert (row.active_at, row.asked_at, row.look_again_at) == (later - 3 * DAY, None, None)
-    assert await room.owed(PROJECT_QUIET) == []
+    assert await room.owed_of(PROJECT_QUIET) == []
     assert await due(room) == later - 3 * DAY + quiet.ASKED_AFTER
 
 
-async def test_nothing_is_asked_of_what_is_over_a_draft_or_a_group_at_rest(room: ProjectRoom) -> None:
+async def test_nothing_is_asked_of_what_is_over_a_draft_or_a_group_at_rest(room: Room) -> None:
     over = await room.project("Fini", stage=Stage.DROPPED)
     draft = await room.project("Brouillon", published=False)
-    resting = await room.project("Au repos", home=room.group)
-    await room.do(lambda s: s.execute(update(Group).where(Group.id == room.group).values(status=GroupStatus.ARCHIVED)))
+    resting = await room.project("Au repos", home=room.commission)
+    await room.do(
+        lambda s: s.execute(update(Group).where(Group.id == room.commission).values(status=GroupStatus.ARCHIVED))
+    )
     assert await due(room) is None
     later = NOW + 100 * DAY
     await pass_time(room, later)
-    assert await room.owed(quiet.PROJECT_LOOK) == []
+    assert await room.owed_of(quiet.PROJECT_LOOK) == []
     for project in (over, draft, uuid4()):
         await look(room, project, later)
-    assert await room.owed(PROJECT_QUIET) == []
+    assert await room.owed_of(PROJECT_QUIET) == []
     assert (await room.row(resting)).look_again_at is None
 
 
-async def test_the_quiet_of_a_reopened_home_counts_from_its_reopening(room: ProjectRoom) -> None:
+async def test_the_quiet_of_a_reopened_home_counts_from_its_reopening(room: Room) -> None:
     """After a long rest its projects are not asked about all at once, nor is what was asked before."""
-    project = await room.project(home=room.group)
+    project = await room.project(home=room.commission)
     later = NOW + quiet.ASKED_AFTER
     await look(room, project, later)
     question = Posted(kind=PROJECT_QUIET, subject_id=project, channel_id=CARDS, message_id=70, posted_at=later)
     await room.do(lambda session: session.add(question))
-    await room.do(partial(archive, actor=CHLOE, group_id=room.group, reason="Pause", now=later))
+    await room.do(partial(archive, actor=CHLOE, group_id=room.commission, reason="Pause", now=later))
     again = later + 400 * DAY
-    await room.do(partial(reopen, actor=CHLOE, group_id=room.group, now=again))
+    await room.do(partial(reopen, actor=CHLOE, group_id=room.commission, now=again))
     at_once = await due(room)
     assert at_once is not None
     assert at_once <= again
     await pass_time(room, again)
-    assert await room.owed(quiet.PROJECT_LOOK) == [project], "its question is to be taken away"
+    assert await room.owed_of(quiet.PROJECT_LOOK) == [project], "its question is to be taken away"
     assert await due(room) == again + quiet.ASKED_AFTER
     await look(room, project, again)
     stale = select(Posted.message_id).where(Posted.stale_since.is_not(None))
     assert await room.do(lambda session: session.scalars(stale).all()) == [70]
-    assert await room.owed(quiet.HOME_TOLD) == []
+    assert await room.owed_of(quiet.HOME_TOLD) == []
 
 
-async def test_without_a_lead_the_heads_of_the_home_group_are_asked(room: ProjectRoom) -> None:
-    project = await room.project(home=room.group)
+async def test_without_a_lead_the_heads_of_the_home_group_are_asked(room: Room) -> None:
+    project = await room.project(home=room.commission)
     await room.do(lambda session: session.execute(update(ProjectHead).values(until=NOW)))
     await room.do(lambda session: session.execute(update(Project).values(wanted_stage=None)))
     later = NOW + quiet.ASKED_AFTER
     await look(room, project, later)
     asked = await room.do(lambda session: quiet.quiet_project(session, project, later))
     assert asked is not None
-    assert asked.heads == [11]
+    assert asked.heads == [MARC.user_id]
     await room.do(partial(quiet.go_on, actor=MARC, project_id=project, now=later))
     with pytest.raises(NotAllowed):
         await room.do(partial(quiet.go_on, actor=ROSE, project_id=project, now=later))
