@@ -56,32 +56,15 @@ def tags(language: Language, project: ProjectFacts) -> list[str]:
 
 def posted(language: Language, home: ClusterFacts, project: ProjectFacts, thread_post_id: int | None = None) -> Card:
     """The card in the channel; its buttons work as long as the channel stands."""
-    actions = [*to_press(language, home, project), *post_link(language, home, project)]
-    actions += link_buttons(project, MOST_LINKS)
-    return Card(
-        Accent.PROJECTS,
-        headed(language, project),
-        about(language, project),
-        actions,
-        parts=[*blocks(language, project), *origin(language, home, project, thread_post_id)],
-    )
+    return _for_everybody(language, home, project, post_link(language, home, project), thread_post_id)
 
 
 def post(language: Language, home: ClusterFacts, project: ProjectFacts, thread_post_id: int | None = None) -> Card:
     """The first card of the forum post: it leads to the one in the channel."""
-    actions = [*to_press(language, home, project), *card_link(language, home, project)]
-    actions += link_buttons(project, MOST_LINKS)
     footer = None
     if project.card is not None and project.stage not in OVER:
         footer = language.say("Should Discord archive this post, the same buttons stand on the card in the channel.")
-    return Card(
-        Accent.PROJECTS,
-        headed(language, project),
-        about(language, project),
-        actions,
-        parts=[*blocks(language, project), *origin(language, home, project, thread_post_id)],
-        footer=footer,
-    )
+    return _for_everybody(language, home, project, card_link(language, home, project), thread_post_id, footer)
 
 
 def twin(language: Language, project: ProjectFacts) -> Card:
@@ -192,6 +175,25 @@ def blocks(language: Language, project: ProjectFacts) -> list[Part]:
     if way:
         parts.append(Part(way))
     return parts
+
+
+def _for_everybody(
+    language: Language,
+    home: ClusterFacts,
+    project: ProjectFacts,
+    other: Sequence[Action],
+    thread_post_id: int | None,
+    footer: str | None = None,
+) -> Card:
+    """The card; `other` is the way to where it stands as well."""
+    return Card(
+        Accent.PROJECTS,
+        headed(language, project),
+        about(language, project),
+        [*to_press(language, home, project), *other, *link_buttons(project, MOST_LINKS)],
+        parts=[*blocks(language, project), *origin(language, home, project, thread_post_id)],
+        footer=footer,
+    )
 
 
 def need_in_words(language: Language, need: NeedFacts) -> str:
