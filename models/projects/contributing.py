@@ -169,7 +169,7 @@ def accept(session: Session, actor: Actor, contribution_id: UUID, *, now: dateti
 
     Raises `NotAllowed`, `ContributionGone` (also where another head was quicker) or `ProjectOver`.
     """
-    sight, found = _to_decide(session, actor, contribution_id, now)
+    sight, found = _locked(session, actor, contribution_id, ContributionStatus.OFFERED, now)
     demand_under_way(sight.project)
     _take(session, sight, found, now)
     owe_cards(session, sight.project, now)
@@ -185,7 +185,7 @@ def decline(
 
     Raises `NotAllowed`, `ContributionGone` or `ProjectTextTooLong`.
     """
-    sight, found = _to_decide(session, actor, contribution_id, now)
+    sight, found = _locked(session, actor, contribution_id, ContributionStatus.OFFERED, now)
     found.status, found.reply = ContributionStatus.DECLINED, sentence_from(reply)
     found.decided_at, found.decided_by_id = now, sight.reach.standing.person_id
     write_down(session, sight.reach.standing, sight.project, CONTRIBUTION_DECLINED, after=_told(found), now=now)
@@ -200,18 +200,12 @@ def end(session: Session, actor: Actor, contribution_id: UUID, *, now: datetime)
 
     Raises `NotAllowed` or `ContributionGone`.
     """
-    found = session.find(Contribution, contribution_id)
-    if found is None:
-        raise ContributionGone
-    sight = _steered(session, actor, found.project_id, now)
-    locked = lock(session, Contribution, contribution_id)
-    if locked is None or locked.status != ContributionStatus.ACCEPTED:
-        raise ContributionGone
-    _end(session, sight.reach.standing, sight.project, locked, now)
-    locked.seen_at = None  # the giver is to hear of it
-    if locked.person_id is not None:
-        owe_notice(session, locked.person_id, now)
-    return facts_of_contribution(session, locked)
+    sight, found = _locked(session, actor, contribution_id, ContributionStatus.ACCEPTED, now)
+    _end(session, sight.reach.standing, sight.project, found, now)
+    found.seen_at = None  # the giver is to hear of it
+    if found.person_id is not None:
+        owe_notice(session, found.person_id, now)
+    return facts_of_contribution(session, found)
 
 
 def put_answer_aside(session: Session, actor: Actor, contribution_id: UUID, *, now: datetime) -> None:
@@ -299,14 +293,18 @@ def _end(session: Session, standing: Standing, project: Project, found: Contribu
     session.touch(Topic.DUE, Topic.EXPERTS, Topic.PROJECTS)
 
 
-def _to_decide(session: Session, actor: Actor, contribution_id: UUID, now: datetime) -> tuple[Sight, Contribution]:
-    """The offer, which nobody else decides meanwhile: the project is locked first, as wherever both are."""
+def _locked(
+    session: Session, actor: Actor, contribution_id: UUID, status: ContributionStatus, now: datetime
+) -> tuple[Sight, Contribution]:
+    """A contribution of this status, which nobody else decides on meanwhile: the project is locked first, as wherever
+    both are.
+    """
     asked = session.find(Contribution, contribution_id)
     if asked is None:
         raise ContributionGone
     sight = _steered(session, actor, asked.project_id, now)
     found = lock(session, Contribution, contribution_id)
-    if found is None or found.status != ContributionStatus.OFFERED:
+    if found is None or found.status != status:
         raise ContributionGone
     return sight, found
 
