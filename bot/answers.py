@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
@@ -14,6 +13,7 @@ from discord.webhook.async_ import async_context
 from bot.request import Interaction
 from bot.ui.card import Card
 from bot.ui.form import Form
+from models.records import dataclass
 
 NOBODY = discord.AllowedMentions.none()
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -34,6 +33,7 @@ from models.experts.known import known_experts, read_all
 from models.experts.search.domains import DomainIndex, DomainMatch, DomainSearch, Nearness, build
 from models.experts.search.experts import Experts
 from models.experts.search.meaning import Meanings, Model, installed
+from models.records import dataclass
 from models.threads.load import loads
 
 SAMPLE_GUILD, SAMPLE_NAME = 1, "Démo Numérique"

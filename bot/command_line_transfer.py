@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -23,6 +22,7 @@ from models.cluster.tables import Cluster
 from models.database import Database, Session, everywhere
 from models.errors import DomainError
 from models.people.names import folded
+from models.records import dataclass
 from models.transfer.errors import FilesHaveProblems
 from models.transfer.exporting import export_csv, export_workbook
 from models.transfer.importing import Examination, Progress, Stage, examine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from models.cluster.facts import clusters_of_shards
 from models.cluster.tables import Posted
 from models.database import Topic, everywhere
 from models.outbox import Delivery
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
@@ -23,6 +22,7 @@ from models.errors import DomainError
 from models.outbox import backlog
 from models.polls.keys import KeyRing
 from models.polls.under_way import votes_under_way
+from models.records import dataclass
 
 MEMBERS_INTENT = discord.ApplicationFlags(gateway_guild_members=True).value
 MEMBERS_INTENT_LIMITED = discord.ApplicationFlags(gateway_guild_members_limited=True).value

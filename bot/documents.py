@@ -10,7 +10,6 @@ import asyncio
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from bot.ui.text import escaped, fitted
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle

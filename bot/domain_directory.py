@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from models.database import Database, Topic
 from models.experts.facts import DomainFacts, domains_of_cluster, in_use
 from models.experts.matching import Prepared, prepare
 from models.experts.search.domains import DomainIndex, DomainMatch, build
+from models.records import dataclass
 
 MOST_CLUSTERS = 200
 """Clusters kept in memory (about half a megabyte each); the one asked for longest ago goes first."""

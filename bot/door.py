@@ -8,7 +8,7 @@ event every interaction raises.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
@@ -24,6 +24,7 @@ from bot.ui.form import Form, answers_of
 from bot.ui.pager import TURN, Pages
 from bot.ui.picked import PickedUser, files_sent, users_picked
 from bot.ui.route import Address, Route, as_id, parse
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -19,6 +18,7 @@ from bot.ui.ways import install_cagou, join, my_page
 from config.words import N_
 from models import errors as domain
 from models.errors import DomainError, NotAllowed, Reason
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -33,6 +33,7 @@ from models.experts.known import (
 )
 from models.experts.search.experts import Experts
 from models.projects.load import loads
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,6 @@ import asyncio
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import structlog
 from models.database import Database, Session, everywhere
 from models.database.leases import release_shard_lease, renew_shard_lease, shard_holder, take_shard_lease
 from models.errors import DomainError
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

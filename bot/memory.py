@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.ui.route import shortened
+from models.records import dataclass
 
 KEPT_FOR = timedelta(minutes=14)
 """Under the 15 minutes for which Discord lets us edit an answer."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -16,6 +15,7 @@ import structlog
 from models.database import Database, Topic
 from models.projects.finding import ProjectIndex
 from models.projects.known import known_projects
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from bot.language import Language, choose
 from models.actor import Actor
 from models.cluster.facts import ClusterFacts
 from models.people.identity import PersonFacts
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.clock import Clock

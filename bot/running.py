@@ -8,7 +8,6 @@ import gc
 import signal
 import sys
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -22,6 +21,7 @@ from bot.logs import set_up_logs
 from config.settings import Settings
 from models.database import Database
 from models.errors import DomainError
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

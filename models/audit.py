@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import Actor
 from models.database import Base, OfOneCluster, OwnedByCluster, Session, insert_into, personal, reference
+from models.records import dataclass
 
 FIRST_PREVIOUS = "0" * 64
 """What stands as the previous hash of a chain's first entry."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +19,7 @@ from models.polls.roll import Draw
 from models.privacy import retention
 from models.projects import asking_hours, leading
 from models.projects import quiet as projects_quiet
+from models.records import dataclass
 from models.threads import announcing, quiet
 
 

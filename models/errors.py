@@ -3,8 +3,9 @@
 The class name is the sentence; the words people read are in bot/errors.py and nowhere else.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from models.records import dataclass
 
 
 class DomainError(Exception):

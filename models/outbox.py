@@ -6,7 +6,6 @@ A row holds a kind and ids, never a text: it is rendered at the moment of sendin
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, case, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import AnotherClustersRow, Base, OwnedByCluster, Session, Topic, insert_into
+from models.records import dataclass
 
 CLAIM_SECONDS = 300
 """How long a process that took rows keeps them: far over the longest batch. One that starts takes over at once."""

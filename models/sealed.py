@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
+
+from models.records import dataclass
 
 FILE = "file"
 """The key, in a header, of the kind of file."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 BOARD = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 

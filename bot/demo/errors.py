@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.errors import register
 from config.words import N_
 from models.errors import DomainError
+from models.records import dataclass
 
 
 @dataclass(eq=False)

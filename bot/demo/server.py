@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +16,7 @@ from simcord import GuildHandle, UserHandle
 
 from bot.demo.cast import Part, Player
 from models.people.names import folded
+from models.records import dataclass
 
 OTHERS = 7
 """How many people beside the parts and the board `server.yaml` lets speak."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from bot.demo.cast import Player
 from bot.demo.news import News
 from bot.demo.passing import Passing
 from bot.demo.stage import Scene, Stage
+from models.records import dataclass
 
 PAGE = Path(__file__).with_name("page")
 LONGEST_MOVE = timedelta(days=31)

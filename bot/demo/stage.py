@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import simcord
@@ -13,6 +12,7 @@ from simcord import ChannelHandle, GuildHandle, MemberActor, UserHandle
 from simcord.preview import Preview
 
 from bot.demo.turns import Turns, take_turns
+from models.records import dataclass
 
 MOST_PAGES = 8
 """Open browser pages of one Preview that are kept; SimCord refuses the seventeenth."""

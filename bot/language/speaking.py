@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from bot.language.catalogs import translations
+from models.records import dataclass
 
 Code = Literal["fr", "en"]
 SUPPORTED: tuple[Code, ...] = get_args(Code)

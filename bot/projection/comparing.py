@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from bot.projection.wanted import OurRole, TiedPerson, our_roles, tied_people
 from models.cluster.places import PlaceFacts, places_of
 from models.cluster.tables import PlaceKind
 from models.database import Session
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -20,6 +20,7 @@ from bot.projection.plan import CLOCKS_APART
 from bot.projection.refusals import UNKNOWN_MEMBER, UNKNOWN_MESSAGE, tried_again
 from bot.projection.tags import tag_names, tags_to_have
 from bot.ui import Card
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,6 @@ what is hidden. In the forum of an open group members may answer in a post, for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import discord
 
@@ -17,6 +16,7 @@ from models.cluster.places import Shape
 from models.cluster.tables import PlaceKind
 from models.groups.kinds import traits_of
 from models.groups.tables import Group, GroupStatus, Joining
+from models.records import dataclass
 
 READS = ("view_channel", "read_message_history")
 ANSWERS = ("send_messages_in_threads",)

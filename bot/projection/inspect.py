@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 import discord
@@ -16,6 +15,7 @@ from bot.projection.server import Channel, existing_in, shape_of
 from models.cluster.places import CHANNEL_SHAPES, PlaceFacts, Shape
 from models.cluster.tables import PlaceKind
 from models.groups.tables import GroupPlaceKind
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

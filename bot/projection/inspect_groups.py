@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import discord
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from models.database import Session
 from models.groups.missing import WITH_PLACES
 from models.groups.places import GroupPlaceFacts, places_of_groups
 from models.groups.tables import Group, GroupPlaceKind
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ The names are discord.py's. Pinning has a permission of its own since 2026 (Disc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
 from config.words import N_
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
@@ -13,6 +12,7 @@ from models.cluster.installing import Wish
 from models.cluster.places import CHANNEL_SHAPES, CHOSEN_FROM_SERVER, SHAPES, PlaceFacts, Shape
 from models.cluster.tables import PlaceKind
 from models.people.names import folded
+from models.records import dataclass
 
 CLOCKS_APART = timedelta(seconds=30)
 """How far Discord's clock, which dates what is made, may be behind ours, which dates an intent."""

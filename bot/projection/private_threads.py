@@ -7,7 +7,6 @@ database, so a twin that a lost answer leaves behind is empty; it is archived (o
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -16,6 +15,7 @@ import structlog
 
 from bot.projection.plan import CLOCKS_APART
 from bot.projection.refusals import UNKNOWN_MEMBER, tried_again
+from models.records import dataclass
 
 log = structlog.get_logger(__name__)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 ROLE_PLACES = (PlaceKind.MEMBER_ROLE, PlaceKind.EXPERT_ROLE, PlaceKind.BOARD_ROLE, PlaceKind.GUEST_ROLE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ import discord
 
 from bot.ui.finished import Component, FinishedView
 from bot.ui.limits import MOST_ACTIONS_IN_ROW, OverLimit, check_message
+from models.records import dataclass
 
 
 class Accent(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -11,6 +11,7 @@ import discord
 
 from bot.ui.card import Choice
 from bot.ui.limits import check_form
+from models.records import dataclass
 
 
 class FieldKind(Enum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.language import Language
 from bot.ui.card import Action, Card
 from bot.ui.route import Route
+from models.records import dataclass
 
 TURN = Route("page:turn", temporary=True)
 

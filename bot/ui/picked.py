@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import discord
+
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from bot.ui.limits import MOST_CUSTOM_ID, OverLimit
+from models.records import dataclass
 
 _NAME = re.compile(r"[a-z_]+:[a-z_]+")
 _NO_CLUSTER = "-"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.people.names import parted
 from models.people.permissions import demand, may_appoint, may_lend_powers
 from models.people.standing import standing_of
 from models.people.tying import DiscordUser, WhichRecord
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

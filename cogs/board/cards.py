@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.language import Language, discord_timestamp
@@ -17,6 +16,7 @@ from models.people.dates import last_day
 from models.people.likeness import Record
 from models.people.succession import Overlap, ending, overlaps, vacancies
 from models.people.tables import Office
+from models.records import dataclass
 
 SHOW = Route("board:show")
 """Shows the board, from any card: `SHOW.to(cluster_id)`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from bot.projection.server import cached
 from cogs.cluster.words import NAMES, names_in
 from models.cluster.installing import Inventory, Settings, Wish
 from models.cluster.tables import PlaceKind
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +18,7 @@ from bot.projection.refusals import NotYet
 from bot.request import Interaction, Request
 from bot.ui import Card
 from cogs.cluster import cards
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from discord import app_commands
 
@@ -16,6 +16,7 @@ from models.experts.facts import DomainFacts
 from models.experts.matching import Prepared, named, prepare, rank
 from models.experts.search.domains import DomainIndex
 from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
+from models.records import dataclass
 
 MOST_NEAREST = 4
 """Domains offered where none was named: with the way to the families, one row of buttons."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import overload
@@ -18,6 +18,7 @@ from cogs.experts.words import level, quoted
 from models.experts.availability import Availability, takes_requests
 from models.experts.facts import DomainFacts
 from models.experts.finding import FoundExpert
+from models.records import dataclass
 
 PEOPLE_A_PAGE = 5
 MOST_PEOPLE = 100

@@ -6,7 +6,6 @@ Answered from memory; whoever hides themselves from searches is not found by nam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -17,6 +16,7 @@ from bot.ui.limits import MOST_CHOICE_NAME, MOST_CHOICES
 from models.experts.known import KnownExpert
 from models.experts.search.experts import Experts
 from models.people.names import folded
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.domain_directory import Domains
@@ -13,6 +13,7 @@ from models.experts.finding import FoundExpert
 from models.experts.search.domains import DomainMatch
 from models.experts.search.experts import Experts, Wish, near_best
 from models.experts.search.organisations import NamedOrganisation
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from uuid import UUID
@@ -60,6 +59,7 @@ from models.people.permissions import (
 from models.people.standing import Standing
 from models.polls.permissions import may_ask_somebody
 from models.projects.permissions import may_propose as may_propose_project
+from models.records import dataclass
 
 CHOOSE_LANGUAGE = Route("home:choose_language")
 

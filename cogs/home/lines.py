@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -56,6 +55,7 @@ from models.polls.at_hand import NO_POLLS, PollsAtHand, polls_at_hand
 from models.polls.keys import KeyRing
 from models.projects.at_hand import NO_PROJECTS, ProjectsAtHand, projects_at_hand
 from models.projects.giving_at_hand import NOTHING_TO_GIVE, GivingAtHand, giving_at_hand
+from models.records import dataclass
 from models.threads import following as threads
 
 ENDS_SOON = timedelta(days=60)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from bot.language import Language
@@ -14,6 +13,7 @@ from models.introductions.asking import Prepared
 from models.introductions.showing import RequestFacts
 from models.introductions.tables import Meeting
 from models.introductions.wish import MOST_MESSAGE, MOST_REACH, MOST_SUBJECT, Wish, wanted_day
+from models.records import dataclass
 
 SENT = Route("introductions:sent")
 ACCEPTED = Route("introductions:accepted")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
@@ -16,6 +15,7 @@ from cogs.introductions.words import name_of, standing, who
 from models.cluster.facts import ClusterFacts
 from models.introductions.showing import Party, RequestFacts, Stage
 from models.people.private_notices import NoticeState
+from models.records import dataclass
 
 MUTED = Route("introductions:muted")
 UNMUTE = Route("introductions:unmute")

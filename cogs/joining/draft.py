@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from bot.domain_directory import Domains
@@ -11,6 +10,7 @@ from models.experts.facts import DomainFacts
 from models.experts.mastering import MOST_EXPERTISES
 from models.experts.presenting import Said
 from models.joining.asking import ToldOfOneself
+from models.records import dataclass
 
 YES, NO, LATER = "yes", "no", "later"
 """What a newcomer may say of their availability."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.language import Language, discord_timestamp
@@ -15,6 +14,7 @@ from models.chronicle.searching import NamedPerson
 from models.chronicle.telling import Told
 from models.cluster.facts import ClusterFacts
 from models.people.names import unaccented
+from models.records import dataclass
 
 SEARCH = Route("journal:search")
 """Shows the newest changes: `SEARCH.to(cluster_id)`."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.language import Language
 from bot.ui import escaped, fitted
 from config.words import N_
 from models.chronicle.telling import Told
+from models.records import dataclass
 
 LONGEST_NAME = 130
 """Characters of a name of the people, organisations or domains told about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from cogs.members.progress import ProgressOnCard
 from cogs.members.words import FilesForgotten
 from models.people.permissions import demand, may_import_members
 from models.people.standing import standing_of
+from models.records import dataclass
 from models.transfer.errors import FilesHaveProblems
 from models.transfer.exporting import export_csv, export_workbook
 from models.transfer.importing import Examination, examine, import_files

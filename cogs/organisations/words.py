@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import register
@@ -12,6 +11,7 @@ from config.words import N_
 from models.errors import DomainError
 from models.organisations import errors
 from models.people.tables import AffiliationRole, OrganisationStatus
+from models.records import dataclass
 
 
 @dataclass(eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from cogs.polls.voting_cards import TITLE_SHOWN
 from config.words import N_
 from models.polls.facts import PollFacts
 from models.polls.publishing import Publication, as_csv, as_json, published, written_out
+from models.records import dataclass
 
 PAPER = Route("polls:paper")
 """Sends one file of a closed vote: `PAPER.to(cluster_id, poll_id, kind)`."""

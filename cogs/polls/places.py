@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from models.cluster.facts import ClusterFacts
 from models.cluster.tables import PlaceKind
 from models.polls.errors import NoPlaceForCard
 from models.polls.facts import PollFacts
+from models.records import dataclass
 
 if TYPE_CHECKING:
     from bot.client import Cagou

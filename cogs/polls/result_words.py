@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.language import Language
@@ -15,6 +14,7 @@ from models.polls.counting import Outcome, PollResult
 from models.polls.facts import PollFacts
 from models.polls.rules import WithoutQuorum
 from models.polls.tables import Method
+from models.records import dataclass
 from models.tally import Option
 
 Labels = Mapping[Option, str]

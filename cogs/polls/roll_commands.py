@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import discord
@@ -34,6 +33,7 @@ from models.polls.errors import NoDraft, PollUnknown
 from models.polls.facts import PollFacts, poll_seen
 from models.polls.roll import askable, correct_roll, roll_before_opening
 from models.polls.tables import Electorate
+from models.records import dataclass
 from models.transfer.matching_rolls import RollCheck, check_roll_file
 from models.transfer.roll_files import FILE_BYTES, RollReading, read_roll_file
 

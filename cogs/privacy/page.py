@@ -8,10 +8,10 @@ that holds something about people. `{months}` is for how long the cluster keeps 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.language import Language
 from config.words import N_
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

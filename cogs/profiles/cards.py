@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -20,6 +19,7 @@ from models.experts.finding import FRESH_FOR
 from models.experts.mastering import MOST_NOTE
 from models.experts.profile import Endorsed, Practised, ProfileFacts, shows
 from models.experts.tables import ShownPart
+from models.records import dataclass
 
 MINE = Route("profiles:mine")
 """Shows one's own profile: `MINE.to(cluster_id)`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from models.experts.tables import ShownPart
 from models.introductions.load import load_of
 from models.introductions.permissions import may_request
 from models.people.standing import standing_of
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

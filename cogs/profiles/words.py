@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from models.experts.presenting import Said
 from models.experts.profile import ProfileFacts
 from models.experts.tables import ShownPart
 from models.people.dates import last_day
+from models.records import dataclass
 
 
 @dataclass(eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from bot.language import Language
@@ -16,6 +15,7 @@ from models.projects.facts import ProjectFacts
 from models.projects.proposing import Beginning, Home
 from models.projects.tables import ContributionKind, Stage
 from models.projects.wording import MOST_NOTE, MOST_PITCH, MOST_SENTENCE, MOST_TITLE
+from models.records import dataclass
 
 PROPOSED = Route("projects:proposed")
 """A project was filled in: `PROPOSED.to(cluster_id, one of the sources below, its token)`."""

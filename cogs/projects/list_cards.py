@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import overload
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.experts.facts import DomainFacts
 from models.projects.finding import Filters
 from models.projects.known import KnownProject
 from models.projects.tables import ContributionKind, Stage
+from models.records import dataclass
 
 FILTER = Route("projects:filter")
 """Shows the projects of a stage, or that seek something, picked: `FILTER.to(cluster_id, BY_STAGE or BY_KIND, what is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from config.words import N_
 from models.projects.permissions import HEADS as LEADING
 from models.projects.seeing import ProjectSeen
 from models.projects.tables import Stage
+from models.records import dataclass
 
 EDIT = Route("projects:edit")
 NEEDS = Route("projects:needs")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.errors import register
 from bot.language import Language, discord_timestamp
 from bot.projection import tags
@@ -11,6 +9,7 @@ from config.words import N_
 from models.errors import DomainError
 from models.projects import errors
 from models.projects.tables import ContributionKind, ProjectRole, Stage
+from models.records import dataclass
 
 
 @dataclass(eq=False)

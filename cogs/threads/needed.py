@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,6 +14,7 @@ from cogs.experts.found_cards import can_be_asked
 from models.experts.facts import DomainFacts
 from models.experts.finding import FoundExpert
 from models.experts.matching import named, rank
+from models.records import dataclass
 from models.threads.opening import MOST_DOMAINS
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ the thread links to it even when the bot was restarted meanwhile. A token somebo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from bot.request import Request
 from bot.ui.route import as_id, shortened
 from cogs.threads.forms import NO_SOURCE
 from models.cluster.tables import PlaceKind
+from models.records import dataclass
 from models.threads.facts import Source
 from models.threads.wording import quotation_from
 

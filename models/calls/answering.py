@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.database import Session, lock
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

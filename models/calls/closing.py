@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from models.database import Session, Topic, lock
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.standing import Standing, standing_of
+from models.records import dataclass
 
 CLOSED = "calls.closed"
 REMOVED = "calls.removed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.experts.facts import DomainFacts, facts_of
 from models.experts.tables import Domain
 from models.people.overview import belongings_of
 from models.people.tables import OrganisationStatus, Person
+from models.records import dataclass
 
 CALL_POSTED = "calls.posted"
 """The outbox kind that posts a call's card; its subject is the call."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from models.introductions.tables import Introduction
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 REMEMBERED_FOR = timedelta(days=60)
 """How long a closed call stays among one's own, and one is asked what came of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from models.introductions.from_call import introduce
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

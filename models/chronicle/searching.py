@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.people.names import folded
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 MOST_NAMED = 5
 """How many people a refusal names who may be meant."""

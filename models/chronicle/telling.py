@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from models.people.tables import Organisation, Person
 from models.polls.reaching import told_to_members
 from models.polls.tables import Poll
 from models.projects.tables import Project
+from models.records import dataclass
 from models.threads.tables import WorkThread
 
 ID_CHARACTERS = 36

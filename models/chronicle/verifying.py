@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from models.audit import FIRST_PREVIOUS, AuditEntry, digest_of, hash_of
 from models.chronicle.writing_out import FORMAT
+from models.records import dataclass
 from models.sealed import Line
 
 MOST_FAULTS = 20

@@ -7,7 +7,6 @@ erased stays erased.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -22,6 +21,7 @@ from models.cluster.tables import Cluster
 from models.database import Database, Session
 from models.people.permissions import demand
 from models.people.standing import standing_of
+from models.records import dataclass
 
 JOURNAL = "cagou.journal"
 """The kind of file, in its header."""

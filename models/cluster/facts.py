@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import Session
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -20,6 +19,7 @@ from models.cluster.permissions import demand_installer
 from models.cluster.places import CONFIGURED, INSTALLED, PLACES, PlaceFacts, places_of
 from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import Session, Topic
+from models.records import dataclass
 
 LANGUAGES = ("fr", "en")
 LONGEST_NAME = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from models import outbox
 from models.cluster.tables import Obstacle
 from models.database import Session, insert_into
+from models.records import dataclass
 
 OBSTACLE = "cluster.obstacle"
 """The outbox kind that tells an obstacle in the journal; its subject is the obstacle."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +13,7 @@ from models import audit, outbox
 from models.cluster.journal import JOURNAL_ENTRY
 from models.cluster.tables import Cluster, Place, PlaceKind
 from models.database import Session, Topic, insert_into
+from models.records import dataclass
 
 PLACES = "cluster.places"
 """The outbox kind that makes, adopts and repairs the cluster's places; it has no subject."""

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -11,6 +10,7 @@ from sqlalchemy import make_url
 from models.database.faults import storage_error
 from models.database.hold import Hold
 from models.errors import DatabaseCorrupt, DatabaseUnreachable, DomainError
+from models.records import dataclass
 
 STEP = 256  # pages copied at a time
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from models.database.session import Session
 from models.errors import DomainError
+from models.records import dataclass
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

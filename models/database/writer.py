@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from models.database.faults import first_storage_error, storage_error
 from models.database.session import Scope, Session, Topic, everywhere, run_in_session
 from models.database.together import Together
 from models.errors import DatabaseStopped, DomainError
+from models.records import dataclass
 
 logger = logging.getLogger(__name__)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+
+from models.records import dataclass
 
 USUAL_MONTHLY_REQUESTS = 4
 """How many introductions in thirty days an expert takes who has set no number."""

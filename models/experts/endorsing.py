@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -42,6 +41,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 MOST_SENTENCE = 300
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.errors import DomainError
+from models.records import dataclass
 
 
 @dataclass(eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +12,7 @@ from models.experts.reach import reachable
 from models.experts.tables import Domain, Expertise
 from models.people.names import folded
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

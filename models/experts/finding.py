@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from typing import overload
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from models.experts.availability import Availability
 from models.experts.rotation import Lots
+from models.records import dataclass
 
 FRESH_FOR = timedelta(days=183)
 """Everyone is asked every six months to confirm what they master (issue 9): what is older ranks lower."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +22,7 @@ from models.experts.reach import reachable
 from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile, ShownPart
 from models.people.kinship import groups_of_organisations
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
+from models.records import dataclass
 
 CHUNK = 2_000
 """Rows read at once: turning rows into values holds the event loop."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy import and_, select
 
 from models.database import Session
 from models.experts.tables import Domain, Expertise
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

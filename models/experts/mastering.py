@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from models.experts.presenting import acting_person, acting_person_id
 from models.experts.tables import Domain, Endorsement, Expertise
 from models.experts.wording import cleaned_lines
 from models.people.mandates import ROLES_OF_PERSON
+from models.records import dataclass
 
 LEVELS = (1, 2, 3)
 MOST_EXPERTISES = 15

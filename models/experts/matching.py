@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
 from models.experts.facts import DomainFacts, in_use
 from models.experts.typing_errors import SHORTEST_MISTYPED, letters_begun, typing_errors
 from models.people.names import folded
+from models.records import dataclass
 
 EXACT = 1.0
 """The score of a name, keyword or slug typed in full."""

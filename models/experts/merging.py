@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from models.experts.domains import DomainEdit, begin_edit, domain_to_edit, recor
 from models.experts.errors import DomainMergedIntoItself
 from models.experts.facts import DomainFacts, facts_of
 from models.experts.tables import Domain, Endorsement, Expertise, UnmetSearch
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

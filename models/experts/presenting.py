@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from models.people.dates import day_of, end_of_day
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 MOST_TITLE = 100
 MOST_PRESENTATION = 600

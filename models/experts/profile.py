@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.experts.reach import reachable
 from models.experts.tables import Domain, Endorsement, Expertise, ExpertProfile, ShownPart
 from models.people.overview import belongings_of
 from models.people.tables import Organisation, OrganisationStatus, Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

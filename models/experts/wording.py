@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from models.experts.errors import DomainNameEmpty, DomainTextTooLong, TooManyKeywords
 from models.people.names import folded
+from models.records import dataclass
 
 MOST_NAME = 60
 MOST_DESCRIPTION = 160

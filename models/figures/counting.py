@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from models.introductions.tables import Introduction, IntroductionStatus
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Organisation, OrganisationStatus, Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

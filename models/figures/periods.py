@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from models.records import dataclass
 
 CHOICES = (1, 3, 12)
 """How many months one may look at."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 from models.people.tables import OrganisationStatus, Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

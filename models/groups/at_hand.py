@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from models.groups.tables import (
 from models.groups.terms import TOLD_FOR
 from models.people.standing import Standing
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

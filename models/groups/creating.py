@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,6 +23,7 @@ from models.people.names import folded
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tying import DiscordUser
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.errors import DomainError
+from models.records import dataclass
 
 
 @dataclass(eq=False)

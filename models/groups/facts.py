@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.groups.tables import (
     RequestStatus,
 )
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from models.groups.terms import end_term, terms_of
 from models.groups.writing import wish_from
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

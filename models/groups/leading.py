@@ -6,7 +6,6 @@ What a new term cuts short is written down, and told to whom it concerns (`model
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +35,7 @@ from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.tables import Person
 from models.people.tying import DiscordUser
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

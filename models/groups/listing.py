@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -19,6 +18,7 @@ from models.groups.support import supports
 from models.groups.tables import Group, GroupKind, GroupRole, GroupStatus
 from models.people.names import folded
 from models.people.standing import standing_of
+from models.records import dataclass
 
 ORDER = {GroupKind.COMMISSION: 0, GroupKind.CLUB: 1, GroupKind.COMMITTEE: 2}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from models.database import Session
 from models.groups.tables import HEAD_ROLES, GroupMembership, GroupRole
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
+from models.records import dataclass
 
 RANKS: Mapping[GroupRole, int] = {role: rank for rank, role in enumerate(GroupRole)}
 """The order of the roles: the lower, the higher the role."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from models.groups.reaching import look, reach
 from models.groups.tables import Group, GroupPlace, GroupPlaceKind, GroupStatus
 from models.people.permissions import demand
 from models.people.standing import Standing
+from models.records import dataclass
 
 PLACES_MISSING = "groups.missing"
 """The outbox kind that tells the board, in the journal, that something of a group was deleted; its subject is it."""

@@ -7,7 +7,6 @@ places follow. Once all of them are there, `GROUP_CARD` is owed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from models.cluster.places import Shape
 from models.cluster.tables import PlaceKind
 from models.database import Session, Topic
 from models.groups.tables import GroupKind, GroupPlace, GroupPlaceKind
+from models.records import dataclass
 
 GROUP_PLACES = "groups.places"
 """The outbox kind (way `project`) that makes, adopts and changes a group's places; its subject is the group."""

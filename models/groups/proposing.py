@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +34,7 @@ from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 from models.people.tables import BOARD_OFFICES, Person
 from models.people.tying import DiscordUser
+from models.records import dataclass
 
 MOST_PROPOSED = 3
 """Proposals of one person that may wait at once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.groups.permissions import may_join, sees
 from models.groups.tables import Group, GroupRole, GroupStatus
 from models.people.standing import Standing, standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

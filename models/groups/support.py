@@ -5,7 +5,6 @@ each other.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -15,6 +14,7 @@ from models.database import Session
 from models.groups.tables import GroupSupport
 from models.people.kinship import groups_of_organisations
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from models.database import Session
 from models.groups.facts import GroupFacts, facts_of_group
 from models.groups.tables import Group, GroupMembership, GroupStatus
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from models.introductions.wish import reached_by
 from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 THREAD = "introductions.thread"
 """The outbox kind that opens the private thread of an accepted request, and keeps what we wrote in it in line."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.standing import standing_of
 from models.people.tables import Person
+from models.records import dataclass
 
 REMIND_AFTER = timedelta(days=7)
 """When an expert is reminded, once (issue 9)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
@@ -28,6 +27,7 @@ from models.introductions.tables import Introduction, IntroductionStatus, Meetin
 from models.people.private_notices import NoticeState, state_of
 from models.people.standing import standing_of
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, Person
+from models.records import dataclass
 
 MOST_LISTED = 100
 """Requests of one list, the latest ones."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from models.database import Session, lock
 from models.introductions.tables import Introduction, IntroductionStatus, Meeting
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from models.experts.wording import cleaned
 from models.introductions.errors import RequestTextTooLong, RequestWordsMissing, WantedByNotAhead
 from models.people.dates import day_of
 from models.people.names import folded
+from models.records import dataclass
 
 MOST_SUBJECT = 100
 MOST_MESSAGE = 1000

@@ -7,7 +7,6 @@ them (`models/experts/reach.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -46,6 +45,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 MOST_A_DAY = 5
 """Requests of one person within a day, also those taken back: each is looked at by somebody."""

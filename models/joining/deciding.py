@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -41,6 +40,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 ACCEPTED = "joining.accepted"
 REFUSED = "joining.refused"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -28,6 +28,7 @@ from models.people.tables import (
     Organisation,
     Person,
 )
+from models.records import dataclass
 
 
 class RequestState(StrEnum):

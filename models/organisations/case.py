@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from models.organisations.errors import OrganisationUnknown
 from models.people.permissions import Verdict, demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import Organisation
+from models.records import dataclass
 
 May = Callable[[Standing, Organisation | None], Verdict]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.organisations.presenting import Presentation, put_up
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import AffiliationRole, Organisation
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

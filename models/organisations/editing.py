@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from models.people.dates import day_of
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Organisation, OrganisationStatus
+from models.records import dataclass
 
 ADDED = "organisations.added"
 CHANGED = "organisations.changed"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.errors import DomainError
 from models.people.tables import OrganisationStatus
+from models.records import dataclass
 
 
 @dataclass(eq=False)

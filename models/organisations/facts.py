@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from models.people.tables import (
     OrganisationStatus,
     Person,
 )
+from models.records import dataclass
 
 ORDER = {role: place for place, role in enumerate(AffiliationRole)}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.organisations.errors import LogoNotAPicture, LogoTooBig, LogoTooLarge
+from models.records import dataclass
 
 KILOBYTE = 1024
 MOST_KILOBYTES = 512

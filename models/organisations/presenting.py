@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from models.organisations.wording import presentation_from, web_address_from
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import AffiliationRole, Organisation, OrganisationStatus
+from models.records import dataclass
 
 PRESENTED = "organisations.presented"
 

@@ -5,7 +5,6 @@ Nothing of its people's records ends with it: what they may do is judged on the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from models.organisations.wording import reason_from
 from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.people.tables import Organisation, OrganisationStatus
+from models.records import dataclass
 
 KINDS = {
     OrganisationStatus.ACTIVE: "organisations.reactivated",

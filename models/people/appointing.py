@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from models.people.succession import Overlap
 from models.people.tables import Mandate, Office
 from models.people.terms import Term, end_at, lock_board, overlapping, set_term, write, written
 from models.people.tying import DiscordUser, Tied, WhichRecord, tie
+from models.records import dataclass
 
 APPOINTED = "board.appointed"
 

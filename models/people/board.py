@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from models.database import Session
 from models.people.standing import held_at
 from models.people.tables import Mandate, Office, Person, Power
+from models.records import dataclass
 
 _ORDER = {office: place for place, office in enumerate(Office)}
 

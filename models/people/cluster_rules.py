@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from models.cluster.tables import Cluster
 from models.database import Session, Topic
 from models.people.permissions import demand, may_set_rules
 from models.people.standing import standing_of
+from models.records import dataclass
 
 RULES_SET = "cluster.rules_set"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from models.database import Session
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ A bot cannot read a user's e-mail address, so a human chooses among these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import and_, select
 from models.database import Session
 from models.people.names import folded
 from models.people.tables import Affiliation, AffiliationStatus, Organisation, Person
+from models.records import dataclass
 
 LIKE_ENOUGH = 0.7
 """Likeness of two whole names (difflib's ratio over their sorted words) from which one may be the other."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.people.reminding import FIRST_REMINDER
 from models.people.standing import Standing
 from models.people.succession import ending
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Organisation, OrganisationStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

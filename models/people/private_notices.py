@@ -6,7 +6,6 @@ forgotten there by nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from models.database import Session, insert_into
 from models.errors import NotAllowed, Reason
 from models.people.standing import standing_of
 from models.people.tables import Person, PrivateNotice
+from models.records import dataclass
 
 NOTICE = "people.notice"
 """The outbox kind of a private message that something waits; its subject is the person."""

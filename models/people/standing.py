@@ -6,7 +6,7 @@ What is held in memory serves display only: a mandate that has ended must not ac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from models.people.tables import (
     Person,
     Power,
 )
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

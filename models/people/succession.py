@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
 from models.people.board import Seat
 from models.people.tables import Office
+from models.records import dataclass
 
 FOR_ONE = frozenset({Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY})
 """Offices that one person holds at a time (of vice-presidents: one a rank)."""

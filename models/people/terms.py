@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from models.people.reminding import MANDATE_ENDS, counts_as_reminded
 from models.people.standing import Standing, standing_of
 from models.people.succession import Overlap, overlaps
 from models.people.tables import Mandate
+from models.records import dataclass
 
 ENDED = "board.ended"
 CANCELLED = "board.cancelled"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from models.people.errors import RecordNotFound, RecordTiedToAnother, UserTiedTo
 from models.people.likeness import Record, like_records
 from models.people.names import parted, person_key
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

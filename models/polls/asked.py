@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from models.database import Session
 from models.polls.casting import OPTIONS, PaperOption
 from models.polls.errors import PollUnknown
 from models.polls.tables import Method, Poll
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

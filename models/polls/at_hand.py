@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +23,7 @@ from models.polls.keys import KeyRing
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
 from models.polls.tokens import token_of
 from models.polls.voters import Voter, role_for, voter_of
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

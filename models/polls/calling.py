@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from models.polls.keys import KeyRing
 from models.polls.reminders import voters_for
 from models.polls.roll_call import yet_to_vote
 from models.polls.tables import Poll
+from models.records import dataclass
 
 MOST_CALLED = 50
 """People whom a reminder calls; of more, none: a vote of everybody pings nobody by name."""

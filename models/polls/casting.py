@@ -8,7 +8,6 @@ its log). Two that are cast at once meet at the ballot's own key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +28,7 @@ from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Electorate, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
 from models.polls.voters import Voter, known, role_for, voter_of, voters_of
+from models.records import dataclass
 
 REPRESENTATIVE, DEPUTY = 1, 0
 """Ranks of ballots."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from models.records import dataclass
 from models.sealed import spelled
 
 FIRST = b"cagou-ballots-v1\n"

@@ -10,7 +10,6 @@ destroyed once this is committed (`scrubbing.py`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -37,6 +36,7 @@ from models.polls.rules import Rules, read_rules
 from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.terms import terms_of
 from models.polls.tokens import receipts_of, token_of, unseal
+from models.records import dataclass
 from models.tally import Answer, Option, draw
 
 WAITS = timedelta(seconds=5)

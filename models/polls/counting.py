@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from models.polls.choices import ballot_of
 from models.polls.rules import Rules
 from models.polls.tables import Method
+from models.records import dataclass
 from models.tally import (
     Answer,
     ApprovalResult,

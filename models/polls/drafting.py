@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from models.polls.templates import Draft
 from models.polls.wording import clause_from, label_from, label_key, question_from, title_from
 from models.projects.reach import project_within
 from models.projects.tables import Stage
+from models.records import dataclass
 
 MOST_DRAFTS = 20
 """Drafts that one person may keep."""

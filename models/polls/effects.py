@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.database import Session, lock
@@ -11,6 +10,7 @@ from models.polls import project_stages
 from models.polls.counting import PollResult
 from models.polls.recording import owe_card
 from models.polls.tables import Nature, Poll, PollStatus, SubjectKind
+from models.records import dataclass
 
 
 def _nothing(session: Session, poll: Poll, now: datetime) -> None:

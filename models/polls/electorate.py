@@ -8,7 +8,7 @@ file, which is then the whole roll. Whose organisations are all suspended or for
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from models.people.tables import (
     Person,
 )
 from models.polls.tables import Electorate, Poll, RollEntry
+from models.records import dataclass
 
 CHUNK = 5_000
 """Ids in one statement: fewer than the parameters that either engine takes."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.errors import DomainError
 from models.polls.tables import Electorate
+from models.records import dataclass
 
 
 @dataclass(eq=False)

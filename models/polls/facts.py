@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from models.polls.tables import (
     SubjectKind,
 )
 from models.projects.tables import Project, Stage
+from models.records import dataclass
 from models.tally import commitment
 
 

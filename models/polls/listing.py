@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from models.people.standing import standing_of
 from models.polls.permissions import sees
 from models.polls.reaching import relation_of
 from models.polls.tables import Poll, PollStatus
+from models.records import dataclass
 
 OPENED = frozenset({PollStatus.OPEN, PollStatus.CLOSED})
 

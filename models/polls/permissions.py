@@ -5,8 +5,6 @@ Voting itself is no permission: who is on the frozen roll votes (`casting.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.errors import Reason
 from models.groups.kinds import traits_of
 from models.groups.tables import HEAD_ROLES, GroupRole
@@ -14,6 +12,7 @@ from models.people.permissions import Verdict, board_or, may_propose
 from models.people.standing import Standing
 from models.people.tables import Office, Power
 from models.polls.tables import Electorate, PollStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from models.projects.reach import Sight, demand_under_way, project_to_steer
 from models.projects.stages import ways_from
 from models.projects.tables import Stage
 from models.projects.wording import drop_reason_from
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

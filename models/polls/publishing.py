@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
 from models.polls.terms import instant, terms_of
 from models.polls.tokens import receipts_of
+from models.records import dataclass
 from models.tally import Lot, draw
 
 POLL = "cagou.poll"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.people.standing import Standing, standing_of
 from models.polls.errors import PollUnknown
 from models.polls.permissions import Relation, sees
 from models.polls.tables import Elector, Electorate, Poll, PollStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

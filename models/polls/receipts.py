@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from models.database import Session
 from models.polls.chain import PublishedBallot
 from models.polls.publishing import published
 from models.polls.tokens import read_receipt
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

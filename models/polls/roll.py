@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.polls.errors import NotADraft, NotEntitled, TooManyElectors, WeightO
 from models.polls.permissions import may_steer
 from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
 from models.polls.tables import Elector, Electorate, Poll, PollStatus, RollEntry
+from models.records import dataclass
 
 Draw = Callable[[int], bytes]
 """Gives so many random bytes."""

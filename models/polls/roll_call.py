@@ -7,7 +7,6 @@ remind them, and only where the cluster's rules let them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from models.polls.permissions import may_steer
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
 from models.polls.tokens import token_of
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ There is no hidden default: each poll carries its own, which are published with 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from models.polls.errors import RulesDoNotFit
 from models.polls.tables import Method
+from models.records import dataclass
 from models.tally import Base, Quorum, Threshold, TieRule
 
 

@@ -7,7 +7,7 @@ thresholds.py): an ordinary motion, a change of the statutes, a choice, an appro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from uuid import UUID
 from models.polls.rules import Rules, WithoutQuorum
 from models.polls.tables import Electorate, Method, Nature, SubjectKind
 from models.projects.tables import Stage
+from models.records import dataclass
 from models.tally import Base, Quorum, TieRule, more_than_half, two_thirds
 
 LASTS = timedelta(days=7)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from models.database import Session
 from models.polls.keys import KeyRing
 from models.polls.tables import Poll, PollStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

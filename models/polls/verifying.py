@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from models.polls.rules import Rules, demand_fitting, read_rules, spelled
 from models.polls.tables import Method
 from models.polls.terms import TERMS
 from models.polls.tokens import receipts_of
+from models.records import dataclass
 from models.sealed import Line
 from models.tally import Answer, CannotCount, LotFault, verify
 

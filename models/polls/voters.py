@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -24,6 +23,7 @@ from models.people.tables import (
     Person,
 )
 from models.polls.errors import VotesByRepresentative
+from models.records import dataclass
 
 VOTING = frozenset({AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY})
 

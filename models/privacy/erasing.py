@@ -7,7 +7,6 @@ somebody, and which tables hold anything about them (`look`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.privacy.holdings import HOLDINGS
 from models.privacy.permissions import may_erase
 from models.privacy.subject import Subject, subject_of
 from models.privacy.traces import concerning, posts_naming
+from models.records import dataclass
 
 ERASED = "privacy.erased"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.database import Session
 from models.privacy.holding import Holding
 from models.privacy.holdings import HOLDINGS
 from models.privacy.subject import Subject, subject_of
+from models.records import dataclass
 
 Value = str | int | bool | float | None | Mapping[str, object]
 Row = Mapping[str, Value]

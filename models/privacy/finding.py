@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,6 +16,7 @@ from models.people.tables import Affiliation, AffiliationStatus, Organisation, P
 from models.privacy.holdings import HOLDINGS
 from models.privacy.permissions import may_look_for
 from models.privacy.subject import Subject
+from models.records import dataclass
 
 SHORTEST_USER_ID = 15
 """Digits; Discord's ids have had 17 and more since 2015 (a snowflake, `reference#snowflakes` of its documentation)."""

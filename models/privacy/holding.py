@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete
 
 from models.database import Base, Session
 from models.privacy.subject import Subject
+from models.records import dataclass
 
 About = Callable[[Subject], ColumnElement[bool]]
 

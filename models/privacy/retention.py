@@ -7,7 +7,7 @@ person erases it, for the reason that `cogs/privacy/page.py` tells everybody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -31,6 +31,7 @@ from models.people.tables import Affiliation, AffiliationStatus
 from models.projects.facts import PROJECT_POST
 from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry
 from models.projects.tables import OVER, InvitationStatus, Project, ProjectInvitation, ProjectMention
+from models.records import dataclass
 from models.threads.facts import WORK_THREAD
 from models.threads.tables import Participation, WorkThread, WorkThreadPerson
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.actor import Actor
 from models.database import Session
 from models.people.tables import Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

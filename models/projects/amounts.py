@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from models.people.names import folded
 from models.projects.errors import HoursNotQuarters, HoursNotUnderstood, TooManyHours
+from models.records import dataclass
 
 QUARTERS = 4
 """In an hour."""

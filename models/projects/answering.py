@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.projects.facts import ProjectFacts, facts_of_project
 from models.projects.permissions import may_answer
 from models.projects.reach import demand_under_way
 from models.projects.tables import InvitationStatus, Project, ProjectInvitation
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from models.database import Session
 from models.people.standing import Standing
@@ -11,6 +10,7 @@ from models.projects.facts import ProjectFacts
 from models.projects.leaderless import leaderless_for
 from models.projects.naming import to_answer
 from models.projects.quiet import quiet_of
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

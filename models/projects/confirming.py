@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from models.projects.permissions import may_steer
 from models.projects.reach import Sight, project_to_steer, project_within
 from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.wording import MOST_SENTENCE, fitting, says_something
+from models.records import dataclass
 
 HOURS_CONFIRMED = "projects.hours_confirmed"
 HOURS_REFUSED = "projects.hours_refused"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -37,6 +36,7 @@ from models.projects.reach import Sight, demand_under_way, project_to_steer, pro
 from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.tables import ContributionKind, InvitationStatus, Project, ProjectInvitation, ProjectNeed
 from models.projects.wording import sentence_from
+from models.records import dataclass
 
 CONTRIBUTION_ACCEPTED = "projects.contribution_accepted"
 CONTRIBUTION_DECLINED = "projects.contribution_declined"

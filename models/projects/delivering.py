@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from models.projects.ledger import given, totals_by
 from models.projects.naming import own_answer
 from models.projects.reach import project_within
 from models.projects.tables import ContributionKind, ProjectHead, ProjectRole, Stage
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

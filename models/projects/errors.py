@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from models.errors import DomainError
 from models.projects.tables import Stage
+from models.records import dataclass
 
 
 @dataclass(eq=False)

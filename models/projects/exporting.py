@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from models.projects.ledger import given, totals_by
 from models.projects.months import zone_of
 from models.projects.overview import readable_projects
 from models.projects.tables import ContributionKind, Project, ProjectNeed
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

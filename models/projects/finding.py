@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from models.experts.search.vocabulary import Vocabulary
 from models.people.names import unaccented
 from models.projects.known import KnownProject, Visibility
 from models.projects.tables import ContributionKind, Stage
+from models.records import dataclass
 
 WEIGHTS = (1.0, 0.9, 0.75)
 """What a word counts in a title, in the names of what belongs to a project, and in its pitch."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +33,7 @@ from models.projects.tables import (
     ProjectNeed,
     Stage,
 )
+from models.records import dataclass
 
 MOST_FOLLOWED = 15
 """Domains that one person follows: who wants all of them reads the channel."""

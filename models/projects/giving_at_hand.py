@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from models.projects.giving_tables import (
 from models.projects.ledger import COUNTING, CURRENT, OF_CONTRIBUTION, WAITING, Line, Proposal, lines_of, proposal
 from models.projects.permissions import SPEAKS_FOR, may_answer
 from models.projects.tables import OVER, InvitationStatus, Project, ProjectHead, ProjectInvitation
+from models.records import dataclass
 
 ASKED_FOR = timedelta(days=92)
 """A question that nobody answered for three months is let pass."""

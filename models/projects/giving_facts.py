@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.projects.errors import ContributionGone
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.permissions import may_answer, may_keep_giving
 from models.projects.tables import ContributionKind, Project
+from models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from models.projects.ledger import CURRENT, Line, Proposal, lines_of, proposal
 from models.projects.months import month_of, months_later, zone_of
 from models.projects.recording import write_down
 from models.projects.tables import Project
+from models.records import dataclass
 
 HOURS_CORRECTED = "projects.hours_corrected"
 

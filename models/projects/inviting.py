@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from models.projects.following_domains import domains_of_today
 from models.projects.reach import Sight, demand_under_way, part_of, project_to_steer
 from models.projects.recording import was_active
 from models.projects.tables import InvitationStatus, ProjectInvitation, ProjectMute, ProjectNeed
+from models.records import dataclass
 
 MOST_WAITING = 20
 """Invitations to one project that wait for an answer at once; older than two weeks, one keeps nobody else out."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from models.projects.tables import (
     ProjectRole,
     Stage,
 )
+from models.records import dataclass
 from models.threads.permissions import of_the_cluster, open_to_all
 from models.threads.reach import reach_of
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -17,6 +16,7 @@ from models.database import Session
 from models.people.tables import Person
 from models.projects.giving_tables import Contribution, EntryStatus, HoursEntry
 from models.projects.tables import ContributionKind
+from models.records import dataclass
 
 Key = TypeVar("Key", bound=Hashable)
 

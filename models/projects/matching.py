@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from uuid import UUID
@@ -38,6 +37,7 @@ from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.inviting import WaitingInvitation, may_be_invited, waiting_invitations
 from models.projects.reach import GIVING, demand_under_way, project_to_steer
 from models.projects.tables import ContributionKind, Project, ProjectHead, ProjectInvitation, ProjectMute
+from models.records import dataclass
 
 MOST_PROPOSED = 10
 """People proposed at once (issue 12)."""

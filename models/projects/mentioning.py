@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.projects.tables import (
     ProjectMute,
     ProjectNeed,
 )
+from models.records import dataclass
 from models.threads.permissions import open_to_all
 
 MENTIONED = "projects.mentioned"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from models.projects.recording import owe_cards, was_active, write_down
 from models.projects.stages import Readiness, guard, ways_from
 from models.projects.tables import OVER, Project, Stage, StageMove
 from models.projects.wording import drop_reason_from, sentence_from
+from models.records import dataclass
 
 MOVED = "projects.moved"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from models.projects.errors import OutcomeFileEmpty, OutcomeFileRefused, OutcomeFileTooBig
 from models.projects.wording import one_line
+from models.records import dataclass
 
 MEGABYTE = 1_000_000
 MOST_MEGABYTES = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from models.projects.known import KnownProject, known_projects, visibility_of
 from models.projects.ledger import given, totals_by
 from models.projects.months import month_of, months_later, zone_of
 from models.projects.tables import OVER, ContributionKind, Project, ProjectNeed, Stage
+from models.records import dataclass
 
 MONTHS = 12
 """The present month and those before it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.groups.tables import Group, GroupPlace, GroupPlaceKind, Joining
 from models.projects.facts import PROJECT_CARD, PROJECT_POST, ProjectFacts, facts_of_project
 from models.projects.standing_places import standing_places
 from models.projects.tables import Project
+from models.records import dataclass
 from models.threads.tables import WorkThread
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from models.projects.permissions import may_propose, may_propose_in
 from models.projects.reach import project_within
 from models.projects.tables import Project, ProjectNeed, Stage
 from models.projects.wording import pitch_from, title_from
+from models.records import dataclass
 from models.threads.facts import Source, facts_of_thread
 from models.threads.reach import Reach, reach_of, thread_within
 

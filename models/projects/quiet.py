@@ -7,7 +7,6 @@ look at Discord is owed, and again every week. No message is read: the id of the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from models.projects.facts import ProjectFacts, facts_of_project
 from models.projects.reach import demand_under_way, project_to_steer
 from models.projects.recording import PROJECT_QUIET, answered, was_active
 from models.projects.tables import OVER, Project, ProjectHead
+from models.records import dataclass
 from models.threads.facts import place_of
 
 PROJECT_LOOK = "projects.look"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.projects.errors import NotPublished, ProjectOver, ProjectUnknown
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.permissions import Part, may_read, may_steer
 from models.projects.tables import OVER, InvitationStatus, Project, ProjectHead, ProjectInvitation, Stage
+from models.records import dataclass
 from models.threads.permissions import of_the_cluster
 from models.threads.reach import Reach, reach_of
 

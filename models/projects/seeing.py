@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.projects.permissions import Part, may_contribute, may_name_heads, ma
 from models.projects.publishing import card_is_missing, post_is_missing
 from models.projects.reach import Sight, project_within
 from models.projects.tables import OVER, Project, ProjectRole
+from models.records import dataclass
 from models.threads.permissions import may_read as may_read_thread
 from models.threads.tables import WorkThread
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from models.errors import DomainError
 from models.projects.errors import (
@@ -14,6 +13,7 @@ from models.projects.errors import (
     StageOutOfOrder,
 )
 from models.projects.tables import OVER, Stage
+from models.records import dataclass
 
 FEWEST_PARTNERS = 2
 """Organisations that are not sisters, so that it is a project of several."""

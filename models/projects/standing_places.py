@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from models.cluster.tables import Place, PlaceKind
 from models.database import Session
 from models.groups.tables import Group, GroupPlaceKind
 from models.projects.errors import NoPlaceForProjects
+from models.records import dataclass
 from models.threads.facts import place_of
 from models.threads.permissions import open_to_all
 

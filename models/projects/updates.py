@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from models.projects.reach import demand_under_way, project_to_steer, project_wi
 from models.projects.recording import owe_cards, was_active
 from models.projects.tables import Project, ProjectUpdate
 from models.projects.wording import MOST_UPDATE, says_something, sentence_from
+from models.records import dataclass
 
 PROJECT_UPDATED = "projects.updated"
 """The outbox kind (way `project`) that tells news in the project's forum post, once; its subject is the update."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -16,6 +15,7 @@ from models.groups.joining import let_in
 from models.groups.reaching import Reached
 from models.groups.tables import Group, GroupRole, RequestStatus
 from models.people.permissions import demand
+from models.records import dataclass
 from models.threads.errors import ByInvitationOnly, ForTheGroupOnly, InvitationGone
 from models.threads.facts import TAKING_PART, WORK_THREAD, ThreadFacts, demand_thread, facts_of_thread
 from models.threads.inviting import demand_open

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from models.database import Session
 from models.experts.facts import DomainFacts
 from models.groups.tables import Group, GroupKind, GroupPlace, GroupPlaceKind, GroupStatus
 from models.people.tables import Person
+from models.records import dataclass
 from models.threads.errors import ThreadUnknown
 from models.threads.tables import MayJoin, Participation, WorkThread, WorkThreadDomain, WorkThreadPerson
 

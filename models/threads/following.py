@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from models.groups.tables import HEAD_ROLES, Group, GroupMembership, GroupStatus
 from models.people.permissions import demand
 from models.people.standing import Standing
 from models.people.tables import Person
+from models.records import dataclass
 from models.threads.answering import Becoming, Invitation, becoming
 from models.threads.errors import NoGroupHere
 from models.threads.facts import TAKING_PART, ThreadFacts, facts_of_thread

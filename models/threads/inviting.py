@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from models.actor import Actor
 from models.database import Session, Topic
 from models.introductions.seen_by_asker import OPEN_FOR
 from models.people.tables import Person
+from models.records import dataclass
 from models.threads.errors import CannotBeInvited, InvitedAlready, NoInvitationWaits, ThreadOver, TooManyInvitations
 from models.threads.facts import WORK_THREAD, ThreadFacts, domains_needed, facts_of_thread
 from models.threads.opening import ask, set_domains

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from models.people.names import folded
 from models.people.permissions import demand
 from models.people.private_notices import owe_notice
 from models.people.tables import Person
+from models.records import dataclass
 from models.threads.errors import (
     HeadOfNoGroup,
     NoForum,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from models.database import Session, lock
 from models.groups.membership import people_of
 from models.groups.tables import Group, GroupPlace, GroupPlaceKind
 from models.people.tables import Person
+from models.records import dataclass
 from models.threads.facts import (
     ANNOUNCED,
     ANNOUNCEMENT,

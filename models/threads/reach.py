@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from models.groups.membership import roles_in
 from models.groups.tables import Group, GroupPlace, GroupPlaceKind, GroupRole, GroupStatus
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
+from models.records import dataclass
 from models.threads.errors import ThreadUnknown
 from models.threads.permissions import may_answer, may_read, may_steer, of_the_cluster
 from models.threads.tables import Participation, WorkThread, WorkThreadPerson

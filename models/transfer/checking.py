@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from models.people.tables import AffiliationRole, AffiliationStatus
+from models.records import dataclass
 from models.transfer import values
 from models.transfer.checking_organisations import Organisations
 from models.transfer.checking_people import Entry, Found, People, named_in

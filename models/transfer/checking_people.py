@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from uuid import UUID
 
 from models.people.names import folded
+from models.records import dataclass
 from models.transfer.columns import Column
 from models.transfer.held import Held
 from models.transfer.matching import Nearest, name_key

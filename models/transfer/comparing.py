@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
+from models.records import dataclass
 from models.transfer.cells import cleaned, on_one_line
 from models.transfer.checking_people import email_key
 from models.transfer.checking_representatives import role_given

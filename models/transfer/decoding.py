@@ -6,8 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from models.records import dataclass
 from models.transfer.columns import nearest_kind
 
 DELIMITERS = (";", ",", "\t")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from models.database import Database, Session
 from models.people.permissions import demand, may_import_members
 from models.people.standing import standing_of
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
+from models.records import dataclass
 from models.transfer import spreadsheets
 from models.transfer.cells import cleaned, on_one_line
 from models.transfer.columns import Column, Kind, heading_of

@@ -8,7 +8,6 @@ Whether a person gives themselves a vote by a file is asked here too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select, update
@@ -22,6 +21,7 @@ from models.people.permissions import lent_only
 from models.people.private_notices import owe_notice
 from models.people.standing import Standing
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, PrivateNotice
+from models.records import dataclass
 from models.transfer.comparing import Change, Part
 from models.transfer.tables import StagedAffiliation
 

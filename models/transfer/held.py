@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from models.cluster.tables import Cluster
 from models.database import Database, Session
 from models.experts.tables import Domain, Expertise
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Organisation, Person
+from models.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

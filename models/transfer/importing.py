@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -24,6 +23,7 @@ from models.database import Database, Session, lock
 from models.errors import DomainError
 from models.people.permissions import demand, may_import_members
 from models.people.standing import Standing, standing_of
+from models.records import dataclass
 from models.transfer import staging
 from models.transfer.checking import check
 from models.transfer.comparing import Change, Changes, compare, most_created

@@ -7,7 +7,7 @@ asked, so that a head learns by a file of nobody whom they do not see already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.people.tables import Affiliation, AffiliationStatus, Organisation, P
 from models.polls.electorate import CHUNK, Entitled, Who
 from models.polls.roll import Correction, askable
 from models.polls.tables import Electorate
+from models.records import dataclass
 from models.transfer.matching import Nearest, name_key, organisation_key
 from models.transfer.problems import Problem, ProblemKind
 from models.transfer.roll_files import RollReading, RollRow

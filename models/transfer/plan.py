@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from uuid import UUID
 
 from models.people.tables import AffiliationRole, AffiliationStatus, OrganisationStatus
+from models.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

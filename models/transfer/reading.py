@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from models.records import dataclass
 from models.transfer.cells import unguarded
 from models.transfer.columns import FLAT, NEEDED, Column, Kind, column_of, heading_of, nearest_kind, recognised
 from models.transfer.decoding import CELL_LENGTH, BrokenQuotes, Record, UnknownEncoding, decoded, records

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from models.people.names import folded
 from models.polls.roll import MOST_ELECTORS, MOST_WEIGHT
+from models.records import dataclass
 from models.transfer.cells import on_one_line, unguarded
 from models.transfer.columns import HEADINGS, Column, Kind
 from models.transfer.decoding import BrokenQuotes, Record, UnknownEncoding, decoded, records

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar
 
 from models.people import addresses
 from models.people.names import folded
+from models.records import dataclass
 from models.transfer import values
 from models.transfer.cells import cleaned, on_one_line
 from models.transfer.columns import Column, heading_of

@@ -10,7 +10,6 @@ The statements here are Core statements with their cluster spelt out: one for th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from models.cluster.tables import Cluster
 from models.database import Base, Database, Session, Topic, everywhere, lock
 from models.experts.tables import Domain, Expertise
 from models.people.tables import Affiliation, Organisation, Person
+from models.records import dataclass
 from models.transfer.comparing import Change, Part
 from models.transfer.errors import ImportSuperseded
 from models.transfer.following import follow

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 
 from models.experts.facts import DomainFacts, in_use
 from models.experts.search.text import MOST_READ, SAYS_NOTHING, meant, stem, words_of
 from models.experts.search.vocabulary import Vocabulary
+from models.records import dataclass
 
 NAME, SLUG, KEYWORD, EXPRESSION, DESCRIPTION = 1.0, 0.99, 0.97, 0.95, 0.5
 """What a term's match counts, by what the term is."""

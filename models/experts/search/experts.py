@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -19,6 +18,7 @@ from models.experts.rotation import Lots
 from models.experts.search.domains import DomainMatch
 from models.experts.search.organisations import NamedOrganisation, OrganisationIndex
 from models.experts.search.people import DirectHits, PeopleIndex
+from models.records import dataclass
 
 NEAR_BEST = 0.75
 """Domains whose score is under this share of the best one's are not what was meant."""

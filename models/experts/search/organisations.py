@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from models.experts.typing_errors import SHORTEST_MISTYPED, begins_with_one_error
 from models.people.names import folded
+from models.records import dataclass
 
 FEW = 5
 """Where fewer begin as was typed, those with a typing error come up too, after them."""

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
-from dataclasses import dataclass
 from math import log
 from sys import intern
 from uuid import UUID
@@ -20,6 +19,7 @@ from models.experts.known import KnownExpert
 from models.experts.search.text import meant, stem, words_of
 from models.experts.typing_errors import SHORTEST_MISTYPED, begins_with_one_error
 from models.people.names import unaccented
+from models.records import dataclass
 
 LEAST_PART = 0.5
 """The share of what was asked that somebody's words must answer to come up beside the domains."""
