@@ -113,7 +113,7 @@ class Voting(PollsCog):
     async def cast(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Record the ballot; its receipt is shown once it is durable."""
         wish = Wish(request.actor, press.id(), press.id(1), press.argument(2), request.now)
-        receipt, asked = await self.client.database.write(request.home.id, Together(self._record, wish))
+        receipt, asked = await self.client.database.write(request.home.id, Together(self._record, wish, wish.poll_id))
         await turn_to(interaction, ballot_cards.recorded(request.language, request.home.id, asked, receipt))
 
     @on(voting_cards.RULES, needs=Needs.PERSON)

@@ -1,4 +1,6 @@
-"""Cagou on PostgreSQL: one transaction an operation, and what changed told to the other processes."""
+"""Cagou on PostgreSQL: one transaction an operation (or for those that go `Together`), and what changed told to the
+other processes.
+"""
 
 import asyncio
 import random
@@ -11,8 +13,10 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.database.faults import may_run_again, storage_error
+from models.database.gathering import Gathering
 from models.database.notices import CHANNEL, Notices, write_notice
 from models.database.session import Scope, Session, Topic, run_in_session
+from models.database.together import Together
 
 POOL_SIZE = 8
 MOST_ATTEMPTS = 10
@@ -36,6 +40,7 @@ class PostgresqlStorage:
         # The pool's own queue lets newcomers overtake: of many who wait some would starve, until it gives them up.
         self._turn = asyncio.Semaphore(POOL_SIZE)
         self._notices = Notices(connection_arguments(url), self._origin)
+        self._gathering = Gathering(self._attempt)
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -68,9 +73,11 @@ class PostgresqlStorage:
             self._leave()
 
     async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
-        """Run an operation in a transaction of its own, again when PostgreSQL undid it for another's sake."""
+        """Run an operation in a transaction, again when PostgreSQL undid it for another's sake."""
         self._enter()
         try:
+            if isinstance(operation, Together):
+                return await self._gathering.write(scope, operation)
             return await self._attempt(scope, operation)
         finally:
             self._leave()
@@ -93,6 +100,7 @@ class PostgresqlStorage:
     async def close(self) -> None:
         """Finish what is under way, then disconnect."""
         await self._idle.wait()
+        await self._gathering.finish()
         await self._notices.stop()
         await self._engine.dispose()
 

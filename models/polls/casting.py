@@ -130,7 +130,7 @@ def cast_each(session: Session, keys: KeyRing, wishes: Sequence[Wish]) -> Sequen
                 session.touch(Topic.DUE)
         else:
             found.append(RepresentativeHasVoted(one.receipt.organisation or ""))
-    for poll_id, now in changed.items():
+    for poll_id, now in sorted(changed.items()):
         outbox.refresh(session, POLL_CARD, poll_id, now)
     return found
 
@@ -285,13 +285,19 @@ def _not_on_roll(session: Session, poll: Poll) -> NotOnRoll:
 
 
 def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[bool]:
-    """Of each in order, whether it took its place: a deputy's does not take the representative's."""
+    """Of each in order, whether it took its place: a deputy's does not take the representative's.
+
+    They are written in the order of their tokens: nothing tells who of them voted first, and two transactions that
+    write some of the same do not wait for each other crosswise.
+    """
     connection, upsert = session.connection(), _upsert(session)
+    order = sorted(range(len(ballots)), key=lambda at: ballots[at]["token"])
     if all(ballot["rank"] == REPRESENTATIVE for ballot in ballots):
         if ballots:
-            connection.execute(upsert, list(ballots))
+            connection.execute(upsert, [ballots[at] for at in order])
         return iter([True] * len(ballots))
-    return iter([connection.execute(upsert, ballot).rowcount > 0 for ballot in ballots])
+    taken = {at: connection.execute(upsert, ballots[at]).rowcount > 0 for at in order}
+    return iter([taken[at] for at in range(len(ballots))])
 
 
 _BOTH = (
