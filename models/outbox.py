@@ -129,6 +129,13 @@ def owed(session: Session, kind: str, subject_id: UUID, cluster_id: UUID) -> boo
     return session.scalar(waits.limit(1)) is not None
 
 
+def subjects_owed(session: Session, kind: str) -> set[UUID | None]:
+    """The subjects of which `owed` is true, in the session's cluster."""
+    return set(
+        session.scalars(select(OutboxItem.subject_id).where(OutboxItem.kind == kind, OutboxItem.failed_at.is_(None)))
+    )
+
+
 def refresh(
     session: Session, kind: str, subject_id: UUID | None, now: datetime, *, cluster_id: UUID | None = None
 ) -> None:

@@ -6,6 +6,7 @@ forgotten there by nobody.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -84,8 +85,21 @@ def owe_notice(session: Session, person_id: UUID, now: datetime, *, cluster_id: 
     )
     if notice is None or notice.refused_at is not None or outbox.owed(session, NOTICE, person_id, owner):
         return
-    after = notice.told_at + AT_MOST_EVERY if notice.told_at is not None else now
-    outbox.post(session, NOTICE, person_id, now, not_before=after, cluster_id=owner)
+    _owe(session, notice, now)
+
+
+def wanting_notices(session: Session) -> set[UUID]:
+    """The people who asked for private messages, and to whom Discord delivers them."""
+    return set(session.scalars(select(PrivateNotice.person_id).where(PrivateNotice.refused_at.is_(None))))
+
+
+def owe_notices(session: Session, people: Collection[UUID], now: datetime) -> None:
+    """As `owe_notice` of each of these people, in two statements for all."""
+    wanted = session.scalars(select(PrivateNotice).where(PrivateNotice.refused_at.is_(None))).all()
+    waiting = outbox.subjects_owed(session, NOTICE)
+    for notice in wanted:
+        if notice.person_id in people and notice.person_id not in waiting:
+            _owe(session, notice, now)
 
 
 def recipient_of(session: Session, person_id: UUID) -> Recipient | None:
@@ -109,6 +123,11 @@ def refused(session: Session, person_id: UUID, now: datetime) -> None:
     notice = _of(session, person_id)
     if notice is not None:
         notice.refused_at = now
+
+
+def _owe(session: Session, notice: PrivateNotice, now: datetime) -> None:
+    after = notice.told_at + AT_MOST_EVERY if notice.told_at is not None else now
+    outbox.post(session, NOTICE, notice.person_id, now, not_before=after, cluster_id=notice.cluster_id)
 
 
 def _of(session: Session, person_id: UUID) -> PrivateNotice | None:

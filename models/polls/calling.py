@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from models.database import Session
 from models.people.tables import Person
+from models.polls.electorate import voters_for
 from models.polls.errors import KeyLost
 from models.polls.keys import KeyRing
-from models.polls.reminders import voters_for
 from models.polls.roll_call import yet_to_vote
 from models.polls.tables import Poll
 from models.records import dataclass
@@ -35,7 +35,7 @@ def missing_in(session: Session, poll_id: UUID, keys: KeyRing) -> Missing:
         electors = yet_to_vote(session, keys, poll) if poll is not None else ()
     except KeyLost:
         electors = ()
-    people = voters_for(session, electors) if poll is not None and poll.named else ()
+    people = voters_for(session, [each.who for each in electors]) if poll is not None and poll.named else ()
     if not people or len(people) > MOST_CALLED:
         return Missing(len(electors), ())
     found = select(Person.discord_user_id).where(Person.id.in_(people), Person.discord_user_id.is_not(None))

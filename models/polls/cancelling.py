@@ -10,13 +10,14 @@ from sqlalchemy import delete
 from models.actor import Actor
 from models.database import Session
 from models.people.permissions import demand
+from models.people.private_notices import owe_notices
 from models.people.standing import Standing
 from models.polls.effects import let_effect_go
 from models.polls.errors import NotADraft, PollIsOver
 from models.polls.facts import PollFacts, facts_of_poll
 from models.polls.permissions import may_steer
 from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
-from models.polls.recording import CANCELLED, KEY_LOST, owe_card, tell, write_down
+from models.polls.recording import CANCELLED, KEY_LOST, owe_card, write_down
 from models.polls.tables import Poll, PollStatus, StoredBallot
 from models.polls.wording import cancel_reason_from
 
@@ -71,4 +72,4 @@ def _call_off(session: Session, standing: Standing | None, poll: Poll, kind: str
     write_down(session, standing, poll, kind, before=before, now=now)
     owe_card(session, poll, now)
     if poll.asked_by_id is not None and (standing is None or poll.asked_by_id != standing.person_id):
-        tell(session, {poll.asked_by_id}, now)
+        owe_notices(session, {poll.asked_by_id}, now)

@@ -56,7 +56,8 @@ class Who:
 class Entitled:
     """Somebody who would be on the roll, by name. `corrected`: a correction says so, or leaves them out (weight 0).
 
-    `voters` are the people who could vote for them in Discord today: oneself, or representatives and deputies.
+    `voters` are the people who could vote for them in Discord today: oneself, or representatives and deputies; none
+    where the roll was asked for without them.
     """
 
     who: Who
@@ -85,10 +86,10 @@ class Roll:
         return tuple(elector for elector in self.electors if not elector.voters)
 
 
-def roll_of(session: Session, poll: Poll, now: datetime) -> Roll:
-    """The roll that would be frozen if the poll opened now."""
+def roll_of(session: Session, poll: Poll, now: datetime, *, voters: bool = True) -> Roll:
+    """The roll that would be frozen if the poll opened now; with who could vote for each, unless nobody asks for it."""
     corrections = entries_of(session, poll.id)
-    asked, barred = _asked(session, poll, corrections, now)
+    asked, barred = _asked(session, poll, corrections, now, voters=voters)
     electors: list[Entitled] = []
     left_out: list[Entitled] = []
     for each in asked:
@@ -119,15 +120,16 @@ def entries_of(session: Session, poll_id: UUID) -> Mapping[Who, int]:
 _Found = tuple[list[Entitled], list[str]]
 
 
-def _asked(session: Session, poll: Poll, entries: Mapping[Who, int], now: datetime) -> _Found:
+def _asked(session: Session, poll: Poll, entries: Mapping[Who, int], now: datetime, *, voters: bool = True) -> _Found:
     """Those who are asked, each with one voice, and the names of those who would be, but may not vote."""
     electorate = Electorate(poll.electorate)
     if electorate is Electorate.ORGANISATIONS:
-        return _organisations(session, None)[0], []
+        return _organisations(session, None, voters=voters)[0], []
     if electorate is Electorate.PEOPLE:
         return _people(session, None, now)[0], []
     if electorate is Electorate.FILE:
-        organisations, barred = _organisations(session, {who.organisation_id for who in entries if who.organisation_id})
+        listed = {who.organisation_id for who in entries if who.organisation_id}
+        organisations, barred = _organisations(session, listed, voters=voters)
         people, more = _people(session, {who.person_id for who in entries if who.person_id}, now)
         return [*organisations, *people], [*barred, *more]
     return _people(session, _chosen(session, poll, electorate, now), now)
@@ -142,24 +144,36 @@ def _chosen(session: Session, poll: Poll, electorate: Electorate, now: datetime)
     return {seat.person_id for seat in current_board(session, now) if seat.office in offices}
 
 
-def _organisations(session: Session, only: Collection[UUID] | None) -> _Found:
+def _organisations(session: Session, only: Collection[UUID] | None, *, voters: bool = True) -> _Found:
     """The active ones (of these): an organisation that nobody represents is entitled all the same."""
     found: list[Entitled] = []
     barred: list[str] = []
-    voters = voters_of_organisations(session)
+    seats = voters_of_organisations(session) if voters else {}
     columns = select(Organisation.id, Organisation.name, Organisation.status)
     for ids in _chunks(only):
         for id, name, status in session.execute(columns if ids is None else columns.where(Organisation.id.in_(ids))):
             if status == OrganisationStatus.ACTIVE:
-                found.append(Entitled(Who(id, None), name, 1, False, voters.get(id, ())))
+                found.append(Entitled(Who(id, None), name, 1, False, seats.get(id, ())))
             else:
                 barred.append(name)
     return found, barred
 
 
-def voters_of_organisations(session: Session) -> Mapping[UUID, tuple[UUID, ...]]:
-    """Who may vote in Discord for each organisation today: its representatives, then its deputies."""
-    rows = session.execute(
+def voters_for(session: Session, asked: Collection[Who], among: Collection[UUID] | None = None) -> Sequence[UUID]:
+    """The people (of these) who can vote for these electors today, each once: themselves, or as they have a seat."""
+    seats = voters_of_organisations(session, among) if any(who.organisation_id for who in asked) else {}
+    found: dict[UUID, None] = {}
+    for who in asked:
+        if who.organisation_id is not None:
+            found.update(dict.fromkeys(seats.get(who.organisation_id, ())))
+        elif who.person_id is not None and (among is None or who.person_id in among):
+            found[who.person_id] = None
+    return tuple(found)
+
+
+def voters_of_organisations(session: Session, among: Collection[UUID] | None = None) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Who (of these) may vote in Discord for each organisation today: its representatives, then its deputies."""
+    query = (
         select(Affiliation.organisation_id, Affiliation.person_id, Affiliation.role)
         .join(Person, and_(Person.cluster_id == Affiliation.cluster_id, Person.id == Affiliation.person_id))
         .where(
@@ -169,7 +183,12 @@ def voters_of_organisations(session: Session) -> Mapping[UUID, tuple[UUID, ...]]
             Person.left_at.is_(None),
         )
         .order_by(Affiliation.since, Affiliation.id)
-    ).all()
+    )
+    rows = [
+        row
+        for ids in _chunks(among)
+        for row in session.execute(query if ids is None else query.where(Affiliation.person_id.in_(ids)))
+    ]
     found: dict[UUID, tuple[UUID, ...]] = {}
     for role in VOTING_ROLES:
         for organisation_id, person_id, held in rows:

@@ -12,6 +12,7 @@ from models.actor import Actor
 from models.database import Session
 from models.people.board import current_board
 from models.people.permissions import demand
+from models.people.private_notices import owe_notices
 from models.people.standing import standing_of
 from models.people.tables import BOARD_OFFICES
 from models.polls.completeness import demand_complete
@@ -29,7 +30,7 @@ from models.polls.keys import KeyRing
 from models.polls.opening import let_go
 from models.polls.permissions import may_ask_again, may_go_ahead
 from models.polls.reaching import ReachedPoll, look_at_poll, reach_poll
-from models.polls.recording import GONE_AHEAD, SENT_BACK, SUBMITTED, TAKEN_BACK, tell, write_down
+from models.polls.recording import GONE_AHEAD, SENT_BACK, SUBMITTED, TAKEN_BACK, write_down
 from models.polls.roll import Draw
 from models.polls.tables import Poll, PollStatus
 from models.polls.wording import send_back_reason_from
@@ -54,7 +55,7 @@ def submit(session: Session, actor: Actor, poll_id: UUID, *, keys: KeyRing, draw
     poll.status = PollStatus.SUBMITTED
     write_down(session, standing, poll, SUBMITTED, now=now)
     board = {seat.person_id for seat in current_board(session, now) if seat.office in BOARD_OFFICES}
-    tell(session, board - {poll.asked_by_id}, now)
+    owe_notices(session, board - {poll.asked_by_id}, now)
     return facts_of_poll(session, poll)
 
 
@@ -90,7 +91,7 @@ def send_back(session: Session, actor: Actor, poll_id: UUID, reason: str, *, now
     poll.status = PollStatus.DRAFT
     write_down(session, reached.standing, poll, SENT_BACK, now=now)
     if poll.asked_by_id is not None:
-        tell(session, {poll.asked_by_id}, now)
+        owe_notices(session, {poll.asked_by_id}, now)
     return facts_of_poll(session, poll)
 
 

@@ -14,14 +14,15 @@ from models import outbox
 from models.cluster.tables import Cluster
 from models.database import Session, Topic, lock
 from models.errors import DomainError
+from models.people.private_notices import owe_notices, wanting_notices
 from models.people.standing import Standing
 from models.polls.completeness import demand_complete
 from models.polls.effects import begin_effect
-from models.polls.electorate import Entitled, Roll, roll_of
+from models.polls.electorate import Entitled, Roll, roll_of, voters_for
 from models.polls.facts import facts_of_poll
 from models.polls.keys import KeyRing
 from models.polls.owed import POLL_POSTED
-from models.polls.recording import NOT_OPENED, OPENED, SCHEDULED, tell, write_down
+from models.polls.recording import NOT_OPENED, OPENED, SCHEDULED, write_down
 from models.polls.roll import Draw, freeze
 from models.polls.tables import Electorate, Poll, PollStatus
 from models.tally import commitment
@@ -36,7 +37,7 @@ def let_go(session: Session, standing: Standing, poll: Poll, *, keys: KeyRing, d
 
     Raises what keeps it from being opened (`completeness.py`).
     """
-    roll = roll_of(session, poll, now)
+    roll = roll_of(session, poll, now, voters=False)
     demand_complete(session, poll, facts_of_poll(session, poll).options, roll, now)
     if poll.opens_at is not None and poll.opens_at > now:
         poll.status = PollStatus.SCHEDULED
@@ -53,7 +54,7 @@ def open_scheduled(session: Session, poll: Poll, *, keys: KeyRing, draw: Draw, n
     """
     if poll.status != PollStatus.SCHEDULED or poll.opens_at is None or poll.opens_at > now:
         return
-    roll = roll_of(session, poll, now)
+    roll = roll_of(session, poll, now, voters=False)
     try:
         demand_complete(session, poll, facts_of_poll(session, poll).options, roll, now)
     except DomainError as fault:
@@ -85,7 +86,8 @@ def _open(
     }
     write_down(session, standing, poll, OPENED, after=after, now=now)
     outbox.post(session, POLL_POSTED, poll.id, now)
-    tell(session, {person_id for elector in roll.electors for person_id in elector.voters}, now)
+    wanting = wanting_notices(session)
+    owe_notices(session, voters_for(session, [each.who for each in roll.electors], wanting), now)
     session.touch(Topic.DUE)
 
 
@@ -107,4 +109,4 @@ def _give_back(session: Session, poll: Poll, fault: DomainError, now: datetime) 
     poll.approved_by_id = poll.approved_at = None
     write_down(session, None, poll, NOT_OPENED, after={"why": type(fault).__name__}, now=now)
     if poll.asked_by_id is not None:
-        tell(session, {poll.asked_by_id}, now)
+        owe_notices(session, {poll.asked_by_id}, now)

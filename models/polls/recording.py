@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy import select
 
 from models import audit, outbox
 from models.actor import Actor
 from models.cluster.journal import record
 from models.database import Session, Topic
-from models.people.private_notices import owe_notice
 from models.people.standing import Standing
-from models.people.tables import PrivateNotice
 from models.polls.owed import POLL_CARD
 from models.polls.tables import Poll
 
@@ -67,10 +62,3 @@ def owe_card(session: Session, poll: Poll, now: datetime) -> None:
     """The poll's card shall show how it stands now: nothing is owed before it opened, for there is none."""
     if poll.opened_at is not None:
         outbox.refresh(session, POLL_CARD, poll.id, now)
-
-
-def tell(session: Session, people: Collection[UUID], now: datetime) -> None:
-    """Something waits for these people: a private message to those who asked for any, in few statements."""
-    for person_id in session.scalars(select(PrivateNotice.person_id).where(PrivateNotice.refused_at.is_(None))).all():
-        if person_id in people:
-            owe_notice(session, person_id, now)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from models import outbox
 from models.database import Session
-from models.polls.electorate import voters_of_organisations
+from models.people.private_notices import owe_notices, wanting_notices
+from models.polls.electorate import voters_for
 from models.polls.errors import KeyLost
 from models.polls.keys import KeyRing
 from models.polls.owed import REMINDER
-from models.polls.recording import tell
 from models.polls.roll_call import yet_to_vote
-from models.polls.tables import Elector, Poll
+from models.polls.tables import Poll
 
 LAST_DAY = timedelta(hours=24)
 
@@ -61,16 +59,4 @@ def remind(session: Session, poll: Poll, keys: KeyRing, now: datetime) -> None:
         return
     if missing:
         outbox.post(session, REMINDER, poll.id, now)
-        tell(session, set(voters_for(session, missing)), now)
-
-
-def voters_for(session: Session, electors: Sequence[Elector]) -> Sequence[UUID]:
-    """The people who can vote for these electors today, each once: themselves, representatives, deputies."""
-    of_organisations = voters_of_organisations(session) if any(each.organisation_id for each in electors) else {}
-    found: dict[UUID, None] = {}
-    for each in electors:
-        if each.person_id is not None:
-            found[each.person_id] = None
-        elif each.organisation_id is not None:
-            found.update(dict.fromkeys(of_organisations.get(each.organisation_id, ())))
-    return tuple(found)
+        owe_notices(session, voters_for(session, [each.who for each in missing], wanting_notices(session)), now)

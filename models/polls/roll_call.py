@@ -6,7 +6,6 @@ remind them, and only where the cluster's rules let them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from models.actor import Actor
 from models.cluster.tables import Cluster
 from models.database import Session
+from models.polls.electorate import Who
 from models.polls.errors import PollNotOpen
 from models.polls.keys import KeyRing
 from models.polls.permissions import may_steer
@@ -29,6 +29,7 @@ class RollEntryFacts:
     """An elector; the name is that of the opening, empty once erased."""
 
     elector_id: UUID
+    who: Who
     name: str | None
     weight: int
     voted: bool
@@ -51,40 +52,40 @@ def who_voted(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *, n
     poll = reached.poll
     if poll.status not in (PollStatus.OPEN, PollStatus.CLOSED):
         raise PollNotOpen(poll.cancelled_at)
-    electors = _roll(session, poll_id)
-    voted = _voted(session, keys, poll, electors)
+    entries = _entries(session, keys, poll)
     names = poll.named or (
         session.scalars(select(Cluster.roll_names)).one() and may_steer(reached.standing, reached.relation) is None
     )
-    entries = tuple(
-        RollEntryFacts(elector.id, elector.name, elector.weight, elector.id in voted) for elector in electors
-    )
     return RollCall(
         electors=len(entries),
-        voted=len(voted),
+        voted=sum(entry.voted for entry in entries),
         voices=sum(entry.weight for entry in entries),
         voices_voted=sum(entry.weight for entry in entries if entry.voted),
         entries=entries if names else None,
     )
 
 
-def yet_to_vote(session: Session, keys: KeyRing, poll: Poll) -> tuple[Elector, ...]:
+def yet_to_vote(session: Session, keys: KeyRing, poll: Poll) -> tuple[RollEntryFacts, ...]:
     """The electors of an open poll without a ballot: whom the bot reminds, whoever may see their names.
 
     Raises `KeyLost`.
     """
-    electors = _roll(session, poll.id)
-    voted = _voted(session, keys, poll, electors)
-    return tuple(elector for elector in electors if elector.id not in voted)
+    return tuple(entry for entry in _entries(session, keys, poll) if not entry.voted)
 
 
-def _roll(session: Session, poll_id: UUID) -> Sequence[Elector]:
-    return session.scalars(select(Elector).where(Elector.poll_id == poll_id).order_by(Elector.name, Elector.id)).all()
-
-
-def _voted(session: Session, keys: KeyRing, poll: Poll, electors: Sequence[Elector]) -> set[UUID]:
-    if poll.status == PollStatus.CLOSED:
-        return {elector.id for elector in electors if elector.voted}
-    key = None if poll.named else keys.read(poll.id)
-    cast = set(session.scalars(select(StoredBallot.token).where(StoredBallot.poll_id == poll.id)))
-    return {elector.id for elector in electors if token_of(elector.id, key) in cast}
+def _entries(session: Session, keys: KeyRing, poll: Poll) -> tuple[RollEntryFacts, ...]:
+    """The roll by name. By columns, for there may be thousands."""
+    closed = poll.status == PollStatus.CLOSED
+    cast: set[str] = set()
+    key = None
+    if not closed:
+        key = None if poll.named else keys.read(poll.id)
+        cast.update(session.scalars(select(StoredBallot.token).where(StoredBallot.poll_id == poll.id)))
+    columns = (Elector.id, Elector.organisation_id, Elector.person_id, Elector.name, Elector.weight, Elector.voted)
+    rows = session.execute(select(*columns).where(Elector.poll_id == poll.id).order_by(Elector.name, Elector.id))
+    return tuple(
+        RollEntryFacts(
+            id, Who(organisation_id, person_id), name, weight, bool(voted) if closed else token_of(id, key) in cast
+        )
+        for id, organisation_id, person_id, name, weight, voted in rows
+    )
