@@ -42,7 +42,15 @@ def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> li
             reason=quoted(poll.sent_back or "", 300),
         )
         lines.append((text, [Action(language.say("Change it"), SHOW.to(cluster.id, poll.id))]))
-    rest = len(found.drafts) - len(sent_back)
+    left = [poll for poll in found.drafts if poll.project is not None and poll.asked_by_id is None]
+    for poll in left:
+        text = language.say(
+            "The project “{project}” asks for a vote that you may open: “{title}”",
+            project=quoted(poll.project.title if poll.project is not None else "", TITLE_SHOWN),
+            title=quoted(poll.title, TITLE_SHOWN),
+        )
+        lines.append((text, [Action(language.say("Read it"), SHOW.to(cluster.id, poll.id))]))
+    rest = len(found.drafts) - len({poll.id for poll in (*sent_back, *left)})
     if rest:
         text = language.count("{n} vote is still a draft.", "{n} votes are still drafts.", rest)
         lines.append((text, [Action(language.say("My drafts"), DRAFTS.to(cluster.id))]))

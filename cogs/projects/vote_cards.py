@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from bot.language import Language
@@ -29,16 +30,13 @@ def votes(language: Language, home: ClusterFacts, found: Votable) -> Card:
     """Whose vote one may ask for, on which stage."""
     project = found.project
     lines = [f"**{quoted(project.title, 90)}**", state(language, project)]
-    if found.electorates:
-        lines.append(language.say("If the vote is adopted, the project moves by itself; until then nobody moves it."))
-    elif project.home is None:
-        lines.append(language.say("It is of the whole cluster: the board asks the board. Ask one of its members."))
-    else:
-        lines.append(language.say("The heads of its home group ask the group, the board asks the board: ask them."))
+    lines.append(language.say("If the vote is adopted, the project moves by itself; until then nobody moves it."))
+    if found.through:
+        lines.append(language.say("Who opens the vote finds what you ask for on their page, and reads it first."))
     choices = [Choice(stage_in_words(language, stage), stage.value) for stage in found.stages]
     pickers = [
-        Picker(VOTE_STAGE.to(home.id, project.id, electorate.value), _whom(language, electorate), choices)
-        for electorate in found.electorates
+        Picker(VOTE_STAGE.to(home.id, project.id, electorate.value), said, choices)
+        for electorate, said in _whom(language, found)
     ]
     actions = [Action(language.say("See the project"), SHOW.to(home.id, project.id)), my_page(language, home.id)]
     footer = language.say("You read the vote once more before it opens.") if found.electorates else None
@@ -79,7 +77,31 @@ def question(language: Language, project: ProjectFacts, stage: Stage) -> str:
     return language.say("Shall the project “{title}” come to the stage “{stage}”?", title=project.title, stage=wanted)
 
 
-def _whom(language: Language, electorate: Electorate) -> str:
+def left(language: Language, home: ClusterFacts, project: ProjectFacts, electorate: Electorate) -> Card:
+    """The vote is asked for: whoever may open it finds it."""
+    lines = [f"**{quoted(project.title, 90)}**"]
     if electorate is Electorate.GROUP:
-        return language.say("Ask the home group: to which stage?")
-    return language.say("Ask the board: to which stage?")
+        lines.append(
+            language.say("The heads of its home group find it on their page: they read it, then open the vote.")
+        )
+    else:
+        lines.append(
+            language.say("The board finds it on its members’ pages: one of them reads it, then opens the vote.")
+        )
+    lines.append(language.say("Until the vote opens the project can still be moved. Asking again replaces this."))
+    actions = [Action(language.say("See the project"), SHOW.to(home.id, project.id)), my_page(language, home.id)]
+    return Card(Accent.PROJECTS, language.say("The vote is asked for"), lines, actions)
+
+
+def _whom(language: Language, found: Votable) -> Iterator[tuple[Electorate, str]]:
+    """Whose vote it can be, and what the list of stages says of that."""
+    for electorate in found.electorates:
+        if electorate is Electorate.GROUP:
+            yield electorate, language.say("Ask the home group: to which stage?")
+        else:
+            yield electorate, language.say("Ask the board: to which stage?")
+    for electorate in found.through:
+        if electorate is Electorate.GROUP:
+            yield electorate, language.say("Have the home group asked: to which stage?")
+        else:
+            yield electorate, language.say("Have the board asked: to which stage?")

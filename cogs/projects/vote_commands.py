@@ -20,6 +20,7 @@ from models.database import Session
 from models.polls.drafting import Preview, preview
 from models.polls.project_votes import draft_stage_vote, votable
 from models.polls.tables import Electorate
+from models.projects.facts import ProjectFacts
 from models.projects.moving import Told
 from models.projects.seeing import see_project
 from models.projects.tables import Stage
@@ -57,7 +58,7 @@ class ProjectVotes(commands.Cog):
 
     @on(cards.VOTE_ASKED, needs=Needs.PERSON)
     async def asked(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """The form was sent: a draft, to be read before it is let go."""
+        """The form was sent: a draft, to be read before it is let go, by whoever sent it or by who may ask."""
         project_id, filled, public = press.id(), press.answers, language_for(request.home.language)
         electorate, stage = _meant(press.argument(1), press.argument(2))
         sent = demand_file(press)
@@ -67,7 +68,7 @@ class ProjectVotes(commands.Cog):
         file = await fetched(interaction, sent)
         told = Told(filled.get("why"), filled.get("summary"), filled.get("url"), file)
 
-        def write(session: Session) -> Preview:
+        def write(session: Session) -> Preview | ProjectFacts:
             project = see_project(session, request.actor, project_id, now=request.now).project
             draft = draft_stage_vote(
                 session,
@@ -80,9 +81,14 @@ class ProjectVotes(commands.Cog):
                 told=told,
                 now=request.now,
             )
+            if draft.asked_by_id is None:
+                return project
             return preview(session, request.actor, draft.id, now=request.now)
 
         found = await self.client.database.write(request.home.id, write)
+        if isinstance(found, ProjectFacts):
+            await turn_to(interaction, cards.left(request.language, request.home, found, electorate))
+            return
         card = asking_cards.preview(
             request.language, request.home, found, place_of(self.client, request.home, found.poll)
         )

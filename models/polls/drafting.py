@@ -14,6 +14,7 @@ from models.database import Session, lock
 from models.errors import DomainError
 from models.groups.errors import GroupUnknown
 from models.groups.reaching import demand_open, look
+from models.groups.tables import Group
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import Person
@@ -69,10 +70,34 @@ def save_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) -
         followed = look_at_poll(session, actor, draft.previous_id, now).poll
         if followed.status != PollStatus.CLOSED:
             raise PollUnknown
+    return _keep(session, actor, draft, standing.person_id, now)
+
+
+def leave_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> PollFacts:
+    """Keep a new draft that nobody asks yet: whoever may ask its electorate finds it among theirs, and may take it up.
+
+    It takes the place of an earlier one about the same subject. Whether the actor may leave one is the caller's to
+    judge. Raises `GroupUnknown`, `GroupNotOpen`, or as `save_draft` does about what it says.
+    """
+    group = session.find(Group, draft.group_id) if draft.group_id is not None else None
+    if draft.electorate is Electorate.GROUP:
+        if group is None:
+            raise GroupUnknown
+        demand_open(group)
+    if draft.subject is not None:
+        kind, subject_id = draft.subject
+        same = Poll.subject_kind == kind, Poll.subject_id == subject_id
+        left = select(Poll).where(Poll.status == PollStatus.DRAFT, Poll.asked_by_id.is_(None), *same)
+        for earlier in session.scalars(left).all():
+            _throw_away(session, earlier)
+    return _keep(session, actor, draft, None, now)
+
+
+def _keep(session: Session, actor: Actor, draft: Draft, asked_by_id: UUID | None, now: datetime) -> PollFacts:
     poll = Poll(
         id=session.new_id(),
         status=PollStatus.DRAFT,
-        asked_by_id=standing.person_id,
+        asked_by_id=asked_by_id,
         created_at=now,
         previous_id=draft.previous_id,
     )
@@ -131,10 +156,14 @@ def draft_of(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) ->
 def delete_draft(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> str:
     """Throw a draft away; returns the title it had. Raises `PollUnknown` or `NotADraft`."""
     poll = _own_draft(session, actor, poll_id, now)
+    _throw_away(session, poll)
+    return poll.title
+
+
+def _throw_away(session: Session, poll: Poll) -> None:
     forget_corrections(session, poll.id)
     session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
     session.delete(poll)
-    return poll.title
 
 
 def my_drafts(session: Session, actor: Actor, *, now: datetime) -> Sequence[PollFacts]:

@@ -7,9 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from models.actor import Actor
 from models.database import Session
-from models.polls.drafting import save_draft
+from models.groups.membership import current
+from models.groups.tables import HEAD_ROLES, GroupMembership
+from models.people.board import current_board
+from models.people.private_notices import owe_notices
+from models.people.tables import BOARD_OFFICES
+from models.polls.drafting import leave_draft, save_draft
 from models.polls.errors import NoStageVote
 from models.polls.facts import PollFacts
 from models.polls.permissions import may_ask
@@ -22,18 +29,22 @@ from models.projects.moving import Told
 from models.projects.outcome import tell_outcome
 from models.projects.reach import Sight, demand_under_way, project_to_steer
 from models.projects.stages import ways_from
-from models.projects.tables import Stage
+from models.projects.tables import Project, Stage
 from models.projects.wording import drop_reason_from
 from models.records import dataclass
 
 
 @dataclass(frozen=True)
 class Votable:
-    """A project, the stages that can be put to the vote now, and whom the actor may ask: `GROUP` is its home."""
+    """A project, the stages that can be put to the vote now, and whom the actor may ask: `GROUP` is its home.
+
+    `through` are those whom somebody else may ask for the actor: the heads of the home group, or the board.
+    """
 
     project: ProjectFacts
     stages: Sequence[Stage]
     electorates: Sequence[Electorate]
+    through: Sequence[Electorate]
 
 
 def votable(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> Votable:
@@ -46,8 +57,12 @@ def votable(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
     demand_under_way(project)
     if project.wanted_stage is not None:
         raise StageVoteRuns
-    whom = [each for each in (Electorate.GROUP, Electorate.BOARD) if _may_ask(sight, each)]
-    return Votable(facts_of_project(session, project), ways_from(Stage(project.stage)), whom)
+    there = [
+        each for each in (Electorate.GROUP, Electorate.BOARD) if each is Electorate.BOARD or sight.home is not None
+    ]
+    whom = [each for each in there if _may_ask(sight, each)]
+    through = [each for each in there if each not in whom]
+    return Votable(facts_of_project(session, project), ways_from(Stage(project.stage)), whom, through)
 
 
 def draft_stage_vote(
@@ -62,8 +77,9 @@ def draft_stage_vote(
     told: Told,
     now: datetime,
 ) -> PollFacts:
-    """A draft of the actor's that asks whether a project shall come to a stage.
+    """A draft of the actor's that asks whether a project shall come to a stage; of nobody's where they may not ask it.
 
+    Then whoever may finds it among their drafts: they read it, and open the vote or throw it away.
     What is told of a delivered or dropped project is written down already: it is what one votes on. Raises
     `NotAllowed`, `ProjectUnknown`, `NotPublished`, `ProjectOver`, `StageVoteRuns`, `NoStageVote`, what the stage lacks,
     or as `save_draft` does.
@@ -84,7 +100,20 @@ def draft_stage_vote(
     group_id = project.home_id if electorate is Electorate.GROUP else None
     start = suggested(Template.MOTION, title, electorate, group_id=group_id, now=now)
     asked = replace(start, question=question, subject=(SubjectKind.PROJECT_STAGE, project_id), subject_stage=stage)
-    return save_draft(session, actor, asked, now=now)
+    if _may_ask(sight, electorate):
+        return save_draft(session, actor, asked, now=now)
+    owe_notices(session, _askers(session, project, electorate, now), now)
+    return leave_draft(session, actor, asked, now=now)
+
+
+def _askers(session: Session, project: Project, electorate: Electorate, now: datetime) -> set[UUID]:
+    """Who may ask the electorate, and is told that a draft waits for them."""
+    if electorate is Electorate.BOARD:
+        return {seat.person_id for seat in current_board(session, now) if seat.office in BOARD_OFFICES}
+    heads = select(GroupMembership.person_id).where(
+        GroupMembership.group_id == project.home_id, GroupMembership.role.in_(HEAD_ROLES), current(now)
+    )
+    return set(session.scalars(heads))
 
 
 def _may_ask(sight: Sight, electorate: Electorate) -> bool:

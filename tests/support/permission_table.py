@@ -175,9 +175,6 @@ PROJECT_HEADS: Verdicts = {
 PROJECT_NAMERS: Verdicts = {**PROJECT_HEADS, Kind.CO_LEAD: Reason.PROJECT_HEADS_ONLY}
 """Who names those who steer a project: all of these but a co-lead."""
 
-STAGE_ASKERS: Verdicts = {**PROJECT_HEADS, Kind.CO_LEAD: Reason.GROUP_HEADS_ONLY}
-"""Who puts a project's stage to the vote of its group: of these, those who may ask that group."""
-
 PROPOSERS: Verdicts = {
     **CALLERS,
     **dict.fromkeys((Kind.UNAFFILIATED, Kind.PAST_BOARD), Reason.NO_ORGANISATION),
@@ -662,7 +659,7 @@ ROWS: Mapping[str, Row] = {
         pick(project_votes.VOTE_STAGE, projects_made.picked("dropped"), projects_made.vote_of_the_group),
     ),
     "projects:vote_asked": Row(
-        STAGE_ASKERS,
+        PROJECT_HEADS,
         send(
             project_votes.VOTE_ASKED,
             projects_made.typed(question="L’abandonner ?", why="Personne n’en veut"),

@@ -153,12 +153,12 @@ async def test_a_vote_of_the_group_moves_the_project(stage: ProjectStage) -> Non
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
     shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Mettre au vote")
-    assert "demandez-leur" in text(shown), "she heads no group"
-    shown = await stage.marc.slash(stage.world.channel, "projet voir", projet=TITLE)
-    shown = await press(stage.marc, shown, "Gérer…")
-    shown = await press(stage.marc, shown, "Mettre au vote")
-    form = await choose(stage.marc, shown, "Cadrage")
-    shown = await fill(stage.marc, form, {"La question": "On y va\u202f?"})
+    form = await choose(stage.lea, shown, "Cadrage")
+    shown = await fill(stage.lea, form, {"La question": "On y va\u202f?"})
+    assert "le trouvent sur leur page" in plain(text(shown)), "she heads no group"
+    mine = await stage.marc.slash(stage.world.channel, "moi")
+    assert f"Le projet « {TITLE} » demande un vote" in plain(text(mine))
+    shown = await press(stage.marc, mine, "Le lire")
     said = plain(text(shown))
     assert f"S’il est adopté, le projet « {TITLE} » passe à « Cadrage »." in said
     shown = await press(stage.marc, shown, "Ouvrir le vote")

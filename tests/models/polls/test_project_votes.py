@@ -14,16 +14,18 @@ from sqlalchemy import select
 from models.errors import DomainError, NotAllowed
 from models.polls.cancelling import cancel
 from models.polls.casting import cast
-from models.polls.drafting import draft_of, edit_draft, preview
-from models.polls.errors import NoStageVote
+from models.polls.drafting import draft_of, edit_draft, my_drafts, preview
+from models.polls.errors import NoStageVote, PollUnknown
 from models.polls.facts import PollFacts, RelatedProject, poll_seen
 from models.polls.project_stages import VOTE_WITHOUT_EFFECT
 from models.polls.project_votes import draft_stage_vote, votable
 from models.polls.tables import Electorate, Method, Poll, PollStatus
 from models.projects import errors
-from models.projects.facts import PROJECT_CARD
+from models.projects.facts import PROJECT_CARD, PROJECT_FILE
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.moving import MOVED, Told, move
+from models.projects.outcome import kept_file
+from models.projects.outcome_files import checked
 from models.projects.tables import Project, Stage, StageMove
 from tests.support import project_factories
 from tests.support.poll_stage import DAY, NOW, QUESTION, PollStage
@@ -141,9 +143,31 @@ async def test_the_board_is_asked_by_the_board_and_the_group_by_its_heads(stage:
     await vote(stage, poll, Anna="for", Paul="for")
     await stage.pass_time(CLOSED)
     assert (await row(stage, id)).stage == Stage.FRAMING
-    for who in ("Chloe", "Dan"):
-        with pytest.raises(NotAllowed):
-            await put(stage, id, Stage.BUILDING, by=who)
+    with pytest.raises(NotAllowed):
+        await put(stage, id, Stage.BUILDING, by="Dan")
+
+
+async def test_a_lead_who_may_not_ask_leaves_it_to_who_may(stage: PollStage) -> None:
+    """Once a project, for the heads of the group or for the board; whoever opens it is who asks."""
+    id = await project(stage)
+    found = await stage.act("Chloe", votable, id)
+    assert (found.electorates, found.through) == ([], [Electorate.GROUP, Electorate.BOARD])
+    await put(stage, id, by="Chloe", whom=Electorate.BOARD)
+    assert [each.project for each in await stage.act("Paul", my_drafts)] == [
+        RelatedProject(id, "Jumeau du lagon", Stage.FRAMING)
+    ]
+    left = await put(stage, id, by="Chloe")
+    assert left.asked_by_id is None
+    assert await stage.act("Chloe", my_drafts) == ()
+    assert await stage.act("Dan", my_drafts) == (), "a member of the group opens no vote"
+    assert [each.id for each in await stage.act("Ben", my_drafts)] == [left.id], "the later takes the place"
+    with pytest.raises(PollUnknown):
+        await stage.submit(left.id, "Chloe")
+    poll = await stage.submit(left.id, "Ben")
+    assert poll.asked_by_id == stage.people["Ben"]
+    await vote(stage, poll, Ben="for", Chloe="for")
+    await stage.pass_time(CLOSED)
+    assert (await row(stage, id)).stage == Stage.FRAMING
 
 
 async def test_what_a_stage_needs_is_asked_before_and_once_more_at_the_close(stage: PollStage) -> None:
@@ -191,6 +215,19 @@ async def test_what_was_voted_on_is_what_is_told(stage: PollStage) -> None:
     )
     found = await row(stage, dropped)
     assert (found.stage, found.drop_reason) == (Stage.DROPPED, "Plus personne")
+
+
+async def test_a_file_alone_can_be_voted_on(stage: PollStage) -> None:
+    """It is kept from the draft on, and delivered with the decision."""
+    id = await project(stage, Stage.BUILDING)
+    file = checked("Carte.pdf", b"%PDF-1.7")
+    draft = await put(stage, id, Stage.DELIVERED, told=Told(summary="Une carte", file=file))
+    assert await stage.owed(PROJECT_FILE) == []
+    await vote(stage, await stage.submit(draft.id, "Ben"), Ben="for")
+    await stage.pass_time(CLOSED)
+    assert (await row(stage, id)).stage == Stage.DELIVERED
+    assert await stage.read(lambda session: kept_file(session, id)) == file
+    assert await stage.owed(PROJECT_FILE) == [id]
 
 
 async def test_a_draft_that_is_changed_stays_a_motion_to_its_home_or_the_board(stage: PollStage) -> None:

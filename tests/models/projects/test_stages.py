@@ -92,6 +92,7 @@ async def test_from_idea_to_delivered(room: Room) -> None:
     await refused(Stage.DELIVERED, errors.StageOutOfOrder, DELIVERED)
     await to(Stage.BUILDING)
     await refused(Stage.DELIVERED, errors.DeliveryIncomplete)
+    await refused(Stage.DELIVERED, errors.DeliveryIncomplete, Told(summary="Une carte"))
     await refused(Stage.DELIVERED, errors.WebAddressWrong, Told(summary="Une carte", url="nulle part"))
     await to(Stage.DELIVERED, DELIVERED)
     row = await room.row(made.id)
