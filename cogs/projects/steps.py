@@ -10,8 +10,10 @@ from bot.language import Language
 from bot.ui import Action, Route, Style
 from cogs.projects.giving_routes import CONTRIBUTE, HOURS, MATCH, OFFERS
 from cogs.projects.life_routes import GIVE_NEWS, NEWS, PAGE, PLAN, VOTE
+from cogs.projects.matching_cards import DECLINE
 from config.words import N_
 from models.projects.permissions import HEADS as LEADING
+from models.projects.permissions import Part
 from models.projects.seeing import ProjectSeen
 from models.projects.tables import Stage
 from models.records import dataclass
@@ -55,6 +57,7 @@ _TAKE_UP = Step(N_("Take it up"), TAKE_UP, lambda seen: _steers(seen) and seen.l
 _OFFERED = Step(N_("What is offered"), OFFERS, lambda seen: _steers(seen) and seen.project.waiting > 0)
 _CONTRIBUTED = Step(N_("What is contributed"), OFFERS, lambda seen: _steers(seen) and not seen.project.waiting)
 _CONTRIBUTE = Step(N_("I contribute"), CONTRIBUTE, lambda seen: seen.may_contribute and seen.under_way)
+_DECLINE = Step(N_("Not available"), DECLINE, lambda seen: seen.part is Part.INVITED and seen.under_way)
 _MATCH = Step(N_("Who could help"), MATCH, lambda seen: _steers(seen) and bool(seen.project.open_needs))
 _PAGE = Step(N_("Page of the project"), PAGE, lambda seen: seen.project.stage is Stage.DELIVERED)
 _GIVE_NEWS = Step(N_("Give news"), GIVE_NEWS, _steers)
@@ -77,7 +80,7 @@ _LIKELY: dict[Stage, Sequence[Step]] = {
 }
 """What whoever steers a project that is under way most likely comes for, by its stage."""
 
-_FOR_ALL = (_PAGE, _CONTRIBUTE, _NEWS, _HOURS, _PLAN)
+_FOR_ALL = (_PAGE, _CONTRIBUTE, _DECLINE, _NEWS, _HOURS, _PLAN)
 """What everybody else may come for."""
 
 MOST_STEPS = 3
@@ -96,7 +99,7 @@ class Section(Enum):
 _SECTIONS: dict[Section, Sequence[Step]] = {
     Section.STAGE: (_PAGE, _GIVE_NEWS, _NEWS, _STAGES, _VOTE, _PLAN),
     Section.NEEDS: (_NEEDS, _MATCH),
-    Section.GIVING: (_OFFERED, _CONTRIBUTED, _HOURS, _CONTRIBUTE),
+    Section.GIVING: (_OFFERED, _CONTRIBUTED, _HOURS, _CONTRIBUTE, _DECLINE),
     Section.HEADS: (_TAKE_UP, _HEADS, _EDIT, _SHOW_AGAIN),
 }
 
@@ -125,7 +128,8 @@ def _likely(seen: ProjectSeen) -> Sequence[Step]:
     by_stage = _LIKELY[seen.project.stage]
     if seen.part in LEADING:
         return (_TAKE_UP, _OFFERED, *by_stage)
-    return (_TAKE_UP, _CONTRIBUTE, _OFFERED, *by_stage)  # its group's head and the board come to give, first of all
+    # Its group's head and the board come to give, first of all, or to answer an invitation.
+    return (_TAKE_UP, _CONTRIBUTE, _DECLINE, _OFFERED, *by_stage)
 
 
 def _shown(steps: Sequence[Step], seen: ProjectSeen) -> list[Step]:

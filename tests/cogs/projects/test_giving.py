@@ -209,6 +209,8 @@ async def test_ten_are_proposed_and_one_is_invited(stage: ProjectStage) -> None:
     assert "Demande envoyée à" in plain(text(shown))
     assert "Sollicités, sans réponse" in plain(text(shown))
     invited = stage.rose if rose_first else stage.sami
+    shown = await invited.slash(stage.world.channel, "projet voir", projet=TITLE)
+    assert buttons(shown)[:2] == ["Je contribue", "Pas disponible"], "both answers stand where the project is seen"
     shown = await page(stage, invited)
     assert f"Le projet « {TITLE} » sollicite votre aide : Cybersécurité" in plain(text(shown))
     shown = await press(invited, shown, "Lire et répondre")
