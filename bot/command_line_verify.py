@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from bot.language import Language
 from config.words import N_
-from models.chronicle.verifying import CheckedJournal, Wrong, check_journal
-from models.chronicle.writing_out import JOURNAL
 from models.polls.counting import Outcome
-from models.polls.publishing import POLL
 from models.polls.verifying import CheckedPoll, PollWrong, check_poll
-from models.sealed import FILE, Damage, Damaged, Line, lines_of
+from models.sealed import FILE, JOURNAL, POLL, Damage, Damaged, Line, lines_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DAMAGE: Mapping[Damage, str] = {
     Damage.NOT_OURS: N_("this is no file that Cagou writes"),
@@ -22,17 +21,6 @@ DAMAGE: Mapping[Damage, str] = {
     Damage.NOT_SEALED: N_("the seal at the end is missing: the file was cut"),
     Damage.SEAL_BROKEN: N_("the seal does not fit: something before it was changed"),
     Damage.AFTER_SEAL: N_("something was added after the seal"),
-}
-
-WRONG: Mapping[Wrong, str] = {
-    Wrong.HEADER: N_("the header is not what it should be"),
-    Wrong.FIELDS: N_("a field is missing, too many, or not what it should be"),
-    Wrong.SEQUENCE: N_("the number does not follow the one before"),
-    Wrong.PREVIOUS: N_("it does not follow the entry before it"),
-    Wrong.HASH: N_("its hash does not fit what it says"),
-    Wrong.DIGEST: N_("its details do not fit its digest"),
-    Wrong.LENGTH: N_("the header names another number of entries"),
-    Wrong.END: N_("the header names another end of the chain"),
 }
 
 WRONG_POLL: Mapping[PollWrong, str] = {
@@ -62,8 +50,8 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.NO_QUORUM: N_("no decision, for want of a quorum"),
 }
 
-Verifier = Callable[[Line, Iterable[tuple[int, Line]], Language, Console], bool]
-"""Checks the lines after a header, says what it checked, and whether all of it holds."""
+Verifier = Callable[[Line, Iterable[tuple[int, Line]], Language], tuple[list[str], list[tuple[int, str]]]]
+"""Checks the lines after a header; sentences of what it checked, and what is wrong at which line, to be translated."""
 
 
 def verify_file(path: Path, language: Language, console: Console) -> bool:
@@ -73,20 +61,23 @@ def verify_file(path: Path, language: Language, console: Console) -> bool:
         lines = _whole(lines_of(file), damage)
         first = next(lines, None)
         verifier = VERIFIERS.get(str(first[1].get(FILE))) if first is not None else None
-        if first is None or verifier is None:
-            said = damage or [Damaged(1, Damage.NOT_OURS)]
-            holds = False
-        else:
-            holds = verifier(first[1], lines, language, console)
+        said: list[str] = []
+        faults: list[tuple[int, str]] = []
+        if first is not None and verifier is not None:
+            said, faults = verifier(first[1], lines, language)
             for _ in lines:
                 pass  # what a verifier gave up on is still read for the seal
-            said = damage
-    for each in said:
-        _fault(console, language, each.line, DAMAGE[each.what])
-    holds = holds and not said
-    verdict = language.say("Everything holds.") if holds else language.say("This file does not hold.")
-    console.print(verdict, style="green" if holds else "red", markup=False)
-    return holds
+        elif not damage:
+            damage.append(Damaged(1, Damage.NOT_OURS))
+    faults += [(each.line, DAMAGE[each.what]) for each in damage]
+    for sentence in said:
+        console.print(sentence, markup=False)
+    for line, what in faults:
+        fault = language.say("Line {line}: {what}.", line=language.number(line), what=language.say(what))
+        console.print(f"✗ {fault}", style="red", markup=False)
+    verdict = language.say("This file does not hold.") if faults else language.say("Everything holds.")
+    console.print(verdict, style="red" if faults else "green", markup=False)
+    return not faults
 
 
 def _whole(found: Iterable[tuple[int, Line] | Damaged], damage: list[Damaged]) -> Iterator[tuple[int, Line]]:
@@ -97,49 +88,20 @@ def _whole(found: Iterable[tuple[int, Line] | Damaged], damage: list[Damaged]) -
             yield each
 
 
-def _journal(header: Line, lines: Iterable[tuple[int, Line]], language: Language, console: Console) -> bool:
-    checked = check_journal(header, lines)
-    for sentence in _journal_in_words(checked, language):
-        console.print(sentence, markup=False)
-    for fault in checked.faults:
-        _fault(console, language, fault.line, WRONG[fault.what])
-    return not checked.faults
+def _journal(
+    header: Line, lines: Iterable[tuple[int, Line]], language: Language
+) -> tuple[list[str], list[tuple[int, str]]]:
+    from bot.command_line_verify_journal import verify_journal  # knows the tables, which a poll needs not
+
+    return verify_journal(header, lines, language)
 
 
-def _journal_in_words(checked: CheckedJournal, language: Language) -> Iterator[str]:
-    yield language.say(
-        "Journal of {name} (cluster {id}), written on {at}.",
-        name=checked.name,
-        id=checked.cluster,
-        at=checked.written_at,
-    )
-    yield language.count(
-        "Checked: one entry, its number, its hash, and that it follows the one before.",
-        "Checked: {n} entries, their numbers, their hashes, and that each follows the one before.",
-        checked.length,
-    )
-    yield language.count(
-        "The details of one entry fit its digest.",
-        "The details of {n} entries fit their digests.",
-        checked.length - checked.erased - len({each.line for each in checked.faults if each.what is Wrong.DIGEST}),
-    )
-    if checked.erased:
-        yield language.count(
-            "The details of one entry were erased with a person: nothing is left to check.",
-            "The details of {n} entries were erased with a person: nothing is left to check.",
-            checked.erased,
-        )
-    yield language.say("End of the chain, to compare with another export: {hash}", hash=checked.last_hash)
-
-
-def _poll(header: Line, lines: Iterable[tuple[int, Line]], language: Language, console: Console) -> bool:
+def _poll(
+    header: Line, lines: Iterable[tuple[int, Line]], language: Language
+) -> tuple[list[str], list[tuple[int, str]]]:
     checked = check_poll(header, lines)
-    if checked.roll_hash:  # the header makes sense
-        for sentence in _poll_in_words(checked, language):
-            console.print(sentence, markup=False)
-    for fault in checked.faults:
-        _fault(console, language, fault.line, WRONG_POLL[fault.what])
-    return not checked.faults
+    said = list(_poll_in_words(checked, language)) if checked.roll_hash else []  # the header makes sense
+    return said, [(fault.line, WRONG_POLL[fault.what]) for fault in checked.faults]
 
 
 def _poll_in_words(checked: CheckedPoll, language: Language) -> Iterator[str]:
@@ -181,11 +143,6 @@ def _poll_in_words(checked: CheckedPoll, language: Language) -> Iterator[str]:
     yield language.say(
         "To compare with the result that was posted, the end of the chain of ballots: {hash}", hash=checked.ballots_hash
     )
-
-
-def _fault(console: Console, language: Language, line: int, sentence: str) -> None:
-    said = language.say("Line {line}: {what}.", line=language.number(line), what=language.say(sentence))
-    console.print(f"✗ {said}", style="red", markup=False)
 
 
 VERIFIERS: Mapping[str, Verifier] = {JOURNAL: _journal, POLL: _poll}

@@ -18,6 +18,9 @@ from models.records import dataclass
 FILE = "file"
 """The key, in a header, of the kind of file."""
 
+JOURNAL, POLL = "cagou.journal", "cagou.poll"
+"""The kinds of file there are."""
+
 SEAL = "seal"
 """The only key of the last line."""
 

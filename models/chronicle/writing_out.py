@@ -23,9 +23,6 @@ from models.people.permissions import demand
 from models.people.standing import standing_of
 from models.records import dataclass
 
-JOURNAL = "cagou.journal"
-"""The kind of file, in its header."""
-
 FORMAT = 1
 """Grows when what a line holds changes."""
 
@@ -68,7 +65,7 @@ def _extent(session: Session, actor: Actor, now: datetime) -> Extent:
 
 def _header(extent: Extent, now: datetime) -> sealed.Line:
     return {
-        sealed.FILE: JOURNAL,
+        sealed.FILE: sealed.JOURNAL,
         "format": FORMAT,
         "cluster": str(extent.cluster_id),
         "name": extent.name,

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from models.records import dataclass
 from models.sealed import spelled
 
+FORMAT = 1
+"""Of the published file; grows when what a line holds changes."""
+
 FIRST = b"cagou-ballots-v1\n"
+
+TERMS = (
+    *("poll", "number", "title", "question", "nature", "clause", "method", "electorate", "named", "options", "rules"),
+    *("opened_at", "first_closes_at", "closes_at", "roll_hash", "roll_electors", "roll_voices", "commitment"),
+)
+"""Their names in the header of the published file."""
 
 
 @dataclass(frozen=True)

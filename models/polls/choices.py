@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from models.polls.errors import ChoiceNotUnderstood
-from models.polls.tables import Method
+from models.polls.kinds import Method
 from models.tally import Answer, Ballot, Option, Unexpressed
 
 BLANK = Unexpressed.BLANK.value

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from models.polls.choices import ballot_of
+from models.polls.kinds import Method
 from models.polls.rules import Rules
-from models.polls.tables import Method
 from models.records import dataclass
 from models.tally import (
     Answer,

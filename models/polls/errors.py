@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.errors import DomainError
-from models.polls.tables import Electorate
+from models.polls.kinds import Electorate
 from models.records import dataclass
 
 

@@ -19,7 +19,7 @@ from models import sealed
 from models.actor import Actor
 from models.cluster.tables import Cluster
 from models.database import Session
-from models.polls.chain import PublishedBallot, chained
+from models.polls.chain import FORMAT, PublishedBallot, chained
 from models.polls.choices import positions_of
 from models.polls.counting import PollResult, read_result, value_of
 from models.polls.errors import PollNotClosed
@@ -30,12 +30,6 @@ from models.polls.terms import instant, terms_of
 from models.polls.tokens import receipts_of
 from models.records import dataclass
 from models.tally import Lot, draw
-
-POLL = "cagou.poll"
-"""The kind of file, in its header."""
-
-FORMAT = 1
-"""Grows when what a line holds changes."""
 
 FORMULAS = ("=", "+", "-", "@", "'", "\t", "\r")
 """What a spreadsheet would take for one."""
@@ -126,7 +120,7 @@ def header_of(publication: Publication) -> sealed.Line:
     """What the file says before its lines."""
     poll = publication.poll
     return {
-        sealed.FILE: POLL,
+        sealed.FILE: sealed.POLL,
         "format": FORMAT,
         "cluster": publication.cluster,
         **terms_of(poll),

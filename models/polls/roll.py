@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from models.actor import Actor
 from models.database import Session, insert_rows
 from models.people.permissions import demand
 from models.people.tables import Organisation, Person
+from models.polls.digests import name_digest, roll_hash
 from models.polls.electorate import Entitled, Roll, Who, asked_of, entries_of, roll_of
 from models.polls.errors import NotADraft, NotEntitled, TooManyElectors, WeightOutOfRange
 from models.polls.permissions import may_steer
@@ -91,7 +91,7 @@ def correct_roll(
 def freeze(session: Session, poll: Poll, roll: Roll, draw: Draw) -> str:
     """Write the roll down for good; returns its hash."""
     rows = []
-    for each in roll.electors:
+    for each in sorted(roll.electors, key=lambda each: each.who.id.int):  # so that SQLite finds neighbours
         salt = draw(SALT_BYTES)
         digest = name_digest(salt, each.name)
         who = each.who
@@ -104,20 +104,6 @@ def freeze(session: Session, poll: Poll, roll: Roll, draw: Draw) -> str:
     poll.roll_hash = roll_hash(lines)
     poll.roll_electors, poll.roll_voices = len(rows), roll.voices
     return poll.roll_hash
-
-
-def name_digest(salt: bytes, name: str) -> str:
-    """What the roll's hash holds in the place of a name: an erasure empties both, and the hash still verifies."""
-    return hashlib.sha256(salt + name.encode()).hexdigest()
-
-
-def roll_hash(electors: Iterable[tuple[UUID, int, str]]) -> str:
-    """The SHA-256 of a roll: a line `elector id, weight, digest of the name` each, with tabs, sorted, with a newline.
-
-    It does not depend on the order in which they come.
-    """
-    lines = sorted(f"{id}\t{weight}\t{digest}\n" for id, weight, digest in electors)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def hash_of_frozen(session: Session, poll_id: UUID) -> str:

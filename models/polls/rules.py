@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from models.polls.errors import RulesDoNotFit
-from models.polls.tables import Method
+from models.polls.kinds import Method
 from models.records import dataclass
 from models.tally import Base, Quorum, Threshold, TieRule
 

@@ -9,12 +9,6 @@ from datetime import UTC, datetime
 from models.polls.facts import PollFacts
 from models.polls.rules import spelled
 
-TERMS = (
-    *("poll", "number", "title", "question", "nature", "clause", "method", "electorate", "named", "options", "rules"),
-    *("opened_at", "first_closes_at", "closes_at", "roll_hash", "roll_electors", "roll_voices", "commitment"),
-)
-"""Their names in the header of the published file."""
-
 
 def terms_of(poll: PollFacts) -> Mapping[str, object]:
     """The terms of a vote that was opened, as plain JSON values."""

@@ -16,14 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from models.errors import DomainError
-from models.polls.chain import PublishedBallot, first_hash, next_hash
+from models.polls.chain import FORMAT, TERMS, PublishedBallot, first_hash, next_hash
 from models.polls.choices import demand_choice
 from models.polls.counting import Outcome, count, value_of
-from models.polls.publishing import FORMAT
-from models.polls.roll import name_digest, roll_hash
+from models.polls.digests import name_digest, roll_hash
+from models.polls.kinds import Method
 from models.polls.rules import Rules, demand_fitting, read_rules, spelled
-from models.polls.tables import Method
-from models.polls.terms import TERMS
 from models.polls.tokens import receipts_of
 from models.records import dataclass
 from models.sealed import Line

@@ -17,9 +17,9 @@ from models import tally
 from models.polls.chain import PublishedBallot, chained
 from models.polls.choices import spelled_approval
 from models.polls.counting import count
+from models.polls.digests import name_digest, roll_hash
 from models.polls.facts import OptionFacts, PollFacts
 from models.polls.publishing import Publication, RollLine, written_out
-from models.polls.roll import name_digest, roll_hash
 from models.polls.rules import Rules
 from models.polls.tables import Electorate, Method, Nature
 from models.polls.terms import terms_of

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from models.database import Session
+from models.polls.digests import name_digest, roll_hash
 from models.polls.keys import KeyRing
-from models.polls.roll import name_digest, roll_hash
 from models.polls.rules import Rules, spelled
 from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollOption, PollStatus
 from models.tally import Base, more_than_half

@@ -25,10 +25,10 @@ from models.database import Database
 from models.polls import errors
 from models.polls.chain import PublishedBallot, chained, last_hash
 from models.polls.counting import Outcome, count, value_of
+from models.polls.digests import roll_hash
 from models.polls.history import past_polls
 from models.polls.publishing import Publication, as_csv, as_json, published, written_out
 from models.polls.receipts import find_receipt
-from models.polls.roll import roll_hash
 from models.polls.roll_call import who_voted, yet_to_vote
 from models.polls.rules import Rules
 from models.polls.tables import Elector, Method, Nature, Poll, SubjectKind
