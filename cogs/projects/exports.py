@@ -108,6 +108,7 @@ def _projects(language: Language, found: Exported, domains: Mapping[UUID, Domain
         language.say("What it is about"),
         language.say("What came of it"),
         language.say("Address"),
+        language.say("File"),
     ]
     return Table(language.say("Projects"), headings, [_project(language, each, domains) for each in found.projects])
 
@@ -129,6 +130,7 @@ def _project(language: Language, each: ExportedProject, domains: Mapping[UUID, D
         each.pitch,
         each.summary or "",
         each.outcome_url or "",
+        each.file or "",
     ]
 
 

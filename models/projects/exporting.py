@@ -16,13 +16,16 @@ from models.projects.known import KnownProject
 from models.projects.ledger import given, totals_by
 from models.projects.months import zone_of
 from models.projects.overview import readable_projects
-from models.projects.tables import ContributionKind, Project, ProjectNeed
+from models.projects.tables import ContributionKind, Project, ProjectFile, ProjectNeed
 from models.records import dataclass
 
 
 @dataclass(frozen=True)
 class ExportedProject:
-    """A project; the days are those where the cluster lives. `quarters` are confirmed, by kind."""
+    """A project; the days are those where the cluster lives.
+
+    `file` is the name of the one that was delivered. `quarters` are confirmed, by kind.
+    """
 
     known: KnownProject
     pitch: str
@@ -30,6 +33,7 @@ class ExportedProject:
     stage_since: date
     summary: str | None
     outcome_url: str | None
+    file: str | None
     quarters: Mapping[ContributionKind, int]
 
 
@@ -86,6 +90,7 @@ def _projects(
 ) -> Sequence[ExportedProject]:
     zone = zone_of(session)
     told = {row.id: row for row in session.scalars(select(Project).where(Project.published_at.is_not(None)))}
+    files: dict[UUID, str] = dict(session.execute(select(ProjectFile.project_id, ProjectFile.name)).all())
     return [
         ExportedProject(
             project,
@@ -94,6 +99,7 @@ def _projects(
             row.stage_since.astimezone(zone).date(),
             row.summary,
             row.outcome_url,
+            files.get(id),
             {kind: by_kind[id, kind] for kind in ContributionKind if by_kind.get((id, kind))},
         )
         for id, project in known.items()

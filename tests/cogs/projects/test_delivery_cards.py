@@ -12,7 +12,7 @@ from bot.language import language_for
 from cogs.projects import delivery_cards
 from models.cluster.facts import ClusterFacts
 from models.projects.delivering import DeliveredPage, Gave
-from models.projects.facts import MilestoneFacts, ProjectFacts
+from models.projects.facts import FileFacts, MilestoneFacts, ProjectFacts
 from models.projects.tables import ContributionKind, Stage
 
 NAME, NOW = "*" * 90, datetime(2026, 11, 24, tzinfo=UTC)
@@ -24,6 +24,7 @@ def a_page(*, outside: bool) -> DeliveredPage:
     said: dict[str, Any] = dict.fromkeys((field.name for field in fields(ProjectFacts)), ())
     said |= {"id": uuid4(), "title": NAME, "pitch": NAME, "summary": "_" * 1000, "stage": Stage.DELIVERED}
     said |= {"post_id": None, "outcome_url": "https://lagon.nc/" + "a" * 250}
+    said["file"] = FileFacts(uuid4(), "*" * 100, (2**63, 2**63))
     gave = [Gave(NAME, 1, dict.fromkeys(ContributionKind, 999_999), [NAME] * 9)] * 40
     reached = [MilestoneFacts(uuid4(), NAME, None, NOW)] * 20
     return DeliveredPage(ProjectFacts(**said), outside, NOW, NOW, [NAME] * 9, gave, reached, 3, 3, True, None)

@@ -25,7 +25,7 @@ from models.projects.overview import overview_of
 from models.projects.tables import ContributionKind, Stage
 from models.transfer import spreadsheets
 from models.transfer.workbooks import sheets
-from tests.support import factories
+from tests.support import factories, project_factories
 from tests.support.project_room import CHLOE, DAY, LEA, MARC, NOW, ROSE, SAMI, TITLE, ZOE, Room, prepare_room
 
 NETWORK, MEANS, TECHNICAL = ContributionKind.NETWORK, ContributionKind.MEANS, ContributionKind.TECHNICAL
@@ -152,14 +152,15 @@ async def test_figures_are_of_what_one_reads(room: Room) -> None:
 
 
 async def test_files_hold_what_one_reads(room: Room) -> None:
-    await deliver(room)
+    delivered_id = await deliver(room)
+    await room.do(lambda session: project_factories.file(session, delivered_id))
     await room.project("Appel", stage=Stage.CALL, domains=[room.data], kinds=[NETWORK])
     found = await room.do(lambda session: exported(session, MARC, now=NOW))
     assert [(each.known.title, each.known.stage, each.quarters) for each in found.projects] == [
         ("Appel", Stage.CALL, {}),
         (TITLE, Stage.DELIVERED, {TECHNICAL: 17, NETWORK: 5}),
     ]
-    assert found.projects[1].outcome_url == "https://lagon.nc"
+    assert (found.projects[1].outcome_url, found.projects[1].file) == ("https://lagon.nc", "Carte du lagon.pdf")
     assert {(each.project, each.domain and each.domain.slug, each.kind) for each in found.needs} == {
         ("Appel", "donnees", None),
         ("Appel", None, NETWORK),
