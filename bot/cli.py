@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,8 +20,10 @@ from rich.console import Console
 
 from bot.clock import SystemClock
 from bot.language import Language, language_for
-from config.settings import settings_or_exit
 from models.errors import DomainError
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 # Everything larger is imported by the command that needs it: a start is what an operator waits for.
 
@@ -45,7 +47,7 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @app.command(help=say("Run the bot on Discord."))
 def run() -> None:
     """Run until it is stopped."""
-    settings = settings_or_exit()
+    settings = _settings()
     with _no_collection():
         from bot.running import run as run_bot
 
@@ -67,7 +69,7 @@ def migrate() -> None:
     """Upgrade to this program's revision."""
     from models.database.migrating import upgrade
 
-    settings = settings_or_exit()
+    settings = _settings()
     _or_one_line(lambda: asyncio.run(upgrade(settings.database_url)))
     console.print(say("The database is up to date."))
 
@@ -79,7 +81,7 @@ def backup(
     """Back up the SQLite file."""
     from models.database.backup import backup as write_backup
 
-    settings = settings_or_exit()
+    settings = _settings()
     if target is None:
         settings.backup_directory.mkdir(parents=True, exist_ok=True)
         target = settings.backup_directory / f"cagou-{_stamp(SystemClock().now())}.sqlite3"
@@ -94,7 +96,7 @@ def restore(source: Annotated[Path, typer.Argument(help=say("The back-up."))]) -
     from bot.doctor import restored
     from models.database.backup import restore as put_back
 
-    settings = settings_or_exit()
+    settings = _settings()
     _or_one_line(lambda: put_back(source, settings.database_url))
     console.print(say("Restored. Run `cagou migrate` if the back-up is older than the program."))
     for finding in _or_one_line(lambda: asyncio.run(restored(settings, language))):
@@ -110,7 +112,7 @@ def import_(
     """Check, then write all or nothing."""
     from bot.command_line_transfer import import_files
 
-    settings = settings_or_exit()
+    settings = _settings()
     _exit(_or_one_line(lambda: asyncio.run(import_files(settings, files, cluster, dry_run, language, console))))
 
 
@@ -122,7 +124,7 @@ def export(
     """Export what an import reads back."""
     from bot.command_line_transfer import export_files
 
-    settings = settings_or_exit()
+    settings = _settings()
     _exit(_or_one_line(lambda: asyncio.run(export_files(settings, target, cluster, language, console))))
 
 
@@ -142,7 +144,7 @@ def find(
 
     if jsonl == bool(text):
         raise typer.BadParameter(say("Give a text, or --jsonl and lines on standard input."))
-    settings = settings_or_exit()
+    settings = _settings()
     if jsonl:
         _exit(_or_one_line(lambda: find_lines(settings, cluster, language, console)))
     _or_one_line(lambda: find_text(settings, text, cluster, language, console))
@@ -160,7 +162,7 @@ def export_journal(
     """Write the chain with what it covers; also while the bot runs."""
     from bot.command_line_journal import export_journal as write_journal
 
-    settings = settings_or_exit()
+    settings = _settings()
     _exit(_or_one_line(lambda: asyncio.run(write_journal(settings, output, cluster, language, console))))
 
 
@@ -185,7 +187,7 @@ def erase_person(
             return False
         return typer.confirm(question, err=True)
 
-    settings = settings_or_exit()
+    settings = _settings()
     _exit(_or_one_line(lambda: asyncio.run(erase_them(settings, who, cluster, confirm, language, console))))
 
 
@@ -204,7 +206,7 @@ def doctor(
     health: Annotated[bool, typer.Option("--health", help=say("Only ask the running bot how it is."))] = False,
 ) -> None:
     """Examine the deployment; exit 1 where something is bad."""
-    settings = settings_or_exit()
+    settings = _settings()
     if health:
         _exit(is_healthy(settings.health_port))
     from bot.doctor import Finding, Health, examine
@@ -231,6 +233,12 @@ def is_healthy(port: int, seconds: float = 3.0) -> bool:
             return bool(json.load(answer)["healthy"])
     except (OSError, ValueError, KeyError):
         return False
+
+
+def _settings() -> Settings:
+    from config.settings import settings_or_exit
+
+    return settings_or_exit()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import PoFileError
 
-from bot.language.catalogs import catalog_paths, read_catalog
+from bot.language.catalogs import catalog_paths, forms_of, key_of, read_catalog, translations
 from tests.house import catalogs
 from tests.house.sentences import ROOT, Found, Sentence, loose_words, read_code, read_source, source_paths, unspoken
 
@@ -15,6 +15,11 @@ NOT_FOR_DISCORD = ("bot/demo/", "bot/cli.py", "config/", "models/")
 
 def test_the_french_catalogs_are_complete_and_right():
     assert catalogs.catalog_faults(read_code(), catalog_paths("fr")) == []
+
+
+def test_what_is_said_is_what_babel_reads():
+    read = [message for path in catalog_paths("fr") for message in read_catalog(path) if message.id]
+    assert translations("fr") == {key_of(message): forms_of(message) for message in read}
 
 
 def test_nothing_is_shown_in_discord_without_passing_through_a_catalog():
