@@ -35,7 +35,7 @@ from models.polls.recording import owe_card, write_down
 from models.polls.rules import Rules, read_rules
 from models.polls.tables import Elector, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.terms import terms_of
-from models.polls.tokens import receipts_of, token_of, unseal
+from models.polls.tokens import Keyed, receipts_of, token_of, unseal
 from models.records import dataclass
 from models.tally import Answer, Option, draw
 
@@ -67,7 +67,7 @@ def close_poll(session: Session, keys: KeyRing, poll_id: UUID, *, now: datetime)
         raise PollUnknown
     if poll.status != PollStatus.OPEN or not _is_over(session, poll, now):
         return None
-    key = None if poll.named else keys.read(poll_id)
+    key = None if poll.named else Keyed(keys.read(poll_id))
     electors = session.execute(
         select(Elector.id, Elector.weight).where(Elector.poll_id == poll_id).order_by(Elector.id)
     ).all()
@@ -163,15 +163,14 @@ def _all_voted(session: Session) -> Sequence[Poll]:
     ).all()
 
 
-def _emptied(session: Session, poll: Poll, key: bytes | None, electors: Iterable[tuple[UUID, int]]) -> _Box:
+def _emptied(session: Session, poll: Poll, key: Keyed | None, electors: Iterable[tuple[UUID, int]]) -> _Box:
     """The ballots by elector, as they are published. Raises `KeyLost` when some are nobody's by this key."""
-    ballots = {
-        token: (choice, rank)
-        for token, choice, rank in session.execute(
-            select(StoredBallot.token, StoredBallot.choice, StoredBallot.rank).where(StoredBallot.poll_id == poll.id)
-        )
-    }
-    published, voted = [], set()
+    assert poll.seed is not None  # since the opening
+    cast = select(StoredBallot.token, StoredBallot.choice, StoredBallot.rank).where(StoredBallot.poll_id == poll.id)
+    ballots = {token: (choice, rank) for token, choice, rank in session.execute(cast)}
+    seed = Keyed(poll.seed)
+    published: list[PublishedBallot] = []
+    voted = set()
     for elector_id, weight in electors:
         token = token_of(elector_id, key)
         ballot = ballots.pop(token, None)
@@ -179,21 +178,17 @@ def _emptied(session: Session, poll: Poll, key: bytes | None, electors: Iterable
             continue
         voted.add(elector_id)
         choice, rank = ballot
-        published += published_as(poll, key, elector_id, weight, unseal(choice, token, key) if key else choice, rank)
+        if key is None:
+            (receipt,) = receipts_of(elector_id, seed, rank)
+            published.append(PublishedBallot(receipt, choice, weight, str(elector_id)))
+        else:  # one line a voice: nobody may tell whose they are
+            choice = unseal(choice, token, key)
+            published += [
+                PublishedBallot(receipt, choice, 1, None) for receipt in receipts_of(elector_id, key, rank, weight)
+            ]
     if ballots:
         raise KeyLost
     return _Box(in_order(published), frozenset(voted))
-
-
-def published_as(
-    poll: Poll, key: bytes | None, elector_id: UUID, weight: int, choice: str, rank: int
-) -> list[PublishedBallot]:
-    """The lines of one elector's ballot: one a voice where nobody may tell whose they are."""
-    if key is not None:
-        return [PublishedBallot(receipt, choice, 1, None) for receipt in receipts_of(elector_id, key, rank, weight)]
-    assert poll.seed is not None  # since the opening
-    (receipt,) = receipts_of(elector_id, poll.seed, rank)
-    return [PublishedBallot(receipt, choice, weight, str(elector_id))]
 
 
 def _counted(

@@ -20,7 +20,7 @@ from models.polls.keys import KeyRing
 from models.polls.permissions import may_steer
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
-from models.polls.tokens import token_of
+from models.polls.tokens import Keyed, token_of
 from models.records import dataclass
 
 
@@ -79,7 +79,7 @@ def _entries(session: Session, keys: KeyRing, poll: Poll) -> tuple[RollEntryFact
     cast: set[str] = set()
     key = None
     if not closed:
-        key = None if poll.named else keys.read(poll.id)
+        key = None if poll.named else Keyed(keys.read(poll.id))
         cast.update(session.scalars(select(StoredBallot.token).where(StoredBallot.poll_id == poll.id)))
     columns = (Elector.id, Elector.organisation_id, Elector.person_id, Elector.name, Elector.weight, Elector.voted)
     rows = session.execute(select(*columns).where(Elector.poll_id == poll.id).order_by(Elector.name, Elector.id))

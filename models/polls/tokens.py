@@ -24,15 +24,44 @@ RECEIPT_LENGTH = 16
 
 _TRANSLATED = str.maketrans("018", "OIB")
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+"""Ten bits in base32: a close spells thousands of receipts while everybody else's writes wait."""
 
-def token_of(elector_id: UUID, key: bytes | None) -> str:
+_BLOCK_BYTES = 64
+"""Of SHA-256."""
+
+
+class Keyed:
+    """HMAC-SHA-256 by one key of a block at most, with what is the same for all texts done once."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) > _BLOCK_BYTES:
+            raise ValueError("a key longer than a block")
+        block = key.ljust(_BLOCK_BYTES, b"\0")
+        self._inner = hashlib.sha256(bytes(each ^ 0x36 for each in block))
+        self._outer = hashlib.sha256(bytes(each ^ 0x5C for each in block))
+
+    def digest(self, text: bytes) -> bytes:
+        """What `hmac.digest` says of this text."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        return outer.digest()
+
+
+Key = bytes | Keyed
+"""The bytes, or for many ballots what they were made to."""
+
+
+def token_of(elector_id: UUID, key: Key | None) -> str:
     """What stands for this elector: itself in a named poll (no key), what only the key tells in a confidential one."""
     if key is None:
         return elector_id.hex
-    return hmac.digest(key, b"token|" + elector_id.bytes, "sha256").hex()
+    return _digest(key, b"token|" + elector_id.bytes).hex()
 
 
-def seal(choice: str, token: str, key: bytes, nonce: bytes) -> str:
+def seal(choice: str, token: str, key: Key, nonce: bytes) -> str:
     """A choice as a confidential ballot carries it. The nonce is new each time."""
     padded = choice.encode("ascii").ljust(MOST_CHOICE, b"\0")
     if len(padded) > MOST_CHOICE or len(nonce) != NONCE_BYTES:
@@ -40,7 +69,7 @@ def seal(choice: str, token: str, key: bytes, nonce: bytes) -> str:
     return base64.b64encode(nonce + _mixed(padded, token, key, nonce)).decode()
 
 
-def unseal(sealed: str, token: str, key: bytes) -> str:
+def unseal(sealed: str, token: str, key: Key) -> str:
     """The choice again. Raises `KeyLost` when this is not the key that it was sealed with."""
     try:
         raw = base64.b64decode(sealed, validate=True)
@@ -52,25 +81,34 @@ def unseal(sealed: str, token: str, key: bytes) -> str:
     return choice
 
 
-def _mixed(text: bytes, token: str, key: bytes, nonce: bytes) -> bytes:
-    stream = hmac.digest(key, b"choice|" + nonce + token.encode(), "sha256")
+def _mixed(text: bytes, token: str, key: Key, nonce: bytes) -> bytes:
+    stream = _digest(key, b"choice|" + nonce + token.encode())
     if len(text) != len(stream):
         raise ValueError("a sealed choice has not the length that it has")
     return (int.from_bytes(text) ^ int.from_bytes(stream)).to_bytes(len(text))
 
 
-def receipts_of(elector_id: UUID, secret: bytes, rank: int, count: int = 1) -> tuple[str, ...]:
+def receipts_of(elector_id: UUID, secret: Key, rank: int, count: int = 1) -> tuple[str, ...]:
     """The receipts of a ballot: one a published line, which is one a voice in a confidential poll.
 
     `secret` is the key of a confidential poll and the seed of a named one. A representative's ballot that takes the
     place of the deputy's has other receipts (`rank`): the deputy does not learn what it chose.
     """
-    return tuple(_receipt(elector_id, secret, rank, number) for number in range(count))
+    text = b"receipt|%b|%d|" % (elector_id.bytes, rank)
+    return tuple([_receipt(_digest(secret, text + b"%d" % number)) for number in range(count)])
 
 
-def _receipt(elector_id: UUID, secret: bytes, rank: int, number: int) -> str:
-    text = b"|".join((b"receipt", elector_id.bytes, b"%d" % rank, b"%d" % number))
-    return base64.b32encode(hmac.digest(secret, text, "sha256")[:RECEIPT_BYTES]).decode()
+def _receipt(digest: bytes) -> str:
+    """The first bytes in base32."""
+    bits = int.from_bytes(digest[:RECEIPT_BYTES])
+    return "".join([_PAIRS[bits >> place & 1023] for place in _PLACES])
+
+
+_PLACES = range(RECEIPT_BYTES * 8 - 10, -1, -10)
+
+
+def _digest(key: Key, text: bytes) -> bytes:
+    return key.digest(text) if isinstance(key, Keyed) else hmac.digest(key, text, "sha256")
 
 
 def read_receipt(typed: str) -> str:

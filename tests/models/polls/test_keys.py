@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from models.polls.errors import KeyLost
 from models.polls.keys import KEY_BYTES, KeyRing
-from models.polls.tokens import RECEIPT_LENGTH, read_receipt, receipts_of, seal, token_of, unseal
+from models.polls.tokens import RECEIPT_LENGTH, Keyed, read_receipt, receipts_of, seal, token_of, unseal
 
 POLL, OTHER = UUID(int=1), UUID(int=2)
 KEY = bytes(range(32))
@@ -152,6 +154,20 @@ def test_receipts_are_different(one: UUID, other: UUID, count: int) -> None:
         assert token_of(one, KEY) != token_of(other, KEY)
     assert token_of(one, None) == one.hex
     assert token_of(one, KEY) != one.hex
+
+
+@given(st.binary(min_size=1, max_size=64), st.uuids(), st.integers(0, 1), st.binary(max_size=200))
+def test_a_key_for_many_ballots_says_the_same(key: bytes, id: UUID, rank: int, text: bytes) -> None:
+    """As the standard library spells it, so that whoever wants to check a receipt needs nothing of ours."""
+    keyed = Keyed(key)
+    assert keyed.digest(text) == hmac.digest(key, text, "sha256")
+    assert token_of(id, keyed) == token_of(id, key)
+    assert unseal(seal("for", "token", key, bytes(16)), "token", keyed) == "for"
+    said = hmac.digest(key, b"|".join((b"receipt", id.bytes, b"%d" % rank, b"1")), "sha256")
+    assert receipts_of(id, keyed, rank, 2)[1] == receipts_of(id, key, rank, 2)[1]
+    assert receipts_of(id, key, rank, 2)[1] == base64.b32encode(said[:10]).decode()
+    with pytest.raises(ValueError, match="longer"):
+        Keyed(bytes(65))
 
 
 @given(st.uuids(), st.sampled_from([" ", "-", "", " - "]))
