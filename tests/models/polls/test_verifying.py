@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from bot.language import language_for
 from models import sealed
 from models.database import Database
 from models.polls import errors
-from models.polls.chain import PublishedBallot, chained, last_hash
+from models.polls.chain import PublishedBallot, chained, last_hash, next_hash
 from models.polls.counting import Outcome, count, value_of
 from models.polls.digests import roll_hash
 from models.polls.history import past_polls
@@ -405,3 +406,14 @@ async def test_past_votes_are_found_again(hall: Hall) -> None:
     (found,) = await hall.read(lambda session: past_polls(session, hall.actor("Eve"), "demenager", now=LATER))
     assert found.repealed_by is not None
     assert found.repealed_by.number == 3
+
+
+@given(st.text(), st.text(), st.integers(1), st.none() | st.text())
+def test_a_published_line_is_spelled_as_any_line_of_a_sealed_file(
+    receipt: str, choice: str, weight: int, elector: str | None
+) -> None:
+    """Whatever somebody wrote into a file that is verified."""
+    ballot = PublishedBallot(receipt, choice, weight, elector)
+    assert ballot.spelled() == sealed.spelled(ballot.line())
+    wanted = hashlib.sha256(b"before\n" + sealed.spelled(ballot.line())).hexdigest()
+    assert next_hash("before", ballot) == wanted
