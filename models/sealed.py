@@ -29,7 +29,8 @@ LONGEST_LINE = 1_000_000
 
 Line = Mapping[str, object]
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder()
 
 
 class Damage(StrEnum):
@@ -104,7 +105,7 @@ def _raw_lines(file: BinaryIO) -> Iterable[bytes]:
 def _read(raw: bytes) -> Line | None:
     """What a line says; None unless it is spelled as we do."""
     try:
-        value = json.loads(raw)
+        value = _DECODER.decode(raw.decode())
         return value if isinstance(value, dict) and spelled(value) == raw else None
     except (ValueError, RecursionError):
         return None

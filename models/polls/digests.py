@@ -12,7 +12,7 @@ def name_digest(salt: bytes, name: str) -> str:
     return hashlib.sha256(salt + name.encode()).hexdigest()
 
 
-def roll_hash(electors: Iterable[tuple[UUID, int, str]]) -> str:
+def roll_hash(electors: Iterable[tuple[UUID | str, int, str]]) -> str:
     """The SHA-256 of a roll: a line `elector id, weight, digest of the name` each, with tabs, sorted, with a newline.
 
     It does not depend on the order in which they come.
