@@ -162,7 +162,7 @@ def _fill(sentence: str, fields: Mapping[str, object]) -> str:
         log.error("A field is missing in what is said: %s", match[0])
         return match[0]
 
-    return PLACEHOLDER.sub(value, sentence)
+    return PLACEHOLDER.sub(value, sentence) if "{" in sentence else sentence
 
 
 @cache

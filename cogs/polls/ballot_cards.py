@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
@@ -20,6 +21,7 @@ from models.polls.casting import BallotPaper, PaperOption, Receipt, Vote
 from models.polls.choices import BLANK, positions_of
 from models.polls.facts import OptionFacts
 from models.polls.tables import Method
+from models.records import dataclass
 
 BALLOT = Route("polls:ballot")
 """Opens the ballot of one elector: `BALLOT.to(cluster_id, poll_id, elector_id)`."""
@@ -142,27 +144,41 @@ def chosen(language: Language, method: Method, options: Sequence[OptionFacts | P
 
 def recorded(language: Language, cluster_id: UUID, asked: Asked, receipt: Receipt) -> Card:
     """The ballot is in the box: its receipt, and the way to change it."""
+    said = _said_to_all(language, cluster_id, asked, receipt.choice)
     who = quoted(receipt.organisation, 80) if receipt.organisation else None
     title = language.say("The vote of {who} is recorded", who=who) if who else language.say("Your vote is recorded")
     codes = [f"`{spaced(code)}`" for code in receipt.receipts[:MOST_RECEIPTS]]
     more = len(receipt.receipts) - len(codes)
     if more:
         codes.append(language.count("and {n} more", "and {n} more", more))
-    lines = [f"**{quoted(asked.title, TITLE_SHOWN)}**", *chosen(language, asked.method, asked.options, receipt.choice)]
-    lines.append(language.count("Receipt: {codes}", "Receipts: {codes}", len(receipt.receipts), codes=" ".join(codes)))
-    lines.append(language.say("With it you find your ballot in the list that is published after the close."))
+    shown = language.count("Receipt: {codes}", "Receipts: {codes}", len(receipt.receipts), codes=" ".join(codes))
+    change = Action(said.change, BALLOT.to(cluster_id, asked.poll_id, receipt.elector_id))
+    return Card(Accent.POLLS, title, [*said.before, shown, *said.after], [change, *said.elsewhere], footer=said.footer)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What all read who choose the same: the lines before and after the receipt, and the ways on."""
+
+    before: Sequence[str]
+    after: Sequence[str]
+    change: str
+    elsewhere: Sequence[Action]
+    footer: str
+
+
+@lru_cache(maxsize=256)
+def _said_to_all(language: Language, cluster_id: UUID, asked: Asked, choice: str) -> _Said:
+    """Kept: of a vote that many cast at once this was most of what the card cost."""
+    after = [language.say("With it you find your ballot in the list that is published after the close.")]
     if asked.closes_at is not None:
-        lines.append(_changeable(language, asked.closes_at))
-    return Card(
-        Accent.POLLS,
-        title,
-        lines,
-        [
-            Action(language.say("Change my vote"), BALLOT.to(cluster_id, asked.poll_id, receipt.elector_id)),
-            Action(language.say("My other votes"), OPEN.to(cluster_id)),
-            my_page(language, cluster_id),
-        ],
-        footer=language.say("Keep the receipt: it is not shown again unless you vote again."),
+        after.append(_changeable(language, asked.closes_at))
+    return _Said(
+        [f"**{quoted(asked.title, TITLE_SHOWN)}**", *chosen(language, asked.method, asked.options, choice)],
+        after,
+        language.say("Change my vote"),
+        [Action(language.say("My other votes"), OPEN.to(cluster_id)), my_page(language, cluster_id)],
+        language.say("Keep the receipt: it is not shown again unless you vote again."),
     )
 
 
