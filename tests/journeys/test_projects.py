@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from simcord import InteractionResult, MemberActor
@@ -95,13 +94,6 @@ async def move(stage: ProjectStage, label: str, **told: str) -> InteractionResul
     return await fill(stage.lea, form, {WHY: "", **told})
 
 
-async def pass_days(stage: ProjectStage, days: int) -> None:
-    """In steps in which the bot comes to rest."""
-    for _ in range(days // 3):
-        await stage.world.env.advance_time(timedelta(days=3).total_seconds())
-    await stage.world.env.settle()
-
-
 async def test_from_the_idea_to_what_three_companies_delivered(world: World) -> None:
     stage = await ProjectStage.prepare(world)
     await propose(stage, stage.lea)
@@ -129,7 +121,7 @@ async def test_from_the_idea_to_what_three_companies_delivered(world: World) -> 
         assert "L’étape a changé" in plain(text(await move(stage, label)))
 
     # The hours of the month: two taps each, and one of the lead for all.
-    await pass_days(stage, 33)
+    await stage.pass_the_month()
     for who in (stage.rose, stage.sami):
         shown = await run(stage, who, "moi")
         assert "12 h comme prévu ?" in plain(text(shown))

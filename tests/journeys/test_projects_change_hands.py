@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from simcord import MemberActor
 
-from models.actor import Actor
-from models.projects.publishing import show_again
 from models.projects.tables import Stage
 from tests.support.actors import buttons, channel, choose, fill, messages_in, press, text
 from tests.support.project_stage import BROUSSE, RECIF, TITLE, ProjectStage, plain
@@ -19,19 +15,9 @@ OF_THE_THREAD = "Mesurer le lagon"
 
 async def standing(stage: ProjectStage, co_lead: MemberActor | None = None) -> None:
     """A project of the commission that has partners of two companies, with its card and its post."""
-    project_id = await stage.published(home=stage.group, co_leads=[co_lead] if co_lead is not None else [])
+    project_id = await stage.standing(home=stage.group, co_leads=[co_lead] if co_lead is not None else [])
     await stage.gives(project_id, stage.rose, RECIF)
     await stage.gives(project_id, stage.marc, BROUSSE)
-    lea, now = Actor(stage.lea.id), stage.world.now
-    await stage.world.write(lambda session: show_again(session, lea, project_id, now=now))
-    await stage.world.env.settle()
-
-
-async def pass_days(stage: ProjectStage, days: int) -> None:
-    """So many at least, in steps in which the bot comes to rest."""
-    for _ in range(0, days, 3):
-        await stage.world.env.advance_time(timedelta(days=3).total_seconds())
-    await stage.world.env.settle()
 
 
 async def test_a_vote_of_the_group_moves_it(world: World) -> None:
@@ -49,7 +35,7 @@ async def test_a_vote_of_the_group_moves_it(world: World) -> None:
         shown = await press(who, asked, "Voter", world.env)
         await press(who, await press(who, shown, "Pour"), "Confirmer")
     assert (await stage.row()).stage == Stage.CALL, "it moves when the vote is over"
-    await pass_days(stage, 8)
+    await stage.pass_days(8)
     row = await stage.row()
     assert (row.stage, row.wanted_stage) == (Stage.FRAMING, None)
     assert "Cadrage" in stage.said()
@@ -70,7 +56,7 @@ async def test_a_lead_who_leaves_is_followed(world: World) -> None:
 
     # Rose leaves the server, nobody co-leads: after a while nobody leads, and the head of the commission takes it up.
     world.guild.remove_member(stage.rose)
-    await pass_days(stage, 8)
+    await stage.pass_days(8)
     assert "Personne ne le pilote pour l’instant" in stage.said()
     shown = await stage.marc.slash(world.channel, "projet voir", projet=TITLE)
     shown = await press(stage.marc, shown, "Reprendre le projet")

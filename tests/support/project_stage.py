@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import discord
 from simcord import ChannelHandle, MemberActor
@@ -12,10 +14,13 @@ from simcord.backend.models import Channel
 from sqlalchemy import select
 
 from bot.client import Cagou
+from models.actor import Actor
 from models.cluster.tables import PlaceKind
 from models.database import Session
 from models.groups.tables import GroupPlaceKind
 from models.people.tables import Office, Organisation, Person
+from models.projects.months import end_of_month, month_of
+from models.projects.publishing import show_again
 from models.projects.tables import ContributionKind, Project, Stage
 from tests.support import factories, project_factories
 from tests.support.actors import channel, messages_in, text
@@ -23,6 +28,9 @@ from tests.support.world import World
 
 TITLE = "Un jumeau numérique du lagon"
 PITCH = "Réunir les relevés de chacun pour suivre la qualité de l’eau, avec un premier essai en baie de Dumbéa."
+
+ZONE = ZoneInfo("Pacific/Noumea")
+"""Of the cluster."""
 
 LAGON, SISTER, BROUSSE, RECIF, MANGROVE = (
     "Lagon Numérique",
@@ -130,7 +138,7 @@ class ProjectStage:
     ) -> UUID:
         """A published project that Léa leads, calling for somebody in cybersecurity unless told otherwise.
 
-        Its rows alone: it has neither card nor post in Discord; `models.projects.publishing.show_again` owes both.
+        Its rows alone: it has neither card nor post in Discord (`standing` has both).
         """
         lead_id, co_ids = await self.id_of(lead or self.lea), [await self.id_of(each) for each in co_leads]
         now, wanted = self.world.now, [self.domain] if domains is None else domains
@@ -149,6 +157,14 @@ class ProjectStage:
             )
         )
 
+    async def standing(self, **facts: object) -> UUID:
+        """The same, with its card and its post in Discord."""
+        project_id = await self.published(**facts)  # type: ignore[arg-type] # as given
+        now, lea = self.world.now, Actor(self.lea.id)
+        await self.world.write(lambda session: show_again(session, lea, project_id, now=now))
+        await self.world.env.settle()
+        return project_id
+
     async def gives(self, project_id: UUID, actor: MemberActor, organisation: str, **facts: object) -> UUID:
         """Somebody's organisation gives to the project, accepted already unless `status` says otherwise."""
         person_id, organisation_id = await self.id_of(actor), await self.organisation(organisation)
@@ -163,6 +179,18 @@ class ProjectStage:
                 **facts,  # type: ignore[arg-type] # as given
             )
         )
+
+    async def pass_days(self, days: float) -> None:
+        """In steps: the bot looks round every six hours, and SimCord wants it at rest in five seconds."""
+        while days > 0:
+            await self.world.env.advance_time(timedelta(days=min(days, 3)).total_seconds())
+            days -= 3
+        await self.world.env.settle()
+
+    async def pass_the_month(self) -> None:
+        """Until this month is over in Nouméa, and whoever gives is asked for its hours."""
+        over = end_of_month(month_of(self.world.now, ZONE), ZONE)
+        await self.pass_days((over - self.world.now) / timedelta(days=1) + 0.3)
 
     async def rows(self) -> Sequence[Project]:
         """The projects and drafts, the oldest first."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.actor import Actor
 from models.database import Session
 from models.projects.giving_tables import EntryStatus, HoursEntry
-from models.projects.publishing import show_again
 from models.projects.tables import ContributionKind, Project, Stage
 from tests.support.actors import buttons, channel, choose, fill, messages_in, press, text
 from tests.support.project_stage import TITLE, ProjectStage, plain
@@ -33,25 +29,8 @@ async def stage(world: World) -> ProjectStage:
     return await ProjectStage.prepare(world)
 
 
-async def standing(on: ProjectStage, **facts: object) -> UUID:
-    """A project with its card and its post in Discord."""
-    project_id = await on.published(**facts)  # type: ignore[arg-type] # as given
-    now, lea = on.world.now, on.lea.id
-    await on.world.write(lambda session: show_again(session, Actor(lea), project_id, now=now))
-    await on.world.env.settle()
-    return project_id
-
-
-async def days(stage: ProjectStage, number: float) -> None:
-    """In steps: the bot looks round every six hours, and SimCord wants it at rest in five seconds."""
-    while number > 0:
-        await stage.world.env.advance_time(timedelta(days=min(number, 3)).total_seconds())
-        number -= 3
-    await stage.world.env.settle()
-
-
 async def test_news_stand_on_the_card_and_are_told_in_the_post(stage: ProjectStage) -> None:
-    await standing(stage)
+    await stage.standing()
     inside = channel(stage.world.env, stage.post().id)
     form = await stage.lea.slash(inside, "projet point")
     shown = await fill(stage.lea, form, {DONE: "Essai *fini*", NEXT: "", BLOCKED: "Le capteur"})
@@ -73,7 +52,7 @@ async def test_news_stand_on_the_card_and_are_told_in_the_post(stage: ProjectSta
 
 
 async def test_news_reach_an_archived_post(stage: ProjectStage) -> None:
-    await standing(stage)
+    await stage.standing()
     stage.world.env.backend.edit_channel(stage.post().id, {}, thread_metadata={"archived": True, "locked": False})
     form = await stage.lea.slash(stage.world.channel, "projet point", projet=TITLE)
     await fill(stage.lea, form, {DONE: "Essai fini", NEXT: "", BLOCKED: ""})
@@ -82,7 +61,7 @@ async def test_news_reach_an_archived_post(stage: ProjectStage) -> None:
 
 
 async def test_milestones_and_links_are_kept(stage: ProjectStage) -> None:
-    await standing(stage)
+    await stage.standing()
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
     shown = await press(stage.lea, shown, "Gérer…")
     shown = await press(stage.lea, shown, "Jalons et liens")
@@ -114,8 +93,8 @@ async def test_milestones_and_links_are_kept(stage: ProjectStage) -> None:
 
 
 async def test_a_quiet_project_is_asked_about_and_then_its_home_hears(stage: ProjectStage) -> None:
-    await standing(stage, home=stage.group)
-    await days(stage, 30.5)
+    await stage.standing(home=stage.group)
+    await stage.pass_days(30.5)
     asked = stage.posted()[-1]
     assert "Un projet silencieux" in text(asked, stage.world.env)
     assert f"<@{stage.lea.id}>" in text(asked, stage.world.env)
@@ -126,7 +105,7 @@ async def test_a_quiet_project_is_asked_about_and_then_its_home_hears(stage: Pro
     own = stage.bot.user
     assert own is not None
     told = [each for each in messages_in(stage.talk) if each.author.id == own.id]
-    await days(stage, 30)
+    await stage.pass_days(30)
     heard = [each for each in messages_in(stage.talk) if each.author.id == own.id][len(told) :]
     assert any("le trouve ici" in text(each, stage.world.env) for each in heard)
     await press(stage.lea, asked, "Toujours en cours", stage.world.env)
@@ -137,17 +116,17 @@ async def test_a_quiet_project_is_asked_about_and_then_its_home_hears(stage: Pro
 
 
 async def test_somebody_who_writes_in_the_post_ends_the_quiet(stage: ProjectStage) -> None:
-    await standing(stage)
-    await days(stage, 20)
+    await stage.standing()
+    await stage.pass_days(20)
     await stage.rose.send(channel(stage.world.env, stage.post().id), "Le capteur est arrivé")
-    await days(stage, 12)
+    await stage.pass_days(12)
     assert not [each for each in stage.posted() if "silencieux" in text(each, stage.world.env)]
     row = await stage.row()
     assert row.active_at > row.created_at
 
 
 async def test_a_vote_of_the_group_moves_the_project(stage: ProjectStage) -> None:
-    project_id = await standing(stage, home=stage.group)
+    project_id = await stage.standing(home=stage.group)
     await stage.gives(project_id, stage.rose, "Récif")
     await stage.gives(project_id, stage.sami, "Mangrove Conseil")
     shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
@@ -196,7 +175,7 @@ async def test_figures_come_with_a_chart_and_with_files(stage: ProjectStage) -> 
 
 
 async def test_the_page_of_a_delivered_project_names_outside_who_agreed(stage: ProjectStage) -> None:
-    project_id = await standing(stage, stage=Stage.BUILDING)
+    project_id = await stage.standing(stage=Stage.BUILDING)
     await stage.gives(project_id, stage.rose, "Récif")
     await stage.gives(project_id, stage.sami, "Mangrove Conseil")
     shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=TITLE)
