@@ -30,6 +30,7 @@ MOST_FAMILIES = 4
 LONG = 1_300
 SHORT = 600
 OF_SUMMARY = 1_300
+OF_PROPOSED = 700
 OF_REASON = 400
 OF_NOTE = 80
 OF_NEWS = 300
@@ -127,7 +128,8 @@ def headed(language: Language, project: ProjectFacts) -> str:
 
 def about(language: Language, project: ProjectFacts) -> list[str]:
     """What it is about, how far it is, where it belongs, and who leads it."""
-    pitch = quotation(project.pitch, SHORT if project.stage in OVER else LONG)
+    ends = project.stage in OVER or project.wanted_stage in OVER
+    pitch = quotation(project.pitch, SHORT if ends else LONG)
     return [pitch, state(language, project), led_by(language, project)]
 
 
@@ -246,12 +248,21 @@ def _needs(language: Language, project: ProjectFacts) -> list[str]:
 
 
 def _end(language: Language, project: ProjectFacts) -> list[str]:
+    """What came of it, or would, if the vote is adopted that decides on it: one reads what one votes on."""
     if project.stage is Stage.DELIVERED:
-        lines = [f"**{language.say('What came of it')}**", quotation(project.summary or "", OF_SUMMARY)]
-        return [*lines, *([project.outcome_url] if project.outcome_url else []), *file_line(language, project)]
+        return _outcome(language, project, language.say("What came of it"), OF_SUMMARY)
     if project.stage is Stage.DROPPED:
         return [f"**{language.say('Why it was dropped')}**", quotation(project.drop_reason or "", OF_REASON)]
+    if project.wanted_stage is Stage.DELIVERED:
+        return _outcome(language, project, language.say("What shall be delivered"), OF_PROPOSED)
+    if project.wanted_stage is Stage.DROPPED:
+        return [f"**{language.say('Why it shall be dropped')}**", quotation(project.drop_reason or "", OF_REASON)]
     return []
+
+
+def _outcome(language: Language, project: ProjectFacts, heading: str, most: int) -> list[str]:
+    lines = [f"**{heading}**", quotation(project.summary or "", most)]
+    return [*lines, *([project.outcome_url] if project.outcome_url else []), *file_line(language, project)]
 
 
 def _news(language: Language, project: ProjectFacts) -> list[str]:

@@ -65,7 +65,7 @@ def _page(language: Language, home: ClusterFacts, found: DeliveredPage, most: in
         parts.append(_question(language, home.id, found))
     actions = [
         Action(language.say("Page to show outside (PDF)"), PAGE_OUTSIDE.to(home.id, project.id), Style.PRIMARY),
-        *_get_file(language, home.id, project),
+        *get_file(language, home.id, project),
         Action(language.say("See the project"), SHOW.to(home.id, project.id)),
         *post_link(language, home, project),
         my_page(language, home.id),
@@ -144,7 +144,8 @@ def sent_file(language: Language, home: ClusterFacts, project_id: UUID, file: Ou
     return Card(Accent.PROJECTS, title, [f"**{quoted(file.name, 100)}**"], actions, files=[file.sent_as])
 
 
-def _get_file(language: Language, cluster_id: UUID, project: ProjectFacts) -> Sequence[Action]:
+def get_file(language: Language, cluster_id: UUID, project: ProjectFacts) -> Sequence[Action]:
+    """The way to what is delivered, where it is a file."""
     if not project.file:
         return []
     return [Action(language.say("Get the file"), GET_FILE.to(cluster_id, project.id))]

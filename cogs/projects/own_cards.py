@@ -25,6 +25,7 @@ from cogs.projects.cards import (
     post_link,
     state,
 )
+from cogs.projects.delivery_cards import get_file
 from cogs.projects.steps import STAGES, Section, sections_of, steps_of
 from cogs.projects.words import stage_in_words
 from cogs.threads.cards import quotation
@@ -33,6 +34,7 @@ from models.projects.facts import ProjectFacts
 from models.projects.known import KnownProject
 from models.projects.permissions import Part as PartInIt
 from models.projects.seeing import ProjectSeen
+from models.projects.tables import Stage
 
 PREVIEW = Route("projects:preview")
 """Shows a draft of one's own: `PREVIEW.to(cluster_id, project_id)`."""
@@ -173,6 +175,7 @@ def seen(language: Language, home: ClusterFacts, found: ProjectSeen, *, said: st
         lines.append(language.say("Its card or its post was deleted in Discord: it can be made again."))
     actions = [
         *steps_of(language, home.id, found),
+        *(get_file(language, home.id, project) if project.wanted_stage is Stage.DELIVERED else ()),
         *post_link(language, home, project),
         Action(language.say("The projects"), LIST.to(home.id)),
         my_page(language, home.id),

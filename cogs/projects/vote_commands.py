@@ -62,9 +62,10 @@ class ProjectVotes(commands.Cog):
         project_id, filled, public = press.id(), press.answers, language_for(request.home.language)
         electorate, stage = _meant(press.argument(1), press.argument(2))
         sent = demand_file(press)
-        await self.client.database.read(
-            request.home.id, lambda session: votable(session, request.actor, project_id, now=request.now)
-        )
+        if sent is not None:
+            await self.client.database.read(
+                request.home.id, lambda session: votable(session, request.actor, project_id, now=request.now)
+            )
         file = await fetched(interaction, sent)
         told = Told(filled.get("why"), filled.get("summary"), filled.get("url"), file)
 

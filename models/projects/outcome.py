@@ -57,12 +57,12 @@ def kept_file(session: Session, project_id: UUID) -> OutcomeFile | None:
 
 
 def fetch_file(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> OutcomeFile:
-    """The file of a delivered project, for whoever reads the project.
+    """The file of a delivered project, or that a vote under way decides on, for whoever reads the project.
 
     Raises `NotAllowed`, `ProjectUnknown`, `NotDelivered` or `NoOutcomeFile`.
     """
     project = project_within(session, actor, project_id, now).project
-    if project.stage != Stage.DELIVERED:
+    if Stage.DELIVERED not in (project.stage, project.wanted_stage):
         raise NotDelivered
     found = kept_file(session, project_id)
     if found is None:

@@ -109,3 +109,24 @@ async def test_only_who_may_deliver_is_asked_for_the_bytes(stage: ProjectStage) 
     await stage.world.write(lambda session: session.execute(update(ProjectHead).values(until=stage.world.now)))
     shown = await fill(stage.lea, form, {WHAT: "Une carte", WHY: "", FILE: (NAME, PDF)})
     assert "Réservé à celles et ceux qui pilotent le projet" in plain(text(shown))
+
+
+async def test_one_reads_what_one_votes_on(stage: ProjectStage) -> None:
+    """While a vote decides on the delivery, its summary and its file stand on the project."""
+    await built(stage, posted=False)
+    shown = await press(
+        stage.chloe, await stage.chloe.slash(stage.world.channel, "projet voir", projet=TITLE), "Gérer…"
+    )
+    form = await choose(stage.chloe, await press(stage.chloe, shown, "Mettre au vote"), "Livré")
+    draft = await fill(
+        stage.chloe, form, {"La question": "Est-ce livré\u202f?", WHAT: "Une carte publique", FILE: (NAME, PDF)}
+    )
+    await press(stage.chloe, draft, "Ouvrir le vote")
+    await stage.world.env.settle()
+    assert (await stage.row()).wanted_stage == Stage.DELIVERED
+    shown = await stage.rose.slash(stage.world.channel, "projet voir", projet=TITLE)
+    assert "Ce qui serait livré" in plain(text(shown))
+    assert "Une carte publique" in plain(text(shown))
+    sent = await press(stage.rose, shown, "Recevoir le fichier")
+    assert await message_of(sent).attachments[0].read() == PDF
+    assert not [message for message in stage.posted() if message.attachments], "posted once it is delivered"
