@@ -136,7 +136,11 @@ def about(language: Language, project: ProjectFacts) -> list[str]:
 def state(language: Language, project: ProjectFacts) -> str:
     """The stage with its day, and the home."""
     stage = f"**{stage_in_words(language, project.stage)}**"
-    since = language.say("{stage} since {day}", stage=stage, day=discord_timestamp(project.stage_since, "D"))
+    day = discord_timestamp(project.stage_since, "D")
+    if project.stage in OVER:
+        since = language.say("{stage} on {day}", stage=stage, day=day)
+    else:
+        since = language.say("{stage} since {day}", stage=stage, day=day)
     return f"{since} · {home_in_words(language, project)}"
 
 

@@ -101,7 +101,7 @@ def outside(language: Language, home: ClusterFacts, found: DeliveredPage) -> Car
 def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Document:
     """The page that is shown outside: nobody stands in it who did not agree."""
     project = found.project
-    blocks: list[Block] = [Paragraph(project.title, strong=True), Paragraph(project.pitch)]
+    blocks: list[Block] = [Paragraph(project.pitch)]
     blocks += [Heading(language.say("What came of it")), Paragraph(project.summary or "")]
     if project.outcome_url:
         blocks.append(Paragraph(project.outcome_url))
@@ -114,16 +114,16 @@ def document(language: Language, home: ClusterFacts, found: DeliveredPage) -> Do
     if rows:
         blocks.append(Table(rows, (0.4, 0.4, 0.2), header))
         blocks.append(Paragraph(_total(language, found), strong=True))
+    if found.unnamed:
+        blocks.append(Paragraph(language.say("Only who agreed is named.")))
     blocks += [Heading(language.say("From when to when")), Paragraph(_dates(language, found, home.zone))]
     for each in found.reached:
         if each.reached_at is not None:
             day = language.date(each.reached_at, home.zone)
             blocks.append(Paragraph(language.say("{title}: reached on {day}", title=each.title, day=day)))
-    if found.unnamed:
-        blocks.append(Paragraph(language.say("Only who agreed is named.")))
     return Document(
-        title=language.say("A project built together"),
-        author=home.name,
+        title=project.title,
+        author=language.say("{cluster} · a project built together", cluster=home.name),
         code=language.code,
         blocks=blocks,
         page=language.say("Page {page}", page="{page}"),
@@ -163,7 +163,8 @@ def given(language: Language, found: DeliveredPage, most: int) -> list[str]:
     """What each organisation gave, a line each, and what that comes to."""
     lines = [f"**{_total(language, found)}**"]
     for each in found.gave[:most]:
-        said = f"- {_who(language, each, escaped=True)}: {_kinds(language, each.kinds)}"
+        who = _who(language, each, escaped=True)
+        said = "- " + language.say("{name}: {gives}", name=who, gives=_kinds(language, each.kinds))
         if each.people:
             said += " · " + _names(language, each.people)
         lines.append(said)

@@ -41,7 +41,7 @@ def overview(language: Language, home: ClusterFacts, found: Overview) -> Card:
     ]
     lines = [language.count("{n} project", "{n} projects", found.projects)]
     images = [Image(PICTURE, alternative_text(language, home.zone, found))] if found.projects else []
-    footer = language.say("Of the projects that you may read.")
+    footer = language.say("These figures are of the projects that you may read.")
     title = language.say("The projects in figures")
     return Card(Accent.PROJECTS, title, lines, actions, parts=parts, images=images, footer=footer)
 
