@@ -25,7 +25,7 @@ from cogs.polls.result_cards import PAPERS
 from cogs.polls.voting_cards import TITLE_SHOWN
 from config.words import N_
 from models.polls.facts import PollFacts
-from models.polls.publishing import Publication, as_csv, as_json, published, written_out
+from models.polls.publishing import ClosedPoll, Publication, as_csv, as_json, closed_poll, published, written_out
 from models.records import dataclass
 
 PAPER = Route("polls:paper")
@@ -72,8 +72,8 @@ class Papers(PollsCog):
     @on(PAPERS, needs=Needs.PERSON)
     async def offer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Which files there are."""
-        found = await self._published(request, press.id())
-        await turn_to(interaction, offered(request.language, request.home.id, found.poll))
+        closed = await self._closed(request, press.id())
+        await turn_to(interaction, offered(request.language, request.home.id, closed.poll))
 
     @on(PAPER, needs=Needs.PERSON)
     async def send(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -81,16 +81,17 @@ class Papers(PollsCog):
         if press.argument(1) not in set(Paper):
             raise ButtonNotKnown
         kind = Paper(press.argument(1))
-        found = await self._published(request, press.id())
+        closed = await self._closed(request, press.id())
         await think(interaction)
+        found = await asyncio.to_thread(published, closed)
         content = await written(request, found, kind)
         name = name_of(found.poll, kind)
         card = sent(request.language, request.home.id, found.poll, kind)
         await show(interaction, card, files=[discord.File(io.BytesIO(content), filename=name)])
 
-    async def _published(self, request: Request, poll_id: UUID) -> Publication:
+    async def _closed(self, request: Request, poll_id: UUID) -> ClosedPoll:
         return await self.client.database.read(
-            request.home.id, lambda session: published(session, request.actor, poll_id, now=request.now)
+            request.home.id, lambda session: closed_poll(session, request.actor, poll_id, now=request.now)
         )
 
 

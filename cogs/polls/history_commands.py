@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from models.polls.drafting import Preview, preview
 from models.polls.errors import PollNotClosed, PollUnknown
 from models.polls.facts import poll_seen
 from models.polls.history import past_polls
-from models.polls.publishing import published
+from models.polls.publishing import closed_poll, published
 from models.polls.repealing import can_be_repealed, draft_repeal
 
 
@@ -69,12 +70,13 @@ class History(PollsCog):
     async def by_name(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Who voted what, where it was by name."""
         poll_id = press.id()
-        found = await self.client.database.read(
-            request.home.id, lambda session: published(session, request.actor, poll_id, now=request.now)
+        closed = await self.client.database.read(
+            request.home.id, lambda session: closed_poll(session, request.actor, poll_id, now=request.now)
         )
-        if not found.poll.named:
+        if not closed.poll.named:
             raise PollUnknown
-        pages = result_cards.by_name(request.language, request.home.id, found)
+        found = await asyncio.to_thread(published, closed)
+        pages = await asyncio.to_thread(result_cards.by_name, request.language, request.home.id, found)
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await turn_to(interaction, pages.page(0, token, request.language))
 

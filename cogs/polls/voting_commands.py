@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -14,7 +15,6 @@ from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes
-from bot.ui import Card
 from bot.ui.limits import MOST_CHOICES
 from bot.ui.route import picked_id
 from cogs.polls import ballot_cards, roll_cards, steering_cards, voting_cards
@@ -29,6 +29,7 @@ from models.polls.choices import demand_choice, spelled_approval, spelled_choice
 from models.polls.errors import NotOnRoll, RepresentativeHasVoted
 from models.polls.facts import PollSeen, poll_seen
 from models.polls.listing import Listed
+from models.polls.publishing import ClosedPoll, closed_poll
 from models.polls.receipts import find_receipt
 from models.polls.roll_call import RollCall, who_voted
 from models.polls.tables import Method
@@ -155,12 +156,12 @@ class Voting(PollsCog):
         request = request_of(interaction)
         poll_id = await meant_poll(self.client, request, poll)
 
-        def look(session: Session) -> Card:
-            found = find_receipt(session, request.actor, poll_id, receipt, now=request.now)
-            asked = asked_in(session, poll_id)
-            return roll_cards.looked_up(request.language, request.home.id, asked, receipt, found)
+        def read(session: Session) -> tuple[ClosedPoll, Asked]:
+            return closed_poll(session, request.actor, poll_id, now=request.now), asked_in(session, poll_id)
 
-        await turn_to(interaction, await self.client.database.read(request.home.id, look))
+        closed, asked = await self.client.database.read(request.home.id, read)
+        found = await asyncio.to_thread(find_receipt, closed, receipt)
+        await turn_to(interaction, roll_cards.looked_up(request.language, request.home.id, asked, receipt, found))
 
     def _record(self, session: Session, wishes: Sequence[Wish]) -> Sequence[tuple[Receipt, Asked] | DomainError]:
         """All that wait at once, each recorded or refused; what was asked is read once a poll."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from models import sealed
 from models.actor import Actor
@@ -25,9 +25,9 @@ from models.polls.counting import PollResult, read_result, value_of
 from models.polls.errors import PollNotClosed
 from models.polls.facts import PollFacts, facts_for
 from models.polls.reaching import look_at_poll
-from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
+from models.polls.tables import Elector, PollStatus, StoredBallot
 from models.polls.terms import instant, terms_of
-from models.polls.tokens import receipts_of
+from models.polls.tokens import Keyed, receipts_of
 from models.records import dataclass
 from models.tally import Lot, draw
 
@@ -44,6 +44,22 @@ class RollLine:
     digest: str
     name: str | None
     salt: str | None
+
+
+RollRow = Row[UUID, int, str, str | None, bytes | None]
+"""An elector: id, weight, digest, name and salt."""
+
+
+@dataclass(frozen=True)
+class ClosedPoll:
+    """A closed poll as it is read. What is public of ten thousand ballots takes a while to make: `published`, apart."""
+
+    cluster: str
+    poll: PollFacts
+    result: str
+    seed: bytes
+    roll: Sequence[RollRow]
+    cast: Sequence[Row[str, str, int, int]]
 
 
 @dataclass(frozen=True)
@@ -69,38 +85,44 @@ class Publication:
         return tuple(options[position].label for position in positions) or (ballot.choice,)
 
 
-def published(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> Publication:
+def closed_poll(session: Session, actor: Actor, poll_id: UUID, *, now: datetime) -> ClosedPoll:
     """A closed poll for whoever sees it. Raises `PollUnknown` or `PollNotClosed`."""
     reached = look_at_poll(session, actor, poll_id, now)
     poll = reached.poll
     if poll.status != PollStatus.CLOSED or poll.seed is None or poll.result is None:
         raise PollNotClosed
-    facts = facts_for(session, reached, now)
-    electors = session.scalars(select(Elector).where(Elector.poll_id == poll_id).order_by(Elector.id)).all()
-    return Publication(
+    roll = select(Elector.id, Elector.weight, Elector.name_digest, Elector.name, Elector.salt)
+    cast = select(StoredBallot.token, StoredBallot.choice, StoredBallot.weight, StoredBallot.rank)
+    return ClosedPoll(
         cluster=session.scalars(select(Cluster.name)).one(),
-        poll=facts,
-        result=read_result(poll.result),
-        lot=draw(poll.seed, str(poll_id), [str(option.id) for option in facts.options]),
-        roll=tuple(_roll_line(poll, elector) for elector in electors),
-        ballots=tuple(chained(terms_of(facts), ballots_of(session, poll))),
+        poll=facts_for(session, reached, now),
+        result=poll.result,
+        seed=poll.seed,
+        roll=session.execute(roll.where(Elector.poll_id == poll_id).order_by(Elector.id)).all(),
+        cast=session.execute(cast.where(StoredBallot.poll_id == poll_id)).all(),
     )
 
 
-def ballots_of(session: Session, poll: Poll) -> list[PublishedBallot]:
-    """The ballots of a closed poll, as they are published."""
-    rows = session.execute(
-        select(StoredBallot.token, StoredBallot.choice, StoredBallot.weight, StoredBallot.rank).where(
-            StoredBallot.poll_id == poll.id
-        )
+def published(closed: ClosedPoll) -> Publication:
+    """All that the poll makes public."""
+    poll = closed.poll
+    return Publication(
+        cluster=closed.cluster,
+        poll=poll,
+        result=read_result(closed.result),
+        lot=draw(closed.seed, str(poll.id), [str(option.id) for option in poll.options]),
+        roll=tuple(_roll_line(row, poll.named) for row in closed.roll),
+        ballots=tuple(chained(terms_of(poll), _ballots_of(closed))),
     )
-    if not poll.named:
-        return [PublishedBallot(token, choice, weight, None) for token, choice, weight, _ in rows]
-    assert poll.seed is not None  # since the opening
-    found = []
-    for token, choice, weight, rank in rows:
+
+
+def _ballots_of(closed: ClosedPoll) -> list[PublishedBallot]:
+    if not closed.poll.named:
+        return [PublishedBallot(token, choice, weight, None) for token, choice, weight, _ in closed.cast]
+    seed, found = Keyed(closed.seed), []
+    for token, choice, weight, rank in closed.cast:
         elector = UUID(hex=token)
-        (receipt,) = receipts_of(elector, poll.seed, rank)
+        (receipt,) = receipts_of(elector, seed, rank)
         found.append(PublishedBallot(receipt, choice, weight, str(elector)))
     return found
 
@@ -162,15 +184,11 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
-def _roll_line(poll: Poll, elector: Elector) -> RollLine:
-    named = poll.named and elector.name is not None and elector.salt is not None
-    return RollLine(
-        elector=str(elector.id),
-        weight=elector.weight,
-        digest=elector.name_digest,
-        name=elector.name if named else None,
-        salt=elector.salt.hex() if named and elector.salt is not None else None,
-    )
+def _roll_line(row: RollRow, named: bool) -> RollLine:
+    id, weight, digest, name, salt = row
+    if not named or name is None or salt is None:
+        return RollLine(str(id), weight, digest, None, None)
+    return RollLine(str(id), weight, digest, name, salt.hex())
 
 
 def _spelled_roll_line(line: RollLine, named: bool) -> dict[str, object]:

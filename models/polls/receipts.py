@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
-
-from models.actor import Actor
-from models.database import Session
 from models.polls.chain import PublishedBallot
-from models.polls.publishing import published
+from models.polls.publishing import ClosedPoll, published
 from models.polls.tokens import read_receipt
 from models.records import dataclass
 
@@ -24,12 +19,12 @@ class FoundBallot:
     hash: str
 
 
-def find_receipt(session: Session, actor: Actor, poll_id: UUID, receipt: str, *, now: datetime) -> FoundBallot | None:
+def find_receipt(closed: ClosedPoll, receipt: str) -> FoundBallot | None:
     """The ballot of this receipt, however it was typed; None when it does not stand in the list.
 
-    A deputy's receipt does not once the representative has voted. Raises `PollUnknown` or `PollNotClosed`.
+    A deputy's receipt does not once the representative has voted.
     """
-    publication = published(session, actor, poll_id, now=now)
+    publication = published(closed)
     wanted = read_receipt(receipt)
     for place, (ballot, hash) in enumerate(publication.ballots, start=1):
         if ballot.receipt == wanted:

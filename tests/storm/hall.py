@@ -24,7 +24,7 @@ from models.polls.casting import REPRESENTATIVE
 from models.polls.drafting import save_draft
 from models.polls.going_ahead import submit
 from models.polls.keys import KeyRing
-from models.polls.publishing import Publication, published
+from models.polls.publishing import Publication, closed_poll, published
 from models.polls.tables import Elector, Electorate, Poll, StoredBallot
 from models.polls.templates import Template, suggested
 from models.polls.tokens import receipts_of
@@ -107,8 +107,11 @@ class Hall:
         """What came of the motions, as anybody may ask for it; the bot has ended."""
 
         async def read(database: Database) -> Sequence[Publication]:
-            query = partial(published, actor=PRESIDENT, now=datetime.now(UTC))
-            return [await database.read(self.cluster_id, partial(query, poll_id=motion.id)) for motion in self.motions]
+            query = partial(closed_poll, actor=PRESIDENT, now=datetime.now(UTC))
+            return [
+                published(await database.read(self.cluster_id, partial(query, poll_id=motion.id)))
+                for motion in self.motions
+            ]
 
         return asyncio.run(_with(self.url, read))
 

@@ -7,6 +7,7 @@ import logging
 import random
 import re
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,12 +18,13 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from models.database import Database
+from models.database import Database, Session, Together
 from models.database.backup import backup
-from models.polls.casting import Receipt
+from models.errors import DomainError
+from models.polls.casting import Receipt, Wish, cast_each
 from models.polls.closing import close_poll
 from models.polls.facts import poll_facts
-from models.polls.publishing import as_csv, as_json, published, written_out
+from models.polls.publishing import as_csv, as_json, closed_poll, published, written_out
 from models.polls.scrubbing import forget_keys
 from models.polls.tables import Elector
 from models.polls.tokens import token_of
@@ -240,6 +242,40 @@ async def test_postgresql_notes_nothing_beside_a_ballot(vote: Vote) -> None:
 
 
 @pytest.mark.usefixtures("on_postgresql")
+async def test_ballots_cast_at_once_are_born_together_and_with_nothing_else(vote: Vote) -> None:
+    """In few transactions, each of one poll alone: a ballot by name, which says whose it is, is born in another; and in
+    the order of their tokens, whoever came first."""
+    hall = vote.hall
+    names = [f"Org {number:02}" for number in range(ELECTORS)]
+    by_name = await hall.open(dict.fromkeys(names, 1))
+
+    def cast_all(session: Session, wishes: Sequence[Wish]) -> Sequence[Receipt | DomainError]:
+        return cast_each(session, hall.keys, wishes)
+
+    wishes = [
+        Wish(hall.actor(name.replace("Org", "Voter")), poll_id, await hall.elector(poll_id, name), "for", NOW)
+        for name in names
+        for poll_id in (vote.poll_id, by_name)
+    ]
+    await asyncio.gather(*(hall.database.write(hall.id, Together(cast_all, wish, wish.poll_id)) for wish in wishes))
+    hidden = "SELECT xmin::text AS born, ctid::text AS place, * FROM "
+
+    async def rows(table: str) -> list[Any]:
+        return list(await hall.read(lambda session: session.execute(text(hidden + table)).all()))
+
+    found = sorted(await rows("ballot"), key=lambda row: tuple(map(int, row.place.strip("()").split(","))))
+    births = {named: [row.born for row in found if (row.cast_by_id is not None) == named] for named in (True, False)}
+    assert len(births[True]) == len(births[False]) == ELECTORS
+    assert len(set(births[False])) < ELECTORS
+    assert set(births[True]).isdisjoint(births[False])
+    for born in set(births[False]):
+        tokens = [row.token for row in found if row.born == born]
+        assert tokens == sorted(tokens)
+    for table in ("elector", "person", "organisation", "affiliation"):
+        assert {row.born for row in await rows(table)}.isdisjoint(births[False])
+
+
+@pytest.mark.usefixtures("on_postgresql")
 async def test_the_log_of_postgresql_links_nothing_without_the_key(vote: Vote, engines: Engines) -> None:
     """While people vote it holds tokens with sealed choices, and names no elector; what the close writes, no token.
 
@@ -322,9 +358,10 @@ async def test_what_is_published_names_nobody(vote: Vote) -> None:
     assert facts is not None
     assert (facts.result, facts.seed, facts.ballots_hash, facts.cast) == (None, None, None, ELECTORS)
     await vote.end()
-    public = await vote.hall.read(
-        lambda session: published(session, vote.hall.actor("Anna"), vote.poll_id, now=AFTER + timedelta(days=1))
+    closed = await vote.hall.read(
+        lambda session: closed_poll(session, vote.hall.actor("Anna"), vote.poll_id, now=AFTER + timedelta(days=1))
     )
+    public = published(closed)
     for content in (b"".join(written_out(public)), as_json(public), as_csv(public)):
         assert b"votant" not in content
         assert all(token.encode() not in content for token in vote.tokens.values())

@@ -28,7 +28,7 @@ from models.polls.chain import PublishedBallot, chained, last_hash, next_hash
 from models.polls.counting import Outcome, count, value_of
 from models.polls.digests import roll_hash
 from models.polls.history import past_polls
-from models.polls.publishing import Publication, as_csv, as_json, published, written_out
+from models.polls.publishing import Publication, as_csv, as_json, closed_poll, published, written_out
 from models.polls.receipts import find_receipt
 from models.polls.roll_call import who_voted, yet_to_vote
 from models.polls.rules import Rules
@@ -66,7 +66,7 @@ async def voted(hall: Hall, **facts: Any) -> UUID:
 
 
 async def publication(hall: Hall, poll_id: UUID, who: str = "Eve") -> Publication:
-    return await hall.read(lambda session: published(session, hall.actor(who), poll_id, now=LATER))
+    return await hall.read(lambda session: published(closed_poll(session, hall.actor(who), poll_id, now=LATER)))
 
 
 def content_of(public: Publication) -> bytes:
@@ -331,7 +331,8 @@ async def test_a_receipt_is_found_in_the_list(hall: Hall, named: bool) -> None:
     mine = await hall.cast(poll_id, "Dan", "Gamma", "for")
 
     async def find(receipt: str) -> Any:
-        return await hall.read(lambda session: find_receipt(session, hall.actor("Eve"), poll_id, receipt, now=LATER))
+        closed = await hall.read(lambda session: closed_poll(session, hall.actor("Eve"), poll_id, now=LATER))
+        return find_receipt(closed, receipt)
 
     with pytest.raises(errors.PollNotClosed):
         await find(mine.receipts[0])
