@@ -28,7 +28,7 @@ from models.polls.publishing import Publication, closed_poll, published
 from models.polls.tables import Elector, Electorate, Poll, StoredBallot
 from models.polls.templates import Template, suggested
 from models.polls.tokens import receipts_of
-from tests.bench.ballots import represented
+from tests.bench.ballots import look_at_sizes, represented
 from tests.bench.wire import objects
 from tests.bench.wire.processes import Started, Wire, started
 from tests.support import factories
@@ -80,10 +80,12 @@ class Hall:
 
         async def make(database: Database) -> Sequence[Motion]:
             keys = KeyRing(self.folder / "keys")
-            return [
+            motions = [
                 await database.write(self.cluster_id, partial(_open, keys, self.organisations, named, closes_at))
                 for named in kinds
             ]
+            await look_at_sizes(database)
+            return motions
 
         self.motions = asyncio.run(_with(self.url, make))
 

@@ -247,7 +247,7 @@ async def test_ballots_cast_at_once_are_born_together_and_with_nothing_else(vote
     the order of their tokens, whoever came first."""
     hall = vote.hall
     names = [f"Org {number:02}" for number in range(ELECTORS)]
-    by_name = await hall.open(dict.fromkeys(names, 1))
+    by_name = await hall.open(dict.fromkeys(names, 1), number=2)
 
     def cast_all(session: Session, wishes: Sequence[Wish]) -> Sequence[Receipt | DomainError]:
         return cast_each(session, hall.keys, wishes)
