@@ -7,7 +7,6 @@ import gc
 import json
 import os
 import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -230,6 +229,8 @@ def doctor(
 
 def is_healthy(port: int, seconds: float = 3.0) -> bool:
     """What `/health` of the bot on this machine says; for a container's health check."""
+    import urllib.request
+
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=seconds) as answer:
             return bool(json.load(answer)["healthy"])

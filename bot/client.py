@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import discord
@@ -28,7 +28,6 @@ from bot.project_directory import ProjectDirectory
 from bot.schedule import Schedule
 from bot.tree import CommandTree, answer_by_own_cogs
 from bot.understanding import Understanding
-from bot.web import WebServer
 from cogs.board import posts as board_posts
 from cogs.board.commands import Board
 from cogs.board.dashboard import Dashboard
@@ -103,6 +102,9 @@ from models.errors import DomainError
 from models.polls.keys import KeyRing
 from models.polls.roll import Draw
 from models.transfer.staging import settle_leftovers
+
+if TYPE_CHECKING:
+    from bot.web import WebServer
 
 log = structlog.get_logger(__name__)
 
@@ -218,7 +220,12 @@ class Cagou(commands.AutoShardedBot):
         self.stopping = False
         self._closing: asyncio.Task[None] | None = None
         self._leases = leases
-        self._web = WebServer(self, settings.health_port) if settings.health_port else None
+        self._web = self._health_server(settings.health_port) if settings.health_port else None
+
+    def _health_server(self, port: int) -> WebServer:
+        from bot.web import WebServer  # a web server's modules are for those who have one
+
+        return WebServer(self, port)
 
     async def setup_hook(self) -> None:
         """Load the capabilities, tell Discord the commands, and begin what runs by itself."""

@@ -98,8 +98,8 @@ class HoursEntry(Base, OwnedByCluster):
             "contribution_id",
             "month",
             unique=True,
+            # PostgreSQL has the same, by the migration (models/groups/tables.py says why)
             sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
         ),
     )
 

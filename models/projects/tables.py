@@ -142,8 +142,8 @@ class ProjectHead(Base, OwnedByCluster):
             "project_id",
             "person_id",
             unique=True,
+            # PostgreSQL has the same, by the migration (models/groups/tables.py says why)
             sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
         ),
         Index(
             "uq_project_head_lead",
@@ -151,7 +151,6 @@ class ProjectHead(Base, OwnedByCluster):
             "project_id",
             unique=True,
             sqlite_where=text("until IS NULL AND role = 'lead'"),
-            postgresql_where=text("until IS NULL AND role = 'lead'"),
         ),
     )
 
