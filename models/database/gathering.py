@@ -59,7 +59,10 @@ class Gathering:
                 del waiting[:MOST_TOGETHER]
                 await self._settle(scope, [one for one in batch if not one.future.done()])  # else nobody waits for it
         finally:
-            del self._waiting[kind]  # in the same step in which nobody was found to wait
+            for one in self._waiting.pop(
+                kind
+            ):  # in the same step in which nobody was found to wait, but for a shutdown
+                one.future.cancel()
 
     async def _settle(self, scope: Scope, batch: Sequence[_Waiting]) -> None:
         try:
