@@ -59,9 +59,8 @@ class Gathering:
                 del waiting[:MOST_TOGETHER]
                 await self._settle(scope, [one for one in batch if not one.future.done()])  # else nobody waits for it
         finally:
-            for one in self._waiting.pop(
-                kind
-            ):  # in the same step in which nobody was found to wait, but for a shutdown
+            # in the same step in which nobody was found to wait any more; at a shutdown some do
+            for one in self._waiting.pop(kind):
                 one.future.cancel()
 
     async def _settle(self, scope: Scope, batch: Sequence[_Waiting]) -> None:
