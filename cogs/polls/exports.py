@@ -99,7 +99,7 @@ async def written(request: Request, found: Publication, kind: Paper) -> bytes:
     """The file of this kind."""
     if kind in (Paper.PDF, Paper.MARKDOWN):
         document = await minutes(request.language, found, request.home.zone)
-        return await as_pdf(document) if kind is Paper.PDF else as_markdown(document)
+        return await as_pdf(document) if kind is Paper.PDF else await asyncio.to_thread(as_markdown, document)
     if kind is Paper.SEALED:
         return await asyncio.to_thread(lambda: b"".join(written_out(found)))
     return await asyncio.to_thread(as_csv if kind is Paper.CSV else as_json, found)

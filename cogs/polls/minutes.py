@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,10 +23,15 @@ TERMS = (0.28, 0.72)
 
 
 async def minutes(language: Language, publication: Publication, zone: ZoneInfo) -> Document:
-    """The minutes, with the chart drawn."""
+    """The minutes, with the chart drawn; in a thread, for they may name thousands."""
     poll, found = publication.poll, publication.result
     bars = chart.bars(language, poll, found, zone)
     picture = Picture(await draw([bars]), bars.pixels, chart.alternative_text(language, poll, found, zone))
+    return await asyncio.to_thread(_written, language, publication, zone, picture)
+
+
+def _written(language: Language, publication: Publication, zone: ZoneInfo, picture: Picture) -> Document:
+    poll, found = publication.poll, publication.result
     labels = chart.labels(language, poll, zone)
     blocks: list[Block] = [
         Paragraph(poll.title, strong=True),

@@ -225,7 +225,7 @@ class Voting(PollsCog):
             return call, asked_in(session, poll_id)
 
         call, asked = await self.client.database.read(request.home.id, read)
-        pages = roll_cards.roll(request.language, request.home.id, asked, call)
+        pages = await asyncio.to_thread(roll_cards.roll, request.language, request.home.id, asked, call)
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await turn_to(interaction, pages.page(0, token, request.language))
 
