@@ -24,9 +24,10 @@ logger = logging.getLogger(__name__)
 
 MOST_OPERATIONS = 256
 LONGEST_BATCH = 0.3  # seconds; the design's limit on how long a write may hold the writer
-LONGEST_GATHERING = 0.02
-"""Seconds that an operation which others of its kind may join waits for these at most, while the event loop brings any.
-"""
+LONGEST_GATHERING = 0.04
+"""Seconds that an operation which others of its kind may join waits for these at most, while the event loop is busy."""
+BUSY_TURN = 0.0002
+"""A turn of the event loop that takes longer, in seconds, did something."""
 
 
 AllOf = Callable[[Session, Sequence[Any]], Sequence[Any]]
@@ -89,15 +90,20 @@ class Writer:
         if isinstance(job.operation, Together):
             self._gathered.append(job)
             if len(self._gathered) == 1:
-                self._loop.call_soon(self._gather, 0, time.monotonic() + LONGEST_GATHERING)
+                began = time.monotonic()
+                self._loop.call_soon(self._gather, began, began + LONGEST_GATHERING)
         else:
             self._jobs.put(job)
         return await job.future
 
-    def _gather(self, before: int, until: float) -> None:
-        """Hand over what was gathered, once a turn of the event loop brought no more."""
-        if before < len(self._gathered) < MOST_OPERATIONS and time.monotonic() < until:
-            self._loop.call_soon(self._gather, len(self._gathered), until)
+    def _gather(self, before: float, until: float) -> None:
+        """Hand over what was gathered, once the event loop had a turn with nothing to do.
+
+        What it does may bring more; and meanwhile the two threads would take the interpreter from each other.
+        """
+        now = time.monotonic()
+        if now - before > BUSY_TURN and len(self._gathered) < MOST_OPERATIONS and now < until:
+            self._loop.call_soon(self._gather, now, until)
         else:
             self._hand_over()
 
