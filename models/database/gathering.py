@@ -6,12 +6,13 @@ other's commit on the disk in turn, and keep a connection meanwhile.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from models.database.session import Scope, Session
 from models.database.together import Together
 from models.errors import DatabaseError
+from models.records import dataclass
 
 MOST_TOGETHER = 256
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import struct
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 
@@ -53,16 +51,6 @@ async def test_it_is_drawn_in_another_thread(monkeypatch: pytest.MonkeyPatch) ->
     await asyncio.gather(draw([]), draw([]))
     assert len(seen) == 2
     assert threading.main_thread() not in seen
-
-
-def test_matplotlib_is_loaded_only_when_something_is_drawn() -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", "import bot.client, sys; print('matplotlib' in sys.modules)"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert said.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 26])

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from dataclasses import replace
 
-import pytest
 from pypdf import PdfReader
 
 from bot.charts import Bars, draw
@@ -74,10 +71,3 @@ async def test_a_picture_stands_in_the_pdf_and_its_words_in_the_other() -> None:
     document = replace(DOCUMENT, blocks=[Picture(await draw([bars]), bars.pixels, "Pour : 3 voix")])
     assert len(PdfReader(io.BytesIO(await as_pdf(document))).pages[0].images) == 1
     assert "Pour : 3 voix" in as_markdown(document).decode()
-
-
-@pytest.mark.parametrize("module", ["reportlab", "matplotlib"])
-def test_nothing_is_loaded_before_a_document_is_made(module: str) -> None:
-    code = f"import bot.client, bot.documents, sys; print({module!r} in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "False"
