@@ -93,10 +93,13 @@ def roll_of(session: Session, poll: Poll, now: datetime, *, voters: bool = True)
     electors: list[Entitled] = []
     left_out: list[Entitled] = []
     for each in asked:
-        weight = corrections.get(each.who, None if poll.electorate == Electorate.FILE else 1)
+        weight = corrections.get(each.who) if corrections else None  # of thousands, mostly none is corrected
         if weight is None:
-            continue
-        found = replace(each, weight=weight, corrected=True) if each.who in corrections else each
+            if poll.electorate == Electorate.FILE:
+                continue
+            weight, found = each.weight, each
+        else:
+            found = replace(each, weight=weight, corrected=True)
         (electors if weight > 0 else left_out).append(found)
     return Roll(_by_name(electors), _by_name(left_out), tuple(sorted(barred, key=str.casefold)))
 
@@ -161,6 +164,8 @@ def _organisations(session: Session, only: Collection[UUID] | None, *, voters: b
 
 def voters_for(session: Session, asked: Collection[Who], among: Collection[UUID] | None = None) -> Sequence[UUID]:
     """The people (of these) who can vote for these electors today, each once: themselves, or as they have a seat."""
+    if among is not None and not among:
+        return ()
     seats = voters_of_organisations(session, among) if any(who.organisation_id for who in asked) else {}
     found: dict[UUID, None] = {}
     for who in asked:
