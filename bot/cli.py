@@ -46,8 +46,8 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @app.command(help=say("Run the bot on Discord."))
 def run() -> None:
     """Run until it is stopped."""
-    settings = _settings()
     with _no_collection():
+        settings = _settings()
         from bot.running import run as run_bot
 
     _or_one_line(lambda: run_bot(settings))
