@@ -15,17 +15,10 @@ from sqlalchemy import delete, select, update
 from models.errors import NotAllowed
 from models.people.tables import AffiliationRole, Office, OrganisationStatus
 from models.polls import errors
+from models.polls.digests import name_digest, roll_hash
 from models.polls.electorate import Roll, Who
 from models.polls.facts import poll_facts
-from models.polls.roll import (
-    MOST_WEIGHT,
-    Correction,
-    correct_roll,
-    hash_of_frozen,
-    name_digest,
-    roll_before_opening,
-    roll_hash,
-)
+from models.polls.roll import MOST_WEIGHT, Correction, correct_roll, hash_of_frozen, roll_before_opening
 from models.polls.tables import Elector, Electorate
 from tests.support.poll_stage import DAY, NOW, PollStage
 
