@@ -26,7 +26,7 @@ from models.polls.keys import KeyRing
 from models.polls.owed import POLL_CARD
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Electorate, Method, Poll, PollOption, PollStatus, StoredBallot
-from models.polls.tokens import NONCE_BYTES, receipts_of, seal, token_of
+from models.polls.tokens import NONCE_BYTES, Keyed, receipts_of, seal, token_of
 from models.polls.voters import Voter, known, role_for, voter_of, voters_of
 from models.records import dataclass
 
@@ -146,13 +146,13 @@ class _Box:
         self.entries = {(row.poll_id, row.elector_id): row for row in rows}
         self.voters = voters_of(session, [wish.actor for wish in wishes])
         self._ring = keys
-        self._keys: dict[UUID, bytes] = {}
+        self._keys: dict[UUID, Keyed] = {}
 
-    def key(self, poll_id: UUID) -> bytes:
+    def key(self, poll_id: UUID) -> Keyed:
         """The key of a confidential poll. Raises `KeyLost`."""
         key = self._keys.get(poll_id)
         if key is None:
-            key = self._keys[poll_id] = self._ring.read(poll_id)
+            key = self._keys[poll_id] = Keyed(self._ring.read(poll_id))
         return key
 
 
