@@ -18,7 +18,7 @@ from models.polls.facts import OptionFacts, PollFacts, RelatedProject
 from models.polls.tables import Method, PollStatus
 from models.polls.wording import MOST_QUESTION
 from models.projects.tables import Stage
-from models.tally import Answer
+from models.tally import Answer, TieRule
 
 VOTE = Route("polls:vote")
 """Opens one's ballot, from any card: `VOTE.to(cluster_id, poll_id)`."""
@@ -38,8 +38,9 @@ ANSWERS: Mapping[str, str] = {
 UNEXPRESSED = frozenset({ABSTAIN, BLANK})
 
 HASH_SHOWN = 12
-"""Characters of a hash on a card: the whole stands with the rules and in the published file."""
+"""Characters of a chain's end on a card: the whole stands in the published file."""
 TITLE_SHOWN = 60
+SHORTEST_QUESTION = 150
 SHORT_QUESTION = 500
 OPTIONS_SHOWN = 10
 """Options written out on the public card; the ballot has them all."""
@@ -52,7 +53,12 @@ def posted(language: Language, cluster_id: UUID, poll: PollFacts, so_far: Mappin
     """
     cards = (
         _posted(language, cluster_id, poll, question, options, so_far)
-        for question, options in ((MOST_QUESTION, OPTIONS_SHOWN), (MOST_QUESTION, 0), (SHORT_QUESTION, 0))
+        for question, options in (
+            (MOST_QUESTION, OPTIONS_SHOWN),
+            (MOST_QUESTION, 0),
+            (SHORT_QUESTION, 0),
+            (SHORTEST_QUESTION, 0),
+        )
     )
     return next(card for card in cards if card.fits)
 
@@ -174,22 +180,29 @@ def cancelled(language: Language, poll: PollFacts) -> list[str]:
 
 
 def _promises(language: Language, poll: PollFacts) -> str | None:
-    """What cannot be changed any more without anybody seeing it: the roll, and the lot."""
+    """What nobody can change any more unseen, in small print: the roll, and what a lot is drawn from.
+
+    Whole, so that whoever kept the message can draw the lot again with nothing but it and the seed (tally-rules, 8).
+    """
     if poll.roll_hash is None or poll.commitment is None:
         return None
-    return language.say("Roll {roll} · lot {lot}", roll=poll.roll_hash[:HASH_SHOWN], lot=poll.commitment[:HASH_SHOWN])
+    lines = [
+        f"{language.say('Roll (SHA-256)')} `{poll.roll_hash}`",
+        f"{language.say('Promise of the lot')} `{poll.commitment}`",
+    ]
+    if _drawn(poll):
+        ids = " · ".join(f"{option.position + 1}. `{option.id}`" for option in poll.options)
+        lines.append(f"{language.say('What the lot is drawn from: the vote and its options')} `{poll.id}` · {ids}")
+    return "\n-# ".join(lines)
+
+
+def _drawn(poll: PollFacts) -> bool:
+    """Whether a lot may decide it."""
+    return bool(poll.options) and poll.rules.ties is TieRule.LOT
 
 
 def _rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Action:
     return Action(language.say("The rules"), RULES.to(cluster_id, poll.id))
-
-
-def _drawn_from(language: Language, poll: PollFacts) -> list[str]:
-    """What a lot is drawn from beside its seed: shown before anybody votes, so that nobody can choose it afterwards."""
-    if not poll.options:
-        return []
-    ids = [f"-# {option.position + 1}. `{option.id}`" for option in poll.options]
-    return ["\n".join([f"-# {language.say('What the lot is drawn from: the vote and its options')} `{poll.id}`", *ids])]
 
 
 def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
@@ -207,7 +220,8 @@ def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
         f"{words.quorum(language, poll.rules)} {words.tie(language, poll)}",
         " ".join([words.secrecy(language, named=poll.named), *words.ends(language, poll.rules)]),
     ]
-    if poll.roll_hash is not None and poll.commitment is not None:
+    promises = _promises(language, poll)
+    if promises is not None:
         lines.append(
             language.say(
                 "The roll was frozen on {day}: {electors} names, {voices} votes.",
@@ -216,9 +230,7 @@ def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
                 voices=language.number(poll.voices),
             )
         )
-        lines.append(f"-# SHA-256 `{poll.roll_hash}`")
-        lines.append(f"-# {language.say('Promise of the lot')} `{poll.commitment}`")
-        lines += _drawn_from(language, poll)
+        lines.append(f"-# {promises}")
     actions = [my_page(language, cluster_id)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))

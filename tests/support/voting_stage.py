@@ -32,6 +32,9 @@ CHANNEL = "votes"
 SOON = "01/01/2026 15:00"
 """Four hours after a world begins, on the clock of Nouméa."""
 
+AN_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+A_HASH = r"\b[0-9a-f]{64}\b"
+
 MAJORITY, QUORUM, SECRECY, TIES = range(4)
 """Where these stand among the selects of the rules; of a motion there is no select of ties."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
+from sqlalchemy import select
 
 from models.polls.choices import spelled_approval
 from models.polls.rules import Rules
-from models.polls.tables import Electorate, Nature
+from models.polls.tables import Electorate, Nature, PollOption
 from models.polls.templates import Template
-from models.tally import Base, more_than_half
+from models.tally import Base, Quorum, TieRule, commitment, more_than_half
 from tests.support.actors import buttons, choose, press, selects, text
-from tests.support.voting_stage import QUESTION, TITLE, VotingStage, plain
+from tests.support.voting_stage import A_HASH, AN_ID, QUESTION, TITLE, VotingStage, plain
 from tests.support.world import World
 
 
@@ -34,10 +37,47 @@ async def test_the_card_states_all_before_anybody_votes(stage: VotingStage) -> N
         "À égalité : non adoptée.",
         "Confidentiel : on ne montre jamais qui a voté quoi.",
         "**0** bulletin sur 4",
-        "Émargement",
+        "Liste d’émargement (SHA-256)",
     ):
         assert words in said, (words, said)
     assert buttons(stage.card(), stage.world.env) == ["Voter", "Qui a voté", "Les règles"]
+
+
+async def test_the_longest_card_still_promises_the_whole_lot(stage: VotingStage) -> None:
+    """Texts are shortened where a message is too small, ids and hashes never; they stand there after the close too."""
+    await stage.open(
+        Template.APPROVAL,
+        title="A" + "*" * 89,
+        question="A" + "*" * 999,
+        options=tuple(f"A{'*' * 77}{place:02}" for place in range(25)),
+        named=True,
+        nature=Nature.DECISION,
+        clause="A" + "*" * 299,
+        lasts=timedelta(hours=2),
+        rules=Rules(
+            majorities=(more_than_half(Base.EXPRESSED),),
+            quorum=Quorum(Fraction(1, 2)),
+            seats=24,
+            ties=TieRule.LOT,
+            live=True,
+            closes_early=True,
+        ),
+    )
+    await stage.press_vote("Ben")
+    before = stage.said()
+    await stage.world.env.advance_time(2 * 3600 + 60)
+    (poll,) = await stage.polls()
+    assert poll.seed is not None
+    options = await stage.world.read(lambda s: s.scalars(select(PollOption.id).order_by(PollOption.position)).all())
+    for said in (before, stage.said_by(stage.cards()[0])):
+        assert re.findall(A_HASH, said) == [poll.roll_hash, commitment(poll.seed)]
+        assert re.findall(AN_ID, said) == [str(id) for id in (poll.id, *options)]
+
+
+async def test_what_no_lot_can_decide_shows_no_ids(stage: VotingStage) -> None:
+    await stage.open(Template.CHOICE, title="Quel lieu ?", options=("Nouméa", "Koné"))
+    assert len(re.findall(A_HASH, stage.said())) == 2
+    assert not re.findall(AN_ID, stage.said())
 
 
 async def test_a_motion_from_the_card_to_the_receipt(stage: VotingStage) -> None:
