@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 
 from bot.answers import think
@@ -67,6 +68,6 @@ async def fetched(interaction: Interaction, sent: discord.Attachment | None) -> 
     await think(interaction)
     try:
         content = await sent.read()
-    except discord.HTTPException as refused:
-        raise OutcomeFileNotFetched from refused
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failed:
+        raise OutcomeFileNotFetched from failed
     return checked(sent.filename, content)

@@ -96,9 +96,9 @@ def wanting_notices(session: Session) -> set[UUID]:
 def owe_notices(session: Session, people: Collection[UUID], now: datetime) -> None:
     """As `owe_notice` of each of these people, in two statements for all."""
     wanted = session.scalars(select(PrivateNotice).where(PrivateNotice.refused_at.is_(None))).all()
-    waiting = outbox.subjects_owed(session, NOTICE)
+    told = set(people) - outbox.subjects_owed(session, NOTICE)
     for notice in wanted:
-        if notice.person_id in people and notice.person_id not in waiting:
+        if notice.person_id in told:
             _owe(session, notice, now)
 
 

@@ -86,11 +86,23 @@ def leave_draft(session: Session, actor: Actor, draft: Draft, *, now: datetime) 
         demand_open(group)
     if draft.subject is not None:
         kind, subject_id = draft.subject
-        same = Poll.subject_kind == kind, Poll.subject_id == subject_id
-        left = select(Poll).where(Poll.status == PollStatus.DRAFT, Poll.asked_by_id.is_(None), *same)
-        for earlier in session.scalars(left).all():
-            _throw_away(session, earlier)
+        throw_left_away(session, kind, subject_id)
     return _keep(session, actor, draft, None, now)
+
+
+def throw_left_away(session: Session, kind: str, subject_id: UUID) -> None:
+    """Throw away what was left about a subject and nobody has taken up; a second call, which the rules owe, stays."""
+    left = (
+        Poll.subject_kind == kind,
+        Poll.subject_id == subject_id,
+        Poll.status == PollStatus.DRAFT,
+        Poll.asked_by_id.is_(None),
+        Poll.previous_id.is_(None),
+    )
+    for poll_id in session.scalars(select(Poll.id).where(*left).order_by(Poll.id)).all():
+        earlier = lock(session, Poll, poll_id)
+        if earlier is not None and earlier.status == PollStatus.DRAFT and earlier.asked_by_id is None:
+            _throw_away(session, earlier)
 
 
 def _keep(session: Session, actor: Actor, draft: Draft, asked_by_id: UUID | None, now: datetime) -> PollFacts:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.actor import Actor
@@ -33,7 +33,7 @@ from models.polls.tables import (
     StoredBallot,
     SubjectKind,
 )
-from models.projects.tables import Project, Stage
+from models.projects.tables import Project, ProjectFile, Stage
 from models.records import dataclass
 from models.tally import commitment
 
@@ -62,11 +62,17 @@ class RelatedPoll:
 
 @dataclass(frozen=True)
 class RelatedProject:
-    """The project that shall come to a stage where the poll is adopted."""
+    """The project that shall come to a stage where the poll is adopted.
+
+    `told` is what would be delivered, or why it would be dropped; `url` and `file` (its name) go with a delivery.
+    """
 
     id: UUID
     title: str
     stage: Stage
+    told: str = ""
+    url: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +259,10 @@ def fingerprint(session: Session, poll: Poll, options: Sequence[OptionFacts] | N
     return hashlib.sha256(json.dumps(asked, default=str, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
+_AboutProject = tuple[str, str | None, str | None, str | None, str | None]
+"""Title; of what is voted on the summary, the address, the reason and the name of the file."""
+
+
 @dataclass(frozen=True)
 class _Gathered:
     """What was read of several polls together."""
@@ -265,7 +275,7 @@ class _Gathered:
     corrections: Mapping[UUID, int]
     fingerprints: Mapping[UUID, str]
     related: Mapping[UUID, RelatedPoll]
-    projects: Mapping[UUID, str]
+    projects: Mapping[UUID, _AboutProject]
 
     def name(self, id: UUID | None) -> str | None:
         return self.names.get(id) if id is not None else None
@@ -274,10 +284,14 @@ class _Gathered:
         return self.related.get(id) if id is not None else None
 
     def project(self, poll: Poll) -> RelatedProject | None:
-        title = self.projects.get(poll.subject_id) if poll.subject_id is not None else None
-        if poll.subject_id is None or poll.subject_stage is None or title is None:
+        about = self.projects.get(poll.subject_id) if poll.subject_id is not None else None
+        if poll.subject_id is None or poll.subject_stage is None or about is None:
             return None
-        return RelatedProject(poll.subject_id, title, Stage(poll.subject_stage))
+        title, summary, url, reason, file = about
+        stage = Stage(poll.subject_stage)
+        if stage is Stage.DELIVERED:
+            return RelatedProject(poll.subject_id, title, stage, summary or "", url or "", file or "")
+        return RelatedProject(poll.subject_id, title, stage, (reason or "") if stage is Stage.DROPPED else "")
 
 
 def _facts(poll: Poll, of: _Gathered) -> PollFacts:
@@ -392,8 +406,14 @@ def _related(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedPo
     return {id: RelatedPoll(id, number, title) for id, number, title in rows}
 
 
-def _projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, str]:
+def _projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, _AboutProject]:
     ids = {poll.subject_id for poll in polls if poll.subject_kind == SubjectKind.PROJECT_STAGE}
     if not ids:
         return {}
-    return dict(session.execute(select(Project.id, Project.title).where(Project.id.in_(ids))).all())
+    of_project = and_(ProjectFile.cluster_id == Project.cluster_id, ProjectFile.project_id == Project.id)
+    rows = session.execute(
+        select(Project.id, Project.title, Project.summary, Project.outcome_url, Project.drop_reason, ProjectFile.name)
+        .outerjoin(ProjectFile, of_project)
+        .where(Project.id.in_(ids))
+    )
+    return {id: (title, summary, url, reason, file) for id, title, summary, url, reason, file in rows}

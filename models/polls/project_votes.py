@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.actor import Actor
 from models.database import Session
+from models.groups.kinds import traits_of
 from models.groups.membership import current
 from models.groups.tables import HEAD_ROLES, GroupMembership
 from models.people.board import current_board
@@ -21,7 +22,7 @@ from models.polls.errors import NoStageVote
 from models.polls.facts import PollFacts
 from models.polls.permissions import may_ask
 from models.polls.project_stages import demand_movable
-from models.polls.tables import Electorate, SubjectKind
+from models.polls.tables import Electorate, Poll, PollStatus, SubjectKind
 from models.polls.templates import Template, suggested
 from models.projects.errors import StageVoteRuns
 from models.projects.facts import ProjectFacts, facts_of_project
@@ -55,13 +56,12 @@ def votable(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
     sight = project_to_steer(session, actor, project_id, now, locked=False)
     project = sight.project
     demand_under_way(project)
-    if project.wanted_stage is not None:
-        raise StageVoteRuns
+    _demand_none_ahead(session, project)
     there = [
         each for each in (Electorate.GROUP, Electorate.BOARD) if each is Electorate.BOARD or sight.home is not None
     ]
     whom = [each for each in there if _may_ask(sight, each)]
-    through = [each for each in there if each not in whom]
+    through = [each for each in there if each not in whom and _may_be_left(sight, each)]
     return Votable(facts_of_project(session, project), ways_from(Stage(project.stage)), whom, through)
 
 
@@ -88,9 +88,13 @@ def draft_stage_vote(
     project = sight.project
     demand_under_way(project)
     demand_movable(session, project, stage)
+    _demand_none_ahead(session, project)
     if electorate not in (Electorate.GROUP, Electorate.BOARD) or (
         electorate is Electorate.GROUP and project.home_id is None
     ):
+        raise NoStageVote
+    asks = _may_ask(sight, electorate)
+    if not asks and not _may_be_left(sight, electorate):
         raise NoStageVote
     if stage is Stage.DELIVERED:
         tell_outcome(session, project, told.summary or "", told.url or "", told.file)
@@ -100,10 +104,26 @@ def draft_stage_vote(
     group_id = project.home_id if electorate is Electorate.GROUP else None
     start = suggested(Template.MOTION, title, electorate, group_id=group_id, now=now)
     asked = replace(start, question=question, subject=(SubjectKind.PROJECT_STAGE, project_id), subject_stage=stage)
-    if _may_ask(sight, electorate):
+    if asks:
         return save_draft(session, actor, asked, now=now)
     owe_notices(session, _askers(session, project, electorate, now), now)
     return leave_draft(session, actor, asked, now=now)
+
+
+def _demand_none_ahead(session: Session, project: Project) -> None:
+    """Raise `StageVoteRuns` while one is open, or was let go: what it decides on does not change beneath it."""
+    ahead = select(Poll.id).where(
+        Poll.subject_kind == SubjectKind.PROJECT_STAGE,
+        Poll.subject_id == project.id,
+        Poll.status.in_((PollStatus.SUBMITTED, PollStatus.SCHEDULED)),
+    )
+    if project.wanted_stage is not None or session.scalar(ahead.limit(1)) is not None:
+        raise StageVoteRuns
+
+
+def _may_be_left(sight: Sight, electorate: Electorate) -> bool:
+    """Whether others may be asked to open it: of a hidden group's projects the board learns from its people only."""
+    return electorate is Electorate.GROUP or sight.home is None or not traits_of(sight.home.kind).hidden
 
 
 def _askers(session: Session, project: Project, electorate: Electorate, now: datetime) -> set[UUID]:

@@ -16,7 +16,7 @@ from models.projects.known import KnownProject
 from models.projects.ledger import given, totals_by
 from models.projects.months import zone_of
 from models.projects.overview import readable_projects
-from models.projects.tables import ContributionKind, Project, ProjectFile, ProjectNeed
+from models.projects.tables import ContributionKind, Project, ProjectFile, ProjectNeed, Stage
 from models.records import dataclass
 
 
@@ -97,9 +97,7 @@ def _projects(
             row.pitch,
             row.published_at.astimezone(zone).date() if row.published_at is not None else None,
             row.stage_since.astimezone(zone).date(),
-            row.summary,
-            row.outcome_url,
-            files.get(id),
+            *((row.summary, row.outcome_url, files.get(id)) if row.stage == Stage.DELIVERED else (None, None, None)),
             {kind: by_kind[id, kind] for kind in ContributionKind if by_kind.get((id, kind))},
         )
         for id, project in known.items()

@@ -23,6 +23,7 @@ from models.polls.tables import Electorate, Method, Poll, PollStatus
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE
 from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.moves import moves_of
 from models.projects.moving import MOVED, Told, move
 from models.projects.outcome import kept_file
 from models.projects.outcome_files import checked
@@ -111,6 +112,8 @@ async def test_a_vote_of_the_home_group_moves_the_project(stage: PollStage) -> N
     assert (moved.stage, moved.wanted_stage, moved.stage_since) == (Stage.FRAMING, None, CLOSED)
     [step] = await stage.read(lambda session: session.scalars(select(StageMove)).all())
     assert (step.before, step.after, step.poll_id, step.moved_by_id) == (Stage.CALL, Stage.FRAMING, poll.id, None)
+    [told] = await stage.read(lambda session: moves_of(session, id))
+    assert (told.by, told.vote) == ("", poll.number), "which vote moved it is told, not a name"
     assert MOVED in await stage.kinds()
 
 
@@ -168,6 +171,39 @@ async def test_a_lead_who_may_not_ask_leaves_it_to_who_may(stage: PollStage) -> 
     await vote(stage, poll, Ben="for", Chloe="for")
     await stage.pass_time(CLOSED)
     assert (await row(stage, id)).stage == Stage.FRAMING
+
+
+async def test_what_was_let_go_does_not_change_beneath_it(stage: PollStage) -> None:
+    """A vote that waits for a second go-ahead: nobody leaves another one, which would say something else."""
+    id = await project(stage, Stage.BUILDING)
+    told = Told(summary="Un jumeau qui tourne", url="https://lagon.nc/")
+    left = await put(stage, id, Stage.DELIVERED, by="Chloe", whom=Electorate.BOARD, told=told)
+    assert left.project == RelatedProject(
+        id, "Jumeau du lagon", Stage.DELIVERED, "Un jumeau qui tourne", "https://lagon.nc/"
+    )
+    await stage.wants_go_ahead()
+    assert (await stage.submit(left.id, "Anna")).status == PollStatus.SUBMITTED
+    with pytest.raises(errors.StageVoteRuns):
+        await stage.act("Chloe", votable, id)
+    with pytest.raises(errors.StageVoteRuns):
+        await put(stage, id, Stage.DELIVERED, by="Chloe", whom=Electorate.BOARD, told=replace(told, summary="Autre"))
+    assert (await row(stage, id)).summary == "Un jumeau qui tourne"
+    assert (await stage.poll(left.id)).status == PollStatus.SUBMITTED
+
+
+async def test_a_second_call_is_not_thrown_away_for_what_is_left(stage: PollStage) -> None:
+    """A draft that the rules owe has nobody who asks either: what the lead leaves does not take its place."""
+    id = await project(stage)
+    first, owed = await put(stage, await project(stage, title="Autre")), await put(stage, id)
+
+    def adrift(session: Any) -> None:
+        poll = session.get_one(Poll, (stage.id, owed.id))
+        poll.asked_by_id, poll.previous_id = None, first.id
+
+    await stage.write(adrift)
+    left = await put(stage, id, by="Chloe")
+    there = await stage.read(lambda session: set(session.scalars(select(Poll.id))))
+    assert {owed.id, left.id} <= there
 
 
 async def test_what_a_stage_needs_is_asked_before_and_once_more_at_the_close(stage: PollStage) -> None:
