@@ -34,7 +34,7 @@ def tell_outcome(session: Session, project: Project, summary: str, url: str, fil
 def _keep(session: Session, project: Project, file: OutcomeFile | None) -> None:
     theirs = ProjectFile.project_id == project.id
     if file is None:
-        session.execute(delete(ProjectFile).where(theirs))
+        forget_file(session, project.id)
         return
     row = session.scalar(select(ProjectFile).where(theirs))
     if row is None:
@@ -42,6 +42,11 @@ def _keep(session: Session, project: Project, file: OutcomeFile | None) -> None:
         session.add(row)
     row.name, row.content = file.name, file.content
     session.flush()
+
+
+def forget_file(session: Session, project_id: UUID) -> None:
+    """Keep no file of a project that delivers none."""
+    session.execute(delete(ProjectFile).where(ProjectFile.project_id == project_id))
 
 
 def outcome_told(session: Session, project: Project) -> bool:
