@@ -42,6 +42,8 @@ HASH_SHOWN = 12
 TITLE_SHOWN = 60
 SHORTEST_QUESTION = 150
 SHORT_QUESTION = 500
+MOST_TOLD = 300
+"""Of what would be delivered, on the cards of a vote: the project's own card has it whole."""
 OPTIONS_SHOWN = 10
 """Options written out on the public card; the ballot has them all."""
 
@@ -130,7 +132,7 @@ def in_short(language: Language, poll: PollFacts, *, weighed: bool) -> list[str]
         f"{words.nature(language, poll)} · {words.who_votes(language, poll, weighed=weighed)}",
         f"{words.decided_by(language, poll)} {words.quorum(language, poll.rules)} {words.tie(language, poll)}",
         " ".join([words.secrecy(language, named=poll.named), *words.ends(language, poll.rules)]),
-        *([about_project(language, poll.project)] if poll.project is not None else []),
+        *([about_project(language, poll.project), *_told(language, poll.project)] if poll.project is not None else []),
     ]
 
 
@@ -139,6 +141,17 @@ def about_project(language: Language, project: RelatedProject) -> str:
     stage = language.say(STAGES[list(Stage).index(project.stage)])
     title = quoted(project.title, TITLE_SHOWN)
     return language.say("If adopted, the project “{title}” comes to “{stage}”.", title=title, stage=stage)
+
+
+def _told(language: Language, project: RelatedProject) -> list[str]:
+    """What would be delivered, or why it would be dropped: whoever lets the vote go, or votes, has read it."""
+    if not project.told:
+        return []
+    file = f"📎 {quoted(project.file, 100)}" if project.file else ""
+    told = " · ".join(each for each in (quoted(project.told, MOST_TOLD), project.url, file) if each)
+    if project.stage is Stage.DROPPED:
+        return [language.say("Why it would be dropped: {told}", told=told)]
+    return [language.say("What would be delivered: {told}", told=told)]
 
 
 def until(language: Language, poll: PollFacts) -> str:
