@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from bot.charts import Bars, draw
 from bot.documents import Block, Document, Heading, Paragraph, Picture, Signatures, Table, as_markdown, as_pdf
+from tests.support.papers import words_of
 
 HOSTILE = "<b>&amp; **gras** | `x` <para> {page} $\\frac{ @everyone \u202e"
 DOCUMENT = Document(
@@ -26,12 +27,8 @@ DOCUMENT = Document(
 )
 
 
-def read(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-
-
 async def test_both_have_the_same_words_with_every_accent() -> None:
-    pdf, markdown = read(await as_pdf(DOCUMENT)), as_markdown(DOCUMENT).decode()
+    pdf, markdown = words_of(await as_pdf(DOCUMENT)), as_markdown(DOCUMENT).decode()
     for words in ("Procès-verbal", "Cœur de Koné", "Résultat", "« Nouméa »,", "l’été — Māori, Drehu ë", "Présidence"):
         assert words in pdf, (words, pdf)
         assert words in markdown
@@ -52,7 +49,7 @@ async def test_nothing_that_people_wrote_takes_effect() -> None:
         Table([[HOSTILE, "x" * 3000]], [0.5, 0.5], [HOSTILE, "b"]),
     ]
     hostile = Document(HOSTILE, HOSTILE, "fr", blocks)
-    said = read(await as_pdf(hostile))
+    said = words_of(await as_pdf(hostile))
     assert said.count("<b>&amp; **gras** | `x` <para> {page} $\\frac{ @everyone") == 6
     lines = as_markdown(hostile).decode().splitlines()
     assert "\\<b\\>\\&amp; \\*\\*gras\\*\\* \\| \\`x\\`" in lines[0]
@@ -63,7 +60,7 @@ async def test_a_list_of_a_thousand_names_takes_pages() -> None:
     rows = [[f"Organisation {number}", "1", "Pour"] for number in range(1000)]
     pdf = await as_pdf(replace(DOCUMENT, blocks=[Table(rows, [0.5, 0.2, 0.3], ["Nom", "Voix", "Vote"])]))
     assert len(PdfReader(io.BytesIO(pdf)).pages) > 10
-    assert "Organisation 999" in read(pdf)
+    assert "Organisation 999" in words_of(pdf)
 
 
 async def test_a_picture_stands_in_the_pdf_and_its_words_in_the_other() -> None:

@@ -16,6 +16,7 @@ from bot.command_line_verify import verify_file
 from bot.language import language_for
 from models.polls.tables import Electorate
 from tests.support.actors import buttons, message_of, press, text
+from tests.support.papers import words_of
 from tests.support.results_stage import ResultsStage
 from tests.support.voting_stage import plain
 from tests.support.world import World
@@ -36,10 +37,6 @@ async def paper(stage: ResultsStage, label: str, name: str = "Dan") -> tuple[str
     return attachment.filename, await attachment.read()
 
 
-def read(pdf: bytes) -> str:
-    return plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
-
-
 async def test_the_minutes_say_the_same_as_pdf_and_markdown(stage: ResultsStage) -> None:
     await stage.motion({"Ben": "for", "Chloé": "abstain"}, named=True, title="Été & « cœur »")
     name, pdf = await paper(stage, "Procès-verbal (PDF)")
@@ -47,7 +44,7 @@ async def test_the_minutes_say_the_same_as_pdf_and_markdown(stage: ResultsStage)
     assert len(PdfReader(io.BytesIO(pdf)).pages[0].images) + len(PdfReader(io.BytesIO(pdf)).pages[-1].images) >= 1
     name, markdown = await paper(stage, "Procès-verbal (Markdown)")
     assert name == "vote-1-pv.md"
-    said, written = read(pdf), plain(markdown.decode()).replace("\\", "")
+    said, written = words_of(pdf), plain(markdown.decode()).replace("\\", "")
     for words in (
         "Procès-verbal du scrutin nº 1",
         "Été & « cœur »",
@@ -71,14 +68,14 @@ async def test_the_minutes_of_a_confidential_vote_name_nobody(stage: ResultsStag
     await stage.motion({"Ben": "for", "Chloé": "against"})
     for label in LABELS[:3]:
         _, content = await paper(stage, label)
-        said = read(content) if label == LABELS[0] else content.decode()
+        said = words_of(content) if label == LABELS[0] else content.decode()
         assert "Brousse" not in said, label
         assert "Nickel" not in said, label
 
 
 async def test_how_a_lot_decided_is_in_the_minutes(stage: ResultsStage) -> None:
     await stage.choice(("Nouméa", "Koné", "Poindimié"), {"Ben": "0", "Anna": "1"}, ties=stage.LOT)
-    said = read((await paper(stage, "Procès-verbal (PDF)"))[1])
+    said = words_of((await paper(stage, "Procès-verbal (PDF)"))[1])
     assert "Le tirage au sort" in said
     assert "À égalité : Nouméa et Koné." in said
     assert "Graine du tirage" in said
@@ -114,7 +111,7 @@ async def test_the_sealed_file_holds_and_one_changed_byte_is_found(stage: Result
 async def test_hostile_words_reach_the_minutes_as_they_were_written(stage: ResultsStage) -> None:
     hostile = "<b>&amp;</b> <para> $\\frac{"
     await stage.choice((hostile, "`x` | _y_"), {"Ben": "0"}, title=hostile, question=f"{hostile}\n# titre\n| a | b |")
-    said = read((await paper(stage, "Procès-verbal (PDF)"))[1])
+    said = words_of((await paper(stage, "Procès-verbal (PDF)"))[1])
     assert said.count(hostile) >= 4
     written = (await paper(stage, "Procès-verbal (Markdown)"))[1].decode()
     assert "\n# titre" not in written

@@ -8,7 +8,7 @@ import pytest
 
 from models.database import Session
 from models.projects.giving_tables import EntryStatus, HoursEntry
-from models.projects.tables import ContributionKind, Project, Stage
+from models.projects.tables import ContributionKind
 from tests.support.actors import buttons, channel, choose, fill, messages_in, press, text
 from tests.support.project_stage import TITLE, ProjectStage, plain
 from tests.support.world import World
@@ -21,7 +21,6 @@ DONE, NEXT, BLOCKED = (
 TO_REACH, BY = "Qu’est-ce qui doit être atteint\u202f?", "Pour quelle date\u202f?"
 ADDRESS, CALLED = "Adresse de la page", "Comment s’appelle-t-elle\u202f?"
 NOUMEA = ZoneInfo("Pacific/Noumea")
-DELIVERED, FILE = "Qu’est-ce qui a été livré\u202f?", "Adresse d’une page"
 
 
 @pytest.fixture
@@ -172,32 +171,3 @@ async def test_figures_come_with_a_chart_and_with_files(stage: ProjectStage) -> 
         assert "Autres fichiers" in buttons(sent)
     listed = await stage.sami.slash(stage.world.channel, "projet liste")
     assert "12 h 30" in plain(text(await press(stage.sami, listed, "En chiffres")))
-
-
-async def test_the_page_of_a_delivered_project_names_outside_who_agreed(stage: ProjectStage) -> None:
-    project_id = await stage.standing(stage=Stage.BUILDING)
-    await stage.gives(project_id, stage.rose, "Récif")
-    await stage.gives(project_id, stage.sami, "Mangrove Conseil")
-    shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=TITLE)
-    form = await choose(stage.lea, shown, "Livré")
-    filled = {DELIVERED: "Une carte", FILE: "lagon.nc", "Pourquoi\u202f?": ""}
-    await fill(stage.lea, form, filled)
-    await stage.world.env.settle()
-    shown = await press(stage.rose, stage.card(), "Page du projet", stage.world.env)
-    said = plain(text(shown))
-    assert "Construit par 2 adhérents" in said
-    assert "Rose Poadja" in said
-    assert "À l’extérieur, 3 personnes ne sont pas nommées" in said
-    mine = await stage.rose.slash(stage.world.channel, "moi")
-    assert "est livré : votre nom peut-il figurer" in plain(text(mine))
-    shown = await press(stage.rose, mine, "Oui, me nommer")
-    assert "Votre nom peut figurer" in plain(text(shown))
-    assert "Non, ne pas me nommer" in buttons(shown)
-    assert "Oui, me nommer" not in buttons(shown)
-    sent = await press(stage.rose, shown, "Page pour l’extérieur (PDF)")
-    assert "2 personnes n’y sont pas nommées" in plain(text(sent))
-    mine = await stage.rose.slash(stage.world.channel, "moi")
-    assert "est livré : votre nom" not in plain(text(mine))
-    stranger = await press(stage.marc, stage.card(), "Page du projet", stage.world.env)
-    assert "Oui, me nommer" not in buttons(stranger)
-    assert (await stage.world.read(lambda s: s.get_one(Project, (stage.world.cluster_id, project_id)))).summary
