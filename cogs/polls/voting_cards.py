@@ -244,6 +244,13 @@ def rules(language: Language, cluster_id: UUID, poll: PollFacts) -> Card:
             )
         )
         lines.append(f"-# {promises}")
+    if _drawn(poll):
+        lines.append(
+            language.say(
+                "Nobody can change the lot after the opening. Whoever runs the server can know its order before the "
+                "close, even if they vote too."
+            )
+        )
     actions = [my_page(language, cluster_id)]
     if poll.status is PollStatus.OPEN:
         actions.insert(0, Action(language.say("Vote"), VOTE.to(cluster_id, poll.id), Style.PRIMARY))

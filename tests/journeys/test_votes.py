@@ -108,6 +108,9 @@ async def test_a_tie_by_lot_is_drawn_again_by_hand(stage: ResultsStage) -> None:
     _, promise = re.findall(A_HASH, posted)
     poll_id, *options = re.findall(AN_ID, posted)
     assert len(options) == 3
+    rules = plain(text(await press(stage["Sue"], stage.card(), "Les règles", stage.world.env)))
+    assert re.findall(AN_ID, rules) == [poll_id, *options]
+    assert "Qui héberge le serveur peut en connaître l’ordre avant la clôture, même en votant aussi." in rules
     await stage.vote("Ben", "Koné")
     await stage.vote("Anna", "Poindimié")
     await stage.pass_close()
