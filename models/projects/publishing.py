@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models import outbox
 from models.actor import Actor
-from models.database import Session, Topic
+from models.cluster.tables import Cluster
+from models.database import Session, Topic, lock
 from models.groups.tables import Group
 from models.people.permissions import demand
 from models.projects.errors import ProjectStands, SameProject
@@ -30,6 +31,7 @@ def publish(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
 
     Raises `NotAllowed`, `ProjectUnknown`, `PublishedAlready`, `HomeUnknown`, `NoPlaceForProjects` or `SameProject`.
     """
+    lock(session, Cluster, session.own_cluster_id)  # one after the other: of two with one title the second reads so
     project, reach = own_draft(session, actor, project_id, now)
     home = demand_home(session, reach, project.home_id)
     demand(may_contribute(reach.standing))
