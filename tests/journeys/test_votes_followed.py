@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from simcord import InteractionResult
 
-from tests.support.actors import buttons, choose, press, text
+from models.polls.rules import read_rules
+from tests.support.actors import buttons, choose, press, selects, text
 from tests.support.results_stage import ResultsStage
-from tests.support.voting_stage import QUESTION, SOON, plain, refill
+from tests.support.voting_stage import MAJORITY, QUESTION, SOON, TIES, plain, refill
 from tests.support.world import World
 
+LIST = {"Les options": "Nouméa\nKoné\nPoindimié"}
 MORE = -1
 """The last of the selects: rules that are there or not."""
 
@@ -32,6 +35,12 @@ async def drafted(stage: ResultsStage, template: str, filled: dict[str, str]) ->
 async def let_go(stage: ResultsStage, rules: InteractionResult) -> None:
     """From the rules through the preview to the open vote."""
     await press(stage["Anna"], await press(stage["Anna"], rules, "Aperçu"), "Ouvrir le vote")
+
+
+async def draft_of_page(stage: ResultsStage, title: str) -> InteractionResult:
+    """The draft that waits on Anna's page."""
+    home = await stage["Anna"].slash(stage.world.channel, "moi")
+    return await choose(stage["Anna"], await press(stage["Anna"], home, "Mes brouillons"), title)
 
 
 async def test_closed_by_the_last_confirmation(stage: ResultsStage) -> None:
@@ -61,3 +70,58 @@ async def test_closed_by_the_last_confirmation(stage: ResultsStage) -> None:
     assert not stage.bot.keys.held()
     await stage.world.env.advance_time(timedelta(hours=5).total_seconds())
     assert len(stage.cards()) == 2, "nobody is reminded, and it is closed once"
+
+
+async def test_a_second_round_for_want_of_a_majority(stage: ResultsStage) -> None:
+    """Between the first two, as the card announced; its asker opens it, and the most votes suffice."""
+    rules = await press(stage["Anna"], await drafted(stage, "choice", LIST), "Modifier les règles")
+    await choose(stage["Anna"], rules, "Plus de la moitié des suffrages exprimés", index=MAJORITY)
+    await choose(stage["Anna"], rules, "Sans la majorité, un second tour", index=MORE)
+    await let_go(stage, rules)
+    assert "Sinon, second tour entre les deux premières." in stage.said()
+    await stage.vote("Ben", "Koné")
+    await stage.vote("Anna", "Koné")
+    await stage.vote("Chloé", "Poindimié", "Nickel")
+    await stage.vote("Chloé", "Poindimié", "Récif")
+    await stage.pass_close()
+    said = stage.said_by(stage.cards()[-1])
+    assert "Un second tour départage Koné et Poindimié." in said
+    assert "Majorité manquée : 2, il en fallait 3 (plus de la moitié des suffrages exprimés)" in said
+
+    draft = await draft_of_page(stage, "Quel lieu ?")
+    assert "1. Koné 2. Poindimié" in plain(text(draft))
+    await press(stage["Anna"], draft, "Ouvrir le vote")
+    shown = await stage.press_vote("Chloé")
+    shown = await choose(stage["Chloé"], shown, "Récif")
+    assert [each["label"] for each in selects(shown)[0]["options"]] == ["Koné", "Poindimié"]
+    await press(stage["Chloé"], await choose(stage["Chloé"], shown, "Koné"), "Confirmer")
+    await stage.pass_close()
+    assert "**Le choix se porte sur Koné.**" in stage.said_by(stage.cards()[-1])
+    shown = await press(stage["Dan"], stage.cards()[-1], "En détail", stage.world.env)
+    assert "Fait suite au scrutin nº 1, « Quel lieu ? »" in plain(text(shown))
+    first, second = await stage.polls()
+    assert second.previous_id == first.id
+    assert not read_rules(second.rules).majorities
+
+
+async def test_a_second_round_between_those_that_are_equal(stage: ResultsStage) -> None:
+    """All who are first, and nobody else."""
+    rules = await press(stage["Anna"], await drafted(stage, "choice", LIST), "Modifier les règles")
+    ties = [each["label"] for each in selects(rules)[TIES]["options"]]
+    (again,) = [each for each in ties if plain(each) == "À égalité : un second tour entre les ex æquo."]
+    await choose(stage["Anna"], rules, again, index=TIES)
+    await let_go(stage, rules)
+    assert "À égalité : un second tour entre les ex æquo." in stage.said()
+    await stage.vote("Ben", "Koné")
+    await stage.vote("Anna", "Nouméa")
+    await stage.pass_close()
+    said = stage.said_by(stage.cards()[-1])
+    assert re.search("Un second tour départage (Koné et Nouméa|Nouméa et Koné)[.]", said), said
+    draft = await draft_of_page(stage, "Quel lieu ?")
+    assert "1. Nouméa 2. Koné" in plain(text(draft))
+    assert "Poindimié" not in text(draft)
+    await press(stage["Anna"], draft, "Ouvrir le vote")
+    await stage.vote("Ben", "Koné")
+    await stage.pass_close()
+    assert "**Le choix se porte sur Koné.**" in stage.said_by(stage.cards()[-1])
+    assert [poll.number for poll in await stage.polls()] == [1, 2], "no third is drafted"
