@@ -9,11 +9,13 @@ import pytest
 from simcord import InteractionResult
 
 from models.polls.rules import read_rules
+from models.polls.tables import PollStatus, SubjectKind
 from tests.support.actors import buttons, choose, press, selects, text
 from tests.support.results_stage import ResultsStage
 from tests.support.voting_stage import MAJORITY, QUESTION, SOON, TIES, plain, refill
 from tests.support.world import World
 
+CLAUSE = {"Article des statuts (décision qui engage)": "Article 14 des statuts"}
 LIST = {"Les options": "Nouméa\nKoné\nPoindimié"}
 MORE = -1
 """The last of the selects: rules that are there or not."""
@@ -125,3 +127,38 @@ async def test_a_second_round_between_those_that_are_equal(stage: ResultsStage) 
     await stage.pass_close()
     assert "**Le choix se porte sur Koné.**" in stage.said_by(stage.cards()[-1])
     assert [poll.number for poll in await stage.polls()] == [1, 2], "no third is drafted"
+
+
+async def test_a_decision_is_repealed_from_the_history_to_its_old_card(stage: ResultsStage) -> None:
+    """Drafted from the old one and voted like any other; the old one holds, and says so, until that is adopted."""
+    await stage.ask("motion", "Cotisation à 100", CLAUSE)
+    await stage.vote("Ben", "Pour")
+    await stage.pass_close()
+    found = await stage["Anna"].slash(stage.world.channel, "vote historique", texte="cotisation")
+    (name,) = [each["label"] for each in selects(found)[0]["options"]]
+    old = await choose(stage["Anna"], found, name)
+    draft = await press(stage["Anna"], old, "Proposer de l’abroger")
+    form = await press(stage["Anna"], draft, "Dates")
+    draft = await refill(stage["Anna"], form, {"Clôture": "01/01/2026 16:30"})
+    await press(stage["Anna"], draft, "Ouvrir le vote")
+    said = stage.said_by(stage.cards()[-1]).replace("\\", "")
+    assert "Scrutin nº 2 : Abroger le vote nº 1 : Cotisation à 100" in said
+    assert "Décision, qui engage** · Article 14 des statuts" in said
+    history = await stage["Dan"].slash(stage.world.channel, "vote historique")
+    assert "abrogé" not in text(history), "it holds until another is adopted"
+    await stage.vote("Ben", "Pour")
+    await stage.vote("Anna", "Pour")
+    await stage.pass_close()
+    assert "**La motion est adoptée : 2 pour, 0 contre.**" in stage.said_by(stage.cards()[-1])
+
+    history = await stage["Dan"].slash(stage.world.channel, "vote historique")
+    assert "abrogé par le nº 2" in plain(text(history))
+    shown = await press(stage["Dan"], stage.cards()[0], "Le résultat", stage.world.env)
+    assert "Abrogé depuis** par le scrutin nº 2" in plain(text(shown))
+    shown = await press(stage["Anna"], stage.cards()[0], "Le résultat", stage.world.env)
+    assert "Proposer de l’abroger" not in buttons(shown)
+    first, second = await stage.polls()
+    late = await stage.press_made("Anna", "polls:repeal", first.id)
+    assert "Seule une décision qui a été prise" in plain(text(late))
+    assert (second.subject_kind, second.subject_id) == (SubjectKind.REPEALS, first.id)
+    assert (first.repealed_by_id, second.status) == (second.id, PollStatus.CLOSED)
