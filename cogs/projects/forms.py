@@ -127,7 +127,7 @@ def move(language: Language, cluster_id: UUID, found: ProjectFacts, after: Stage
         "why",
         language.say("Why?"),
         FieldKind.TEXT,
-        description=language.say("Shown with the move, for those who take part."),
+        description=language.say("Whoever reads the project reads it with the move."),
         required=dropped,
         most=MOST_SENTENCE,
     )

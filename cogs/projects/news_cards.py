@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
@@ -13,10 +14,12 @@ from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW, card_link, post_link
 from cogs.projects.life_routes import GIVE_NEWS, PLAN
+from cogs.projects.move_words import headline
 from cogs.projects.plan_words import link_buttons, milestone_line, milestones
 from cogs.threads.cards import quotation
 from models.cluster.facts import ClusterFacts
 from models.projects.facts import MilestoneFacts, ProjectFacts, UpdateFacts
+from models.projects.moves import MoveFacts
 from models.projects.quiet import QuietProject
 from models.projects.updates import Told
 from models.projects.wording import MOST_ADDRESS, MOST_LABEL, MOST_TITLE, MOST_UPDATE
@@ -85,15 +88,17 @@ def said(language: Language, news: UpdateFacts, most: int) -> list[str]:
 
 
 def list_of_news(language: Language, home: ClusterFacts, found: Told, *, may_give: bool) -> Pages:
-    """The news of a project, the latest first."""
+    """The news of a project and its moves, the latest first."""
     project = found.project
     actions = [Action(language.say("See the project"), SHOW.to(home.id, project.id)), my_page(language, home.id)]
     if may_give:
         actions.insert(0, Action(language.say("Give news"), GIVE_NEWS.to(home.id, project.id), Style.PRIMARY))
     lines = [f"**{quoted(project.title, 90)}**"]
-    if not found.updates:
+    told = [(each.written_at, _in_list(language, each)) for each in found.updates]
+    told += [(each.moved_at, _move_in_list(language, each)) for each in found.moves]
+    if not told:
         lines.append(language.say("Nothing was told of it so far."))
-    parts = [_in_list(language, each) for each in found.updates]
+    parts = [part for _, part in sorted(told, key=itemgetter(0), reverse=True)]
     title = language.say("News of the project")
     return Pages(
         [
@@ -235,6 +240,10 @@ def _in_list(language: Language, news: UpdateFacts) -> Part:
     day = discord_timestamp(news.written_at, "D")
     who = language.say("{day}, {name}", day=day, name=quoted(news.by, 80)) if news.by else day
     return Part([who, *said(language, news, OF_LIST)])
+
+
+def _move_in_list(language: Language, move: MoveFacts) -> Part:
+    return Part([headline(language, move), *([quotation(move.why, OF_LIST)] if move.why else [])])
 
 
 def _day(instant: datetime) -> str:

@@ -26,6 +26,7 @@ from cogs.projects.cards import (
     state,
 )
 from cogs.projects.delivery_cards import get_file
+from cogs.projects.move_words import moved
 from cogs.projects.steps import STAGES, Section, sections_of, steps_of
 from cogs.projects.words import stage_in_words
 from cogs.threads.cards import quotation
@@ -164,6 +165,8 @@ def seen(language: Language, home: ClusterFacts, found: ProjectSeen, *, said: st
     """A project with all that whoever reads this may do. `said` is what has just been done."""
     project = found.project
     lines = [*([f"**{said}**"] if said is not None else []), *about(language, project)]
+    if found.last_move is not None:
+        lines.append(moved(language, found.last_move))
     if found.part is PartInIt.INVITED and found.under_way:
         lines.append(language.say("You are invited to take part in it."))
     if found.thread is not None:

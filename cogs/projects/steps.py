@@ -48,6 +48,10 @@ def _has_plan(seen: ProjectSeen) -> bool:
     return bool(seen.project.milestones or seen.project.links)
 
 
+def _has_news(seen: ProjectSeen) -> bool:
+    return seen.project.last_update is not None or seen.last_move is not None
+
+
 def _undecided(seen: ProjectSeen) -> bool:
     """Whether those who steer it may move it: while a vote decides, nobody does."""
     return _steers(seen) and seen.project.wanted_stage is None
@@ -68,7 +72,7 @@ _FIRST_NEED = Step(N_("Its needs"), NEEDS, lambda seen: _steers(seen) and not se
 _HEADS = Step(N_("Who steers it"), HEADS, _steers)
 _EDIT = Step(N_("Change title and pitch"), EDIT, _steers)
 _PLAN = Step(N_("Milestones and links"), PLAN, lambda seen: seen.may_steer or _has_plan(seen))
-_NEWS = Step(N_("All news"), NEWS, lambda seen: not seen.draft and seen.project.last_update is not None)
+_NEWS = Step(N_("All news"), NEWS, lambda seen: not seen.draft and _has_news(seen))
 _HOURS = Step(N_("Hours given"), HOURS, lambda seen: not seen.draft and bool(seen.project.partners))
 _SHOW_AGAIN = Step(N_("Show it again in Discord"), SHOW_AGAIN, lambda seen: _steers(seen) and seen.hidden)
 

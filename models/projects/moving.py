@@ -139,12 +139,6 @@ def readiness(session: Session, project: Project) -> Readiness:
     return Readiness(count_open(session, project.id), independent)
 
 
-def moves_of(session: Session, project_id: UUID) -> Sequence[StageMove]:
-    """How the project came to where it is, the latest first."""
-    made = select(StageMove).where(StageMove.project_id == project_id)
-    return session.scalars(made.order_by(StageMove.moved_at.desc(), StageMove.id)).all()
-
-
 def _tell(session: Session, project: Project, after: Stage, told: Told) -> str | None:
     """Write what is told of it; returns the reason."""
     if after is Stage.DELIVERED:

@@ -12,6 +12,7 @@ from models.database import Session
 from models.groups.tables import Group
 from models.people.tables import Person
 from models.projects.facts import ProjectFacts, facts_of_project
+from models.projects.moves import MoveFacts, last_move
 from models.projects.permissions import Part, may_contribute, may_name_heads, may_steer
 from models.projects.publishing import card_is_missing, post_is_missing
 from models.projects.reach import Sight, project_within
@@ -27,6 +28,7 @@ class ProjectSeen:
 
     `draft`: it is theirs, and not published. `leaderless`: nobody leads it, or who does has left. `hidden`: its card or
     its post is missing. `thread` is the name of the project thread that it grew from, as far as one reads that.
+    `last_move` is how it came to its stage.
     """
 
     project: ProjectFacts
@@ -38,6 +40,7 @@ class ProjectSeen:
     leaderless: bool
     hidden: bool
     thread: str | None
+    last_move: MoveFacts | None
 
     @property
     def under_way(self) -> bool:
@@ -62,6 +65,7 @@ def see_project(session: Session, actor: Actor, project_id: UUID, *, now: dateti
         not draft and not _is_led(session, facts),
         card_is_missing(session, project) or post_is_missing(session, project),
         _thread_read(session, sight),
+        last_move(session, project.id),
     )
 
 

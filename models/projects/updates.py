@@ -13,6 +13,7 @@ from models.actor import Actor
 from models.database import Session
 from models.projects.errors import UpdateEmpty
 from models.projects.facts import ProjectFacts, UpdateFacts, facts_of_project, update_facts
+from models.projects.moves import MoveFacts, moves_of
 from models.projects.reach import demand_under_way, project_to_steer, project_within
 from models.projects.recording import owe_cards, was_active
 from models.projects.tables import Project, ProjectUpdate
@@ -36,10 +37,11 @@ class News:
 
 @dataclass(frozen=True)
 class Told:
-    """The news of a project, the latest first."""
+    """The news of a project and its moves, of each the latest first."""
 
     project: ProjectFacts
     updates: Sequence[UpdateFacts]
+    moves: Sequence[MoveFacts]
 
 
 def update_to_write(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> ProjectFacts:
@@ -87,7 +89,7 @@ def write_update(
 
 
 def updates_of(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> Told:
-    """The news of a project that the actor may read. Raises `NotAllowed` or `ProjectUnknown`."""
+    """The news and the moves of a project that the actor may read. Raises `NotAllowed` or `ProjectUnknown`."""
     project = project_within(session, actor, project_id, now).project
     rows = session.scalars(
         select(ProjectUpdate)
@@ -95,7 +97,8 @@ def updates_of(session: Session, actor: Actor, project_id: UUID, *, now: datetim
         .order_by(ProjectUpdate.written_at.desc(), ProjectUpdate.id)
         .limit(MOST_SHOWN)
     ).all()
-    return Told(facts_of_project(session, project), [update_facts(session, row) for row in rows])
+    updates = [update_facts(session, row) for row in rows]
+    return Told(facts_of_project(session, project), updates, moves_of(session, project_id))
 
 
 def news_to_tell(session: Session, update_id: UUID) -> News | None:

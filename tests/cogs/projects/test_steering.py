@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from models.actor import Actor
 from models.database import Session
+from models.privacy.erasing import erase_all
 from models.projects.publishing import card_is_missing, post_is_missing
 from models.projects.tables import ContributionKind, Project, Stage
 from tests.support.actors import buttons, choose, fill, press, text
@@ -12,6 +14,11 @@ from tests.support.project_stage import PITCH, TITLE, ProjectStage, plain
 from tests.support.world import World
 
 WHY = "Pourquoi\u202f?"
+NEWS = (
+    "Qu’est-ce qui a été fait\u202f?",
+    "Qu’est-ce qui vient ensuite\u202f?",
+    "Qu’est-ce qui bloque\u202f?",
+)
 WHO = "Qui\u202f?"
 WHO_LEADS = "Qui le pilote désormais\u202f?"
 
@@ -71,6 +78,37 @@ async def test_the_stage_moves_with_its_card_and_its_tags(stage: ProjectStage) -
     assert metadata.archived
     shown = await stage.lea.slash(world.channel, "projet etape", projet=TITLE)
     assert "Ce projet a été livré le" in plain(text(shown))
+
+
+async def test_who_moved_it_and_why_is_read_by_all_who_read_it(stage: ProjectStage) -> None:
+    world, why = stage.world, "Il nous manque quelqu’un."
+    await stage.published(stage=Stage.IDEA)
+
+    async def move_to(label: str, why: str) -> str:
+        form = await choose(stage.lea, await stage.lea.slash(world.channel, "projet etape", projet=TITLE), label)
+        return plain(text(await fill(stage.lea, form, {WHY: why})))
+
+    async def news() -> str:
+        shown = await stage.rose.slash(world.channel, "projet voir", projet=TITLE)
+        return plain(text(await press(stage.rose, shown, "Tous les points")))
+
+    assert f"· Léa Tein : {why}" in await move_to("Appel à partenaires", why)
+    await world.env.advance_time(60)
+    form = await stage.lea.slash(world.channel, "projet point", projet=TITLE)
+    await fill(stage.lea, form, dict.fromkeys(NEWS, "") | {NEWS[0]: "Premier relevé"})
+    await world.env.advance_time(60)
+    await move_to("Idée", "")
+    seen = plain(text(await stage.rose.slash(world.channel, "projet voir", projet=TITLE)))
+    assert "De « Appel à partenaires » à « Idée »" in seen
+    assert why not in seen, "the last move alone stands on the card"
+    said = await news()
+    places = [said.index(each) for each in ("à « Idée »", "Premier relevé", "De « Idée »", why)]
+    assert places == sorted(places), "the latest first, among the news"
+    assert "Léa" in said
+    await erase_all(stage.bot.database, world.cluster_id, Actor(stage.lea.id), now=world.now)
+    said = await news()
+    assert why in said
+    assert "Léa" not in said
 
 
 async def test_who_does_not_steer_sees_and_gives_only(stage: ProjectStage) -> None:

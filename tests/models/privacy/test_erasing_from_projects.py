@@ -15,6 +15,7 @@ from models.privacy.erasing import erase_all
 from models.privacy.exporting import held_about
 from models.projects.facts import PROJECT_CARD, PROJECT_POST, heads_of, partners_of
 from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry
+from models.projects.moves import moves_of
 from models.projects.tables import (
     DomainFollow,
     InvitationStatus,
@@ -85,6 +86,7 @@ async def a_past(room: Room) -> tuple[UUID, UUID, UUID]:
                 project_id=project,
                 before=Stage.CALL,
                 after=Stage.BUILDING,
+                why="Tout est prêt",
                 moved_by_id=rose,
                 moved_at=NOW,
             )
@@ -126,6 +128,8 @@ async def test_what_was_given_stays_without_who_gave_it(room: Room) -> None:
     assert await room.do(lambda session: partners_of(session, project)) == (["Récif"], 1)
     [update] = await rows(room, ProjectUpdate)
     assert (update.done, update.written_by_id) == ("Essai fini", None)
+    [moved] = await room.do(lambda session: moves_of(session, project))
+    assert (moved.by, moved.why) == ("", "Tout est prêt"), "why a project moved is the project's, as its news are"
     assert [each.id for each in await rows(room, Project)] == [project], "their draft goes"
     assert [each.project_id for each in await rows(room, ProjectNeed)] == [project]
     assert draft != project

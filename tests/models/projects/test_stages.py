@@ -17,7 +17,8 @@ from models.outbox import Way
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_POST
 from models.projects.giving_tables import Contribution, ContributionStatus
-from models.projects.moving import Told, move, moves_of, ways_of
+from models.projects.moves import moves_of
+from models.projects.moving import Told, move, ways_of
 from models.projects.moving import Way as StageWay
 from models.projects.needs import fill_need
 from models.projects.proposing import Filled
@@ -107,7 +108,7 @@ async def test_from_idea_to_delivered(room: Room) -> None:
         ("framing", "building", None),
         ("building", "delivered", None),
     }
-    assert {each.moved_by_id for each in moves} == {room.id(LEA)}
+    assert {(each.by, each.vote) for each in moves} == {("Léa Tein", None)}
     told = await room.read(lambda session: [each.after for each in session.scalars(select(AuditDetail))])
     assert {"stage": "delivered"} in told
 
