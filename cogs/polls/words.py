@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.errors import register
 from bot.language import Language, discord_timestamp
+from bot.ui import escaped, fitted
 from config.words import N_
 from models.errors import DomainError
+from models.people.tables import OrganisationStatus
 from models.polls import errors
 from models.polls.tables import Electorate
 
@@ -86,6 +88,19 @@ WHO_VOTES: dict[Electorate | None, str] = {
     None: N_("You are not on the roll of this vote: it was closed when the vote opened."),
 }
 
+WITHOUT_VOTE: dict[OrganisationStatus, str] = {
+    OrganisationStatus.SUSPENDED: N_(
+        "The membership of {organisation} is suspended, and gave no vote when this one opened. Ask the board."
+    ),
+    OrganisationStatus.FORMER: N_(
+        "{organisation} is no member any more, and gave no vote when this one opened. Ask the board."
+    ),
+    OrganisationStatus.ACTIVE: N_(
+        "{organisation} gave no vote when this one opened, and the roll is closed since then. Ask the board."
+    ),
+}
+"""Why somebody is not on the roll whose organisation would vote, or through which they would."""
+
 WHAT_DOES_NOT_FIT: dict[str, str] = {
     "motion_without_majority": N_("A motion needs a majority: say which."),
     "ties_of_motion": N_("A motion with as many for as against is not adopted: no other rule can be set."),
@@ -105,6 +120,10 @@ def _does_not_fit(error: DomainError, language: Language) -> str:
 
 def _not_on_roll(error: DomainError, language: Language) -> str:
     assert isinstance(error, errors.NotOnRoll)
+    if error.organisation is not None and error.status is not None:
+        return language.say(
+            WITHOUT_VOTE[OrganisationStatus(error.status)], organisation=escaped(fitted(error.organisation, 100))
+        )
     return language.say(WHO_VOTES[error.electorate], group=error.group or "")
 
 

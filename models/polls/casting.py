@@ -27,7 +27,7 @@ from models.polls.owed import POLL_CARD
 from models.polls.reaching import look_at_poll
 from models.polls.tables import Elector, Electorate, Method, Poll, PollOption, PollStatus, StoredBallot
 from models.polls.tokens import NONCE_BYTES, Keyed, receipts_of, seal, token_of
-from models.polls.voters import Voter, known, role_for, voter_of, voters_of
+from models.polls.voters import Voter, known, role_for, seat_without_vote, voter_of, voters_of
 from models.records import dataclass
 
 REPRESENTATIVE, DEPUTY = 1, 0
@@ -179,7 +179,7 @@ def _judge(box: _Box, wish: Wish) -> _Judged:
     voter = known(box.voters, wish.actor)
     role = None if entry is None else role_for(session, wish.actor, voter, entry, now)
     if entry is None or role is None:
-        raise _not_on_roll(session, look_at_poll(session, wish.actor, wish.poll_id, now).poll)
+        raise _not_on_roll(session, look_at_poll(session, wish.actor, wish.poll_id, now).poll, voter)
     _demand_open(entry, now)
     demand_choice(wish.choice, Method(entry.method), entry.options)
     key = None if entry.named else box.key(wish.poll_id)
@@ -223,7 +223,7 @@ def ballot_paper(session: Session, actor: Actor, keys: KeyRing, poll_id: UUID, *
     if not entries:
         seen = look_at_poll(session, actor, poll_id, now).poll
         _demand_open(seen, now)
-        raise _not_on_roll(session, seen)
+        raise _not_on_roll(session, seen, voter)
     poll = entries[0]  # whoever is on its roll sees it
     _demand_open(poll, now)
     votes, refusals = _votes(session, actor, keys, voter, entries, now)
@@ -279,9 +279,11 @@ def _demand_open(poll: Any, now: datetime) -> None:
         raise PollNotOpen(poll.closed_at or poll.cancelled_at or poll.closes_at)
 
 
-def _not_on_roll(session: Session, poll: Poll) -> NotOnRoll:
+def _not_on_roll(session: Session, poll: Poll, voter: Voter) -> NotOnRoll:
     group = session.find(Group, poll.group_id) if poll.group_id is not None else None
-    return NotOnRoll(Electorate(poll.electorate), group.name if group is not None else None)
+    asked, name = Electorate(poll.electorate), group.name if group is not None else None
+    seat = seat_without_vote(session, poll, voter)
+    return NotOnRoll(asked, name) if seat is None else NotOnRoll(asked, name, seat.name, seat.status)
 
 
 def _put(session: Session, ballots: Sequence[Mapping[str, Any]]) -> Iterator[bool]:

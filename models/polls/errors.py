@@ -102,11 +102,15 @@ class CannotBeRepealed(DomainError):
 class NotOnRoll(DomainError):
     """Neither the person nor an organisation that they vote for is on the poll's roll, which was frozen at its opening.
 
-    `electorate` says who is asked, and `group` which group it is, where that is known.
+    `electorate` says who is asked, and `group` which group it is, where that is known. `organisation` is one of theirs
+    that gave them no vote at the opening though they would vote through it, and `status` (an `OrganisationStatus`) what
+    it is today.
     """
 
     electorate: Electorate | None = None
     group: str | None = None
+    organisation: str | None = None
+    status: str | None = None
 
 
 @dataclass(eq=False)

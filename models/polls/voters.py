@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from models.actor import Actor
 from models.database import Session
@@ -23,6 +23,7 @@ from models.people.tables import (
     Person,
 )
 from models.polls.errors import VotesByRepresentative
+from models.polls.tables import Elector, Electorate, Poll, RollEntry
 from models.records import dataclass
 
 VOTING = frozenset({AffiliationRole.REPRESENTATIVE, AffiliationRole.DEPUTY})
@@ -147,3 +148,32 @@ def role_for(session: Session, actor: Actor, voter: Voter, entry: EntryOfRoll, n
     if seat.status is not OrganisationStatus.ACTIVE:
         raise NotAllowed(Reason.ORGANISATION_SUSPENDED)
     return seat.role
+
+
+def seat_without_vote(session: Session, poll: Poll, voter: Voter) -> Seat | None:
+    """The seat of somebody who is not on the roll through which they would vote, had it been in good standing.
+
+    Of several, one that is suspended before one that has left, and that before one which is a member again.
+    """
+    ids = list(voter.seats)
+    theirs = or_(Elector.organisation_id.in_(ids), Elector.person_id == voter.person_id)
+    if not ids or session.scalars(select(Elector.id).where(Elector.poll_id == poll.id, theirs)).first() is not None:
+        return None
+    asked = {id for id, seat in voter.seats.items() if seat.role in VOTING}
+    if poll.electorate == Electorate.FILE:
+        listed = select(RollEntry.organisation_id, RollEntry.person_id).where(
+            RollEntry.poll_id == poll.id,
+            RollEntry.weight > 0,
+            or_(RollEntry.organisation_id.in_(ids), RollEntry.person_id == voter.person_id),
+        )
+        rows = session.execute(listed).all()
+        asked &= {organisation_id for organisation_id, _ in rows}
+        if any(person_id is not None for _, person_id in rows):
+            asked |= voter.seats.keys()
+    elif poll.electorate != Electorate.ORGANISATIONS:
+        asked = set() if voter.active else set(ids)
+    seats = [voter.seats[id] for id in asked]
+    return min(seats, key=lambda seat: (_GONE.index(seat.status), seat.name)) if seats else None
+
+
+_GONE = (OrganisationStatus.SUSPENDED, OrganisationStatus.FORMER, OrganisationStatus.ACTIVE)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from models.database import Session
+from models.people.tables import Organisation
 from models.polls.choices import spelled_approval
 from models.polls.rules import Rules
 from models.polls.tables import Electorate, Nature, PollOption
@@ -190,10 +193,20 @@ async def test_the_representative_goes_before_the_deputy(stage: VotingStage) -> 
 async def test_whoever_may_not_vote_is_told_exactly_why(stage: VotingStage) -> None:
     await stage.open()
     assert "Lagon a une voix ici, que porte son représentant" in plain(text(await stage.press_vote("Paul")))
-    assert "Les adhérents votent ici" in plain(text(await stage.press_vote("Sue")))
+    for status, why in (
+        ("suspended", "Tardive : adhésion suspendue, qui ne donnait pas de voix à l’ouverture de ce vote."),
+        ("former", "Tardive n’est plus adhérent, et ne donnait pas de voix à l’ouverture de ce vote."),
+        ("active", "Tardive ne donnait pas de voix à l’ouverture de ce vote, et la liste d’émargement ne change plus."),
+    ):
+        await stage.world.write(partial(standing, organisation="Tardive", status=status))
+        assert f"{why} Renseignez-vous auprès du bureau." in plain(text(await stage.press_vote("Sue")))
     stranger = stage.world.member("Passant")
     shown = await press(stranger, stage.card(), "Voter", stage.world.env)
     assert "ne vous connaît pas" in plain(text(shown))
+
+
+def standing(session: Session, *, organisation: str, status: str) -> None:
+    session.scalars(select(Organisation).where(Organisation.name == organisation)).one().status = status
 
 
 async def test_the_ballot_is_offered_on_ones_page_and_by_command(stage: VotingStage) -> None:

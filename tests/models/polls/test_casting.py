@@ -16,13 +16,13 @@ from models.actor import Actor
 from models.database import Database, Session, Topic, everywhere
 from models.errors import NotAllowed, Reason
 from models.outbox import OutboxItem
-from models.people.tables import Affiliation, AffiliationStatus
+from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus
 from models.polls import errors
 from models.polls.casting import BallotPaper, Receipt, Wish, ballot_paper, cast, cast_each
 from models.polls.counting import PollResult
 from models.polls.owed import POLL_CARD
 from models.polls.rules import Rules
-from models.polls.tables import Electorate, Method, Poll, PollStatus
+from models.polls.tables import Electorate, Method, Poll, PollStatus, RollEntry
 from models.tally import Base, more_than_half
 from tests.support import factories
 from tests.support.ballot_stage import AFTER, END, NOW, Hall
@@ -131,6 +131,32 @@ async def test_who_may_not_vote_is_told_exactly_why(hall: Hall, named: bool) -> 
             await hall.read(partial(ballot_paper, actor=actor, keys=hall.keys, poll_id=poll_id, now=NOW))
         assert unknown.value.reason is Reason.UNKNOWN_PERSON
     assert await hall.ballots(poll_id) == []
+
+
+async def test_who_was_not_asked_reads_which_organisation_gave_them_no_vote(hall: Hall) -> None:
+    """Only where they would vote through it: never staff, nor who is on the roll and presses somebody else's button."""
+    await hall.person("Lea", "Late", AffiliationRole.STAFF)
+    everybody = await hall.open(ALL)
+    people = await hall.open({}, people={"Sam": 1}, electorate=Electorate.PEOPLE, number=2)
+    listed = await hall.open({"Alpha": 1}, electorate=Electorate.FILE, number=3)
+    entry = RollEntry(poll_id=listed, organisation_id=hall.organisations["Late"], person_id=None, weight=2)
+    await hall.write(lambda session: session.add(entry))
+    for poll_id, who, seat in (
+        (everybody, "Sue", ("Late", "suspended")),
+        (everybody, "Lea", (None, None)),
+        (everybody, "Eve", ("Delta", "active")),
+        (people, "Sue", ("Late", "suspended")),
+        (people, "Lea", ("Late", "suspended")),
+        (people, "Eve", (None, None)),
+        (listed, "Sue", ("Late", "suspended")),
+        (listed, "Eve", (None, None)),
+    ):
+        with pytest.raises(errors.NotOnRoll) as refused:
+            await paper(hall, poll_id, who)
+        assert (refused.value.organisation, refused.value.status) == seat, (who, poll_id)
+    with pytest.raises(errors.NotOnRoll) as refused:
+        await hall.cast(everybody, "Chloé", "Alpha", "for")
+    assert refused.value.organisation is None
 
 
 async def test_an_elector_of_another_poll_casts_nothing(hall: Hall) -> None:
