@@ -21,7 +21,7 @@ def headline(language: Language, move: MoveFacts) -> str:
     )
     said = [way, discord_timestamp(move.moved_at, "D")]
     if move.vote is not None:
-        said.append(language.say("vote no. {number}", number=move.vote))
+        said.append(language.say("by vote no. {number}", number=move.vote))
     elif move.by:
         said.append(quoted(move.by, 80))
     return " · ".join(said)
