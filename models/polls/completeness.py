@@ -22,7 +22,7 @@ from models.polls.errors import (
     TooManyElectors,
 )
 from models.polls.facts import OptionFacts
-from models.polls.project_stages import demand_stage_vote
+from models.polls.project_stages import demand_stage_vote, hold_project
 from models.polls.roll import MOST_ELECTORS
 from models.polls.rules import demand_fitting, read_rules
 from models.polls.tables import Method, Nature, Poll, PollStatus, SubjectKind
@@ -41,7 +41,9 @@ def faults_of(
 
 
 def demand_complete(session: Session, poll: Poll, options: Sequence[OptionFacts], roll: Roll, now: datetime) -> None:
-    """Raise the first of `faults_of`."""
+    """Raise the first of `faults_of`: what the vote is about stays as it was found, until it is open."""
+    if poll.subject_kind == SubjectKind.PROJECT_STAGE:
+        hold_project(session, poll)
     for fault in _faults(session, poll, options, roll, now):
         raise fault
 

@@ -26,6 +26,11 @@ from models.projects.tables import Project, Stage
 VOTE_WITHOUT_EFFECT = "projects.vote_without_effect"
 
 
+def hold_project(session: Session, poll: Poll) -> None:
+    """Nobody moves the project, nor opens another vote about it, until this transaction ends."""
+    _project(session, poll)
+
+
 def demand_stage_vote(session: Session, poll: Poll) -> None:
     """Raise what keeps a vote about a project's stage from being opened.
 
