@@ -11,7 +11,8 @@ MATCH = Route("projects:match")
 OFFERS = Route("projects:offers")
 """Shows what is offered to a project, to accept or decline: `OFFERS.to(cluster_id, project_id)`."""
 HOURS = Route("projects:hours")
-"""Shows the hours given to a project, and those to confirm: `HOURS.to(cluster_id, project_id)`."""
+"""Shows the hours given to a project, and those to confirm: `HOURS.to(cluster_id, project_id)`,
+then the period if it is not everything."""
 GIVING = Route("projects:giving")
 """Shows all that one gives, from any card: `GIVING.to(cluster_id)`."""
 FOLLOW = Route("projects:follow")

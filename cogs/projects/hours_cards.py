@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +14,12 @@ from cogs.projects.cards import SHOW
 from cogs.projects.giving_cards import TELL, given_in_words, who_gives
 from cogs.projects.giving_routes import GIVING, HOURS
 from cogs.projects.giving_words import ENTRIES, hours, month_in_words, month_to_begin_with
+from cogs.projects.sums_words import by_kind, by_month, period_picker, sum_of_period, sums_in_words
 from cogs.projects.words import kind_in_words
 from models.projects.confirming import Batch, ProjectHours, WaitingLine
 from models.projects.hours import Ledger, Told
 from models.projects.ledger import Line, totals_by
+from models.projects.periods import Period
 
 YES = Route("projects:hours_as_said")
 """The hours that were proposed: `YES.to(cluster_id, contribution_id, month as 2026-10, quarters of an hour)`."""
@@ -29,14 +31,14 @@ CONFIRM = Route("projects:confirm_hours")
 """Confirms exactly what was seen: `CONFIRM.to(cluster_id, project_id, month, its mark)`."""
 REFUSE = Route("projects:refuse_hours")
 COUNTED = Route("projects:hours_counted")
-"""The confirmed lines of a month, of which one may be refused still: `COUNTED.to(cluster_id, project_id, month)`."""
+"""The confirmed lines of a month, of which one may be refused still: `COUNTED.to(cluster_id, project_id, month)`,
+then the period that the hours were shown for, to come back to it."""
+PERIOD = Route("projects:hours_period")
+"""The hours of a project for the period that is picked: `PERIOD.to(cluster_id, project_id)`."""
 REFUSAL_SEEN = Route("projects:refusal_seen")
 
 A_PAGE = 6
 LINES_A_PAGE = 12
-MOST_MONTHS = 6
-"""Months of which the hours stand on a project's card, the last ones."""
-MOST_NAMED = 8
 
 
 def in_route(month: date) -> str:
@@ -91,33 +93,14 @@ def ledger(language: Language, cluster_id: UUID, found: Ledger) -> Pages:
 
 
 def project_hours(language: Language, cluster_id: UUID, found: ProjectHours, said: str | None = None) -> Card:
-    """What was given to a project: in all, by organisation, by kind and by month."""
-    total = sum(row.quarters for row in found.rows)
+    """What was given to a project in a period: in all, by organisation, by kind and by month."""
     lines = [f"**{said}**"] if said is not None else []
     lines.append(f"**{quoted(found.project, 100)}**")
-    lines.append(language.say("Confirmed in all: {hours}", hours=f"**{hours(language, total)}**"))
-    if not total and not found.waiting:
+    lines.append(language.say("Confirmed in all: {hours}", hours=f"**{hours(language, found.in_all)}**"))
+    if found.in_all and found.period is not Period.EVERYTHING:
+        lines.append(sum_of_period(language, found.period, found.rows))
+    if not found.in_all and not found.waiting:
         lines.append(language.say("Who gives tells the hours at the end of each month; those who steer confirm them."))
-    parts = []
-    if total:
-        organisations = totals_by(found.rows, lambda row: row.organisation_id)
-        names = {id: quoted(name, 60) for id, name in found.organisations.items()}
-        named = {
-            names.get(id, language.say("others")) if id is not None else language.say("others"): quarters
-            for id, quarters in organisations.items()
-        }
-        kinds = {
-            kind_in_words(language, kind): each for kind, each in totals_by(found.rows, lambda row: row.kind).items()
-        }
-        months = totals_by(found.rows, lambda row: row.month)
-        last = {
-            month_to_begin_with(language, month): months[month] for month in sorted(months, reverse=True)[:MOST_MONTHS]
-        }
-        parts = [
-            Part([f"**{language.say('By organisation')}**", *_sums(language, named)]),
-            Part([f"**{language.say('By kind')}**", *_sums(language, kinds)]),
-            Part([f"**{language.say('By month')}**", *_sums(language, last, in_order=True)]),
-        ]
     actions = [
         Action(
             language.say("Confirm {month}", month=month_in_words(language, month)),
@@ -126,14 +109,35 @@ def project_hours(language: Language, cluster_id: UUID, found: ProjectHours, sai
         )
         for at, (month, _) in enumerate(found.waiting[:3])
     ]
-    if found.may_steer and total:
+    if found.may_steer and found.rows:
         newest = max(row.month for row in found.rows)
         check = language.say("Lines of {month}", month=month_in_words(language, newest))
-        actions.append(Action(check, COUNTED.to(cluster_id, found.project_id, in_route(newest))))
+        actions.append(Action(check, COUNTED.to(cluster_id, found.project_id, in_route(newest), found.period.value)))
     actions += [Action(language.say("See the project"), SHOW.to(cluster_id, found.project_id))]
     return Card(
-        Accent.PROJECTS, language.say("Hours given"), lines, [*actions, my_page(language, cluster_id)], parts=parts
+        Accent.PROJECTS,
+        language.say("Hours given"),
+        lines,
+        [*actions, my_page(language, cluster_id)],
+        parts=_of_project(language, found) if found.rows else [],
+        pickers=[period_picker(language, PERIOD.to(cluster_id, found.project_id), found.period)]
+        if found.in_all
+        else [],
     )
+
+
+def _of_project(language: Language, found: ProjectHours) -> list[Part]:
+    organisations = totals_by(found.rows, lambda row: row.organisation_id)
+    names = {id: quoted(name, 60) for id, name in found.organisations.items()}
+    named = {
+        names.get(id, language.say("others")) if id is not None else language.say("others"): quarters
+        for id, quarters in organisations.items()
+    }
+    return [
+        Part([f"**{language.say('By organisation')}**", *sums_in_words(language, named)]),
+        by_kind(language, found.rows),
+        by_month(language, found.rows),
+    ]
 
 
 def batch(language: Language, cluster_id: UUID, found: Batch) -> Pages:
@@ -153,14 +157,17 @@ def batch(language: Language, cluster_id: UUID, found: Batch) -> Pages:
         Style.PRIMARY,
     )
     title = language.say("Hours of {month}", month=month_in_words(language, found.month))
-    return _lines(language, cluster_id, found.project_id, title, lines, found.lines, [confirm])
+    back = HOURS.to(cluster_id, found.project_id)
+    return _lines(language, back, cluster_id, title, lines, found.lines, [confirm])
 
 
-def counted(language: Language, cluster_id: UUID, project_id: UUID, month: date, found: Sequence[WaitingLine]) -> Pages:
-    """The lines of a month that count."""
+def counted(
+    language: Language, cluster_id: UUID, project_id: UUID, month: date, found: Sequence[WaitingLine], period: Period
+) -> Pages:
+    """The lines of a month that count, with a way back to the period that one came from."""
     title = language.say("Confirmed hours of {month}", month=month_in_words(language, month))
     lines = [] if found else [language.say("No hours were confirmed for this month.")]
-    return _lines(language, cluster_id, project_id, title, lines, found, [])
+    return _lines(language, HOURS.to(cluster_id, project_id, period.value), cluster_id, title, lines, found, [])
 
 
 def refused(language: Language, cluster_id: UUID, found: WaitingLine) -> Card:
@@ -183,8 +190,8 @@ def refused(language: Language, cluster_id: UUID, found: WaitingLine) -> Card:
 
 def _lines(
     language: Language,
+    back: str,
     cluster_id: UUID,
-    project_id: UUID,
     title: str,
     head: Sequence[str],
     found: Sequence[WaitingLine],
@@ -206,7 +213,7 @@ def _lines(
     ]
     actions = [
         *first,
-        Action(language.say("Hours given"), HOURS.to(cluster_id, project_id)),
+        Action(language.say("Hours given"), back),
         my_page(language, cluster_id),
     ]
     return Pages(
@@ -229,16 +236,3 @@ def _line(language: Language, line: Line) -> str:
     elif line.decided_by:
         state += " · " + language.say("by {name}", name=quoted(line.decided_by, 60))
     return f"{said} · {state}"
-
-
-def _sums(language: Language, found: Mapping[str, int], *, in_order: bool = False) -> list[str]:
-    order = list(found.items()) if in_order else sorted(found.items(), key=lambda each: (-each[1], each[0].casefold()))
-    lines = [_sum(language, name, quarters) for name, quarters in order[:MOST_NAMED]]
-    more = sum(quarters for _, quarters in order[MOST_NAMED:])
-    if more:
-        lines.append(_sum(language, language.say("others"), more))
-    return lines
-
-
-def _sum(language: Language, name: str, quarters: int) -> str:
-    return language.say("{name}: {hours}", name=name, hours=f"**{hours(language, quarters)}**")

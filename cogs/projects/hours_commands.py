@@ -17,6 +17,7 @@ from cogs.projects import giving_forms, hours_cards
 from cogs.projects.giving_cards import LEDGER, TELL
 from cogs.projects.giving_routes import HOURS
 from cogs.projects.giving_words import month_in_words
+from cogs.projects.sums_words import period_from
 from models.projects.amounts import quarters_from
 from models.projects.confirming import (
     batch_of,
@@ -29,6 +30,7 @@ from models.projects.confirming import (
 from models.projects.errors import HoursGone
 from models.projects.hours import hours_to_tell, ledger_of, put_refusal_aside, tell_hours
 from models.projects.months import month_from
+from models.projects.periods import Period
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -93,8 +95,13 @@ class Hours(commands.Cog):
 
     @on(HOURS, needs=Needs.PERSON)
     async def hours(self, interaction: Interaction, request: Request, press: Press) -> None:
-        """What was given to a project."""
-        await self._hours(interaction, request, press.id())
+        """What was given to a project: ever, or in the period that the button names."""
+        await self._hours(interaction, request, press.id(), _period(press))
+
+    @on(hours_cards.PERIOD, needs=Needs.PERSON)
+    async def in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A period was picked."""
+        await self._hours(interaction, request, press.id(), period_from(press.picked))
 
     @on(hours_cards.BATCH, needs=Needs.PERSON)
     async def batch(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -115,7 +122,7 @@ class Hours(commands.Cog):
         said = request.language.say(
             "The hours of {month} are confirmed.", month=month_in_words(request.language, done.month)
         )
-        await self._hours(interaction, request, project_id, said)
+        await self._hours(interaction, request, project_id, said=said)
 
     @on(hours_cards.COUNTED, needs=Needs.PERSON)
     async def counted(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -124,7 +131,8 @@ class Hours(commands.Cog):
         found = await self.client.database.read(
             request.home.id, lambda session: confirmed_lines(session, request.actor, project_id, month, now=request.now)
         )
-        pages = hours_cards.counted(request.language, request.home.id, project_id, month, found)
+        period = _period(press, at=2)
+        pages = hours_cards.counted(request.language, request.home.id, project_id, month, found, period)
         await self._turn(interaction, request, pages)
 
     @on(hours_cards.REFUSE, needs=Needs.PERSON)
@@ -155,16 +163,27 @@ class Hours(commands.Cog):
         await turn_to(interaction, hours_cards.told(request.language, request.home.id, done))
 
     async def _hours(
-        self, interaction: Interaction, request: Request, project_id: UUID, said: str | None = None
+        self,
+        interaction: Interaction,
+        request: Request,
+        project_id: UUID,
+        period: Period = Period.EVERYTHING,
+        said: str | None = None,
     ) -> None:
         found = await self.client.database.read(
-            request.home.id, lambda session: hours_of_project(session, request.actor, project_id, now=request.now)
+            request.home.id,
+            lambda session: hours_of_project(session, request.actor, project_id, period, now=request.now),
         )
         await turn_to(interaction, hours_cards.project_hours(request.language, request.home.id, found, said))
 
     async def _turn(self, interaction: Interaction, request: Request, pages: Pages) -> None:
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await turn_to(interaction, pages.page(0, token, request.language))
+
+
+def _period(press: Press, *, at: int = 1) -> Period:
+    """The period that a button carries; those that were posted before there was a choice carry none."""
+    return period_from(press.argument(at)) if len(press.address.arguments) > at else Period.EVERYTHING
 
 
 def _month(text: str) -> date:

@@ -26,6 +26,7 @@ from models.projects.ledger import (
     given,
     lines_of,
 )
+from models.projects.periods import Period, span_of
 from models.projects.permissions import may_steer
 from models.projects.reach import Sight, project_to_steer, project_within
 from models.projects.recording import owe_cards, was_active, write_down
@@ -67,25 +68,35 @@ class Batch:
 
 @dataclass(frozen=True)
 class ProjectHours:
-    """What was given to a project, and the months that wait for who steers it: each with how many lines."""
+    """What was given to a project in a period, and the months that wait for who steers it: each with how many lines.
+
+    `in_all` is what was ever given, in quarters of an hour, whatever the period.
+    """
 
     project_id: UUID
     project: str
+    period: Period
     rows: Sequence[Given]
+    in_all: int
     organisations: dict[UUID, str]
     waiting: Sequence[tuple[date, int]]
     may_steer: bool
 
 
-def hours_of_project(session: Session, actor: Actor, project_id: UUID, *, now: datetime) -> ProjectHours:
-    """The hours given to a project, for whoever may read it. Raises `NotAllowed` or `ProjectUnknown`."""
+def hours_of_project(
+    session: Session, actor: Actor, project_id: UUID, period: Period = Period.EVERYTHING, *, now: datetime
+) -> ProjectHours:
+    """The hours given to a project in a period, for whoever may read it. Raises `NotAllowed` or `ProjectUnknown`."""
     sight = project_within(session, actor, project_id, now)
     partners = contributions(session, Contribution.project_id == project_id, Contribution.status.in_(PARTNERS))
     steers = may_steer(sight.reach.standing, sight.home, sight.role, sight.part) is None
+    rows, span = given(session, project_ids=[project_id]), span_of(session, period, now)
     return ProjectHours(
         project_id,
         sight.project.title,
-        given(session, project_ids=[project_id]),
+        period,
+        [row for row in rows if span.holds(row.month)],
+        sum(row.quarters for row in rows),
         {each.organisation_id: each.organisation for each in partners if each.organisation_id is not None},
         _months_waiting(session, project_id) if steers else (),
         steers,

@@ -17,6 +17,7 @@ from models.people.tables import Organisation, Person
 from models.projects.confirming import batch_of
 from models.projects.giving_tables import ContributionStatus, EntryStatus, HoursEntry
 from models.projects.months import month_of, zone_of
+from models.projects.periods import Period
 from models.projects.tables import Project, Stage
 from tests.support import project_factories
 from tests.support.permission_acts import Act, Argument, send
@@ -125,6 +126,10 @@ async def named_on_page(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
 
     await scene.world.write(deliver)
     return (project_id, "y")
+
+
+async def period_value(scene: Scene, actor: MemberActor) -> str:
+    return Period.LAST_YEAR.value
 
 
 async def domain_id_value(scene: Scene, actor: MemberActor) -> str:

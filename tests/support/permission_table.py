@@ -602,6 +602,9 @@ ROWS: Mapping[str, Row] = {
     "projects:ledger": Row(KNOWN, press(giving.LEDGER, giving_made.own)),
     "projects:refusal_seen": Row(KNOWN, press(given_hours.REFUSAL_SEEN, giving_made.own_refused)),
     "projects:hours": Row(PROJECT_READERS, press(giving_routes.HOURS, projects_made.project)),
+    "projects:hours_period": Row(
+        PROJECT_READERS, pick(given_hours.PERIOD, giving_made.period_value, projects_made.project)
+    ),
     "projects:hours_of_month": Row(PROJECT_HEADS, press(given_hours.BATCH, giving_made.month_waiting)),
     "projects:confirm_hours": Row(PROJECT_HEADS, press(given_hours.CONFIRM, giving_made.month_as_read)),
     "projects:hours_counted": Row(PROJECT_HEADS, press(given_hours.COUNTED, giving_made.month_waiting)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from models.database import Session, Topic
 from models.people.names import folded
-from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry
 from models.projects.tables import (
     ContributionKind,
     Project,
@@ -94,6 +94,24 @@ def contribution(
     session.touch(Topic.DUE)
     session.flush()
     return made.id
+
+
+def hours(
+    session: Session, contribution_id: UUID, month: date, quarters: int, *, now: datetime, counts: bool = True
+) -> None:
+    """Hours of a month, confirmed or not yet, in quarters."""
+    session.add(
+        HoursEntry(
+            id=session.new_id(),
+            contribution_id=contribution_id,
+            month=month,
+            quarters=quarters,
+            status=EntryStatus.CONFIRMED if counts else EntryStatus.LOGGED,
+            logged_at=now,
+            decided_at=now if counts else None,
+        )
+    )
+    session.flush()
 
 
 def file(session: Session, project_id: UUID, *, name: str = "Carte du lagon.pdf", content: bytes = b"%PDF-1.7") -> UUID:

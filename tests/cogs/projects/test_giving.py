@@ -119,7 +119,7 @@ async def test_from_the_offer_to_hours_that_count(stage: ProjectStage) -> None:
     shown = await press(stage.lea, shown, "Confirmer le mois")
     said = plain(text(shown))
     assert "sont confirmées." in said
-    for piece in ("Récif : **10 h 15**", "Expertise technique : **10 h 15**", "janvier 2026 : **10 h 15**"):
+    for piece in ("Récif : **10 h 15**", "Expertise technique : **10 h 15**", "Janvier 2026 : **10 h 15**"):
         assert piece in said
     shown = await stage.rose.slash(stage.world.channel, "projet apports")
     assert "10 h 15 confirmées" in plain(text(shown))

@@ -1,0 +1,69 @@
+"""What hours come to, as members look it up: by project, by organisation, over a period that they choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from models.projects.months import months_later
+from tests.support.actors import buttons, choose, press, selects, text
+from tests.support.project_factories import hours
+from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
+from tests.support.world import World
+
+
+@pytest.fixture
+async def stage(world: World) -> ProjectStage:
+    return await ProjectStage.prepare(world)
+
+
+async def told(stage: ProjectStage, contribution_id: UUID, of: Mapping[date, int]) -> None:
+    """Confirmed hours of these months, in quarters."""
+    for month, quarters in of.items():
+        act = partial(hours, contribution_id=contribution_id, month=month, quarters=quarters, now=stage.world.now)
+        await stage.world.write(act)
+
+
+async def test_the_hours_of_a_project_over_a_period(stage: ProjectStage) -> None:
+    project_id = await stage.published()
+    gives = await stage.gives(project_id, stage.rose, RECIF, monthly=8)
+    year = stage.world.now.year
+    await told(stage, gives, {date(year - 1, 3, 1): 41, date(year, 1, 1): 6, date(year - 2, 5, 1): 3})
+    shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Gérer…")
+    shown = await press(stage.lea, shown, "Heures données")
+    assert "Confirmées en tout : **12 h 30**" in plain(text(shown))
+    shown = await choose(stage.lea, shown, "L’année dernière")
+    said = plain(text(shown))
+    for piece in ("L’année dernière : **10 h 15**", f"Mars {year - 1} : **10 h 15**", "Récif : **10 h 15**", "en tout"):
+        assert piece in said
+    assert f"Janvier {year}" not in said
+    (select,) = selects(shown)
+    assert [each["label"] for each in select["options"] if each.get("default")] == ["L’année dernière"]
+    shown = await press(stage.lea, shown, f"Lignes de mars {year - 1}")
+    shown = await press(stage.lea, shown, "Heures données")
+    assert "L’année dernière : **10 h 15**" in plain(text(shown)), "one comes back to the period one came from"
+    shown = await choose(stage.lea, shown, "Cette année")
+    assert "Cette année : **1 h 30**" in plain(text(shown))
+    shown = await choose(stage.lea, shown, "Depuis le début")
+    assert all(f"{year - back} : **" in plain(text(shown)) for back in range(3))
+
+
+async def test_a_period_without_hours_and_many_months(stage: ProjectStage) -> None:
+    project_id = await stage.published()
+    gives = await stage.gives(project_id, stage.rose, RECIF, monthly=8)
+    shown = await stage.rose.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.rose, shown, "Heures données")
+    assert not selects(shown), "there is nothing to choose from yet"
+    last = date(stage.world.now.year - 2, 12, 1)
+    await told(stage, gives, {months_later(last, -back): 1 for back in range(18)})
+    shown = await press(stage.rose, await stage.rose.slash(stage.world.channel, "projet voir", projet=TITLE), "Heures")
+    assert f"{last.year - 1} : **1 h 30**" in plain(text(shown)), "twelve months one by one, the rest by year"
+    shown = await choose(stage.rose, shown, "Cette année")
+    assert "Cette année : **0 h**" in plain(text(shown))
+    assert "Par organisation" not in text(shown)
+    assert "Voir le projet" in buttons(shown)
