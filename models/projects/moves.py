@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, column, select, table
 
 from models.database import Session
 from models.people.tables import Person
-from models.polls.tables import Poll
 from models.projects.tables import Stage, StageMove
 from models.records import dataclass
+
+POLL = table("poll", column("cluster_id"), column("id"), column("number"))
+"""The number of a vote is all that a project tells of it: votes know of projects, not the other way round."""
 
 MOST_MOVES = 50
 """The latest moves of a project that a list shows."""
@@ -33,9 +35,9 @@ class MoveFacts:
 def moves_of(session: Session, project_id: UUID, most: int = MOST_MOVES) -> Sequence[MoveFacts]:
     """The moves of a project that one reads, the latest first."""
     rows = session.execute(
-        select(StageMove, Person, Poll.number)
+        select(StageMove, Person, POLL.c.number)
         .outerjoin(Person, and_(Person.cluster_id == StageMove.cluster_id, Person.id == StageMove.moved_by_id))
-        .outerjoin(Poll, and_(Poll.cluster_id == StageMove.cluster_id, Poll.id == StageMove.poll_id))
+        .outerjoin(POLL, and_(POLL.c.cluster_id == StageMove.cluster_id, POLL.c.id == StageMove.poll_id))
         .where(StageMove.project_id == project_id)
         .order_by(StageMove.moved_at.desc(), StageMove.id.desc())
         .limit(most)
