@@ -17,7 +17,7 @@ from models.cluster.facts import ClusterFacts
 from models.polls.counting import read_result
 from models.polls.facts import PollFacts
 from models.polls.history import MOST_FOUND
-from models.polls.tables import Nature
+from models.polls.tables import Nature, PollStatus
 
 HISTORY = Route("polls:history")
 """Shows all past votes, from any card: `HISTORY.to(cluster_id)`."""
@@ -43,7 +43,7 @@ def past(language: Language, home: ClusterFacts, found: Sequence[PollFacts], tex
         nothing = (
             language.say("No past vote has all these words: try fewer, or their beginning.")
             if text.strip()
-            else language.say("No vote was closed yet.")
+            else language.say("No vote is over yet.")
         )
         return Pages([Card(Accent.POLLS, title, [nothing], actions)])
     count = language.count("{n} vote, decisions first", "{n} votes, decisions first", len(found))
@@ -80,7 +80,8 @@ def _page(
 def _line(language: Language, poll: PollFacts) -> str:
     """A past vote in a line or two: what it was, what came of it, whether it still holds."""
     name = in_list(language, poll.number or 0, quoted(poll.title, TITLE_SHOWN))
-    day = discord_timestamp(poll.closed_at, "D") if poll.closed_at is not None else ""
+    over = poll.closed_at or poll.cancelled_at
+    day = discord_timestamp(over, "D") if over is not None else ""
     line = f"{'⚖️ ' if poll.nature is Nature.DECISION else ''}**{name}** · {_outcome(language, poll)} · {day}"
     if poll.repealed_by is not None:
         line += " · " + language.say("repealed by no. {number}", number=poll.repealed_by.number or 0)
@@ -88,13 +89,16 @@ def _line(language: Language, poll: PollFacts) -> str:
 
 
 def _outcome(language: Language, poll: PollFacts) -> str:
+    if poll.status is PollStatus.CANCELLED:
+        return language.say("cancelled")
     return said.in_short(language, read_result(poll.result)) if poll.result is not None else ""
 
 
 def _plainly(language: Language, home: ClusterFacts, poll: PollFacts) -> str:
     """The same where no markup is read."""
     nature = language.say("decision") if poll.nature is Nature.DECISION else language.say("consultation")
-    day = language.date(poll.closed_at, home.zone) if poll.closed_at is not None else ""
+    over = poll.closed_at or poll.cancelled_at
+    day = language.date(over, home.zone) if over is not None else ""
     return " · ".join(part for part in (nature, _outcome(language, poll), day) if part)
 
 

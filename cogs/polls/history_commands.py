@@ -20,7 +20,7 @@ from cogs.polls import asking_cards, chart, result_cards
 from cogs.polls import history_cards as cards
 from cogs.polls.commands import VOTE, PollsCog
 from cogs.polls.places import place_of
-from cogs.polls.voting_cards import RESULT
+from cogs.polls.voting_cards import RESULT, posted
 from models.database import Session
 from models.polls.counting import read_result
 from models.polls.drafting import Preview, preview
@@ -29,6 +29,7 @@ from models.polls.facts import poll_seen
 from models.polls.history import past_polls
 from models.polls.publishing import closed_poll, published
 from models.polls.repealing import can_be_repealed, draft_repeal
+from models.polls.tables import PollStatus
 
 
 class History(PollsCog):
@@ -108,6 +109,9 @@ class History(PollsCog):
             request.home.id, lambda session: poll_seen(session, request.actor, poll_id, now=request.now)
         )
         poll, may_repeal = seen.poll, seen.may_ask and can_be_repealed(seen.poll)
+        if poll.status is PollStatus.CANCELLED and poll.number is not None:
+            await turn_to(interaction, posted(request.language, request.home.id, poll))
+            return
         if poll.result is None:
             raise PollNotClosed
         message = interaction.message

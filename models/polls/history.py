@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.actor import Actor
 from models.database import Session
@@ -20,14 +20,15 @@ MOST_FOUND = 100
 
 
 def past_polls(session: Session, actor: Actor, text: str, *, now: datetime, most: int = MOST_FOUND) -> list[PollFacts]:
-    """Closed polls that the actor sees and that have every word of the text, or its number; all of them without a text.
+    """Polls that are over and that the actor sees, with every word of the text, or its number; all without a text.
 
-    Words are looked for at their beginning, without accents and case, in title, question, clause and options.
+    Those that were cancelled too, unless nobody ever saw them open. Words are looked for at their beginning, without
+    accents and case, in title, question, clause and options.
     """
     standing = standing_of(session, actor, now)
     words = unaccented(text).split()
     found: list[Poll] = []
-    for poll in _closed(session):
+    for poll in _over(session):
         if len(found) >= most:
             break
         if _fits(session, poll, words) and sees(standing, relation_of(session, standing, poll, now)):
@@ -35,9 +36,12 @@ def past_polls(session: Session, actor: Actor, text: str, *, now: datetime, most
     return facts_of_polls(session, found)
 
 
-def _closed(session: Session) -> Iterable[Poll]:
+def _over(session: Session) -> Iterable[Poll]:
+    ended = func.coalesce(Poll.closed_at, Poll.cancelled_at)
     polls = session.scalars(
-        select(Poll).where(Poll.status == PollStatus.CLOSED).order_by(Poll.closed_at.desc(), Poll.number.desc())
+        select(Poll)
+        .where(Poll.status.in_((PollStatus.CLOSED, PollStatus.CANCELLED)), Poll.number.is_not(None))
+        .order_by(ended.desc(), Poll.number.desc())
     ).all()
     return sorted(polls, key=lambda poll: poll.nature != Nature.DECISION)
 

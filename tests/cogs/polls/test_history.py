@@ -31,7 +31,7 @@ async def found(stage: ResultsStage, name: str, texte: str | None = None) -> str
 
 async def test_nothing_yet(stage: ResultsStage) -> None:
     shown = await stage["Ben"].slash(stage.world.channel, "vote historique")
-    assert "Aucun vote n’est encore clos" in plain(text(shown))
+    assert "Aucun vote n’est encore terminé" in plain(text(shown))
     assert buttons(shown) == ["Chercher", "Ma page"]
 
 
@@ -46,6 +46,19 @@ async def test_found_by_words_decisions_first(stage: ResultsStage) -> None:
     assert "Nouveau local" not in await found(stage, "Dan", "glace")
     assert "Nouveau local" in await found(stage, "Dan", "1")
     assert "Aucun vote passé ne contient tous ces mots" in await found(stage, "Dan", "inconnu")
+
+
+async def test_a_cancelled_vote_stays_with_who_and_why(stage: ResultsStage) -> None:
+    poll_id = await stage.open()
+    await stage.cancel(poll_id, "La salle est prise")
+    shown = await stage["Dan"].slash(stage.world.channel, "vote historique")
+    assert "**Nº 1 : Nouveaux statuts** · annulé · <t:" in plain(text(shown))
+    shown = await choose(stage["Dan"], shown, "Nº 1 : Nouveaux statuts".replace(" :", "\u00a0:"))
+    said = plain(text(shown))
+    assert "**Annulé**" in said
+    assert "Anna" in said
+    assert "La salle est prise" in said
+    assert buttons(shown) == ["Les règles"]
 
 
 async def test_opened_from_the_list_after_years(stage: ResultsStage) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from rich.console import Console
 from bot.command_line_verify import OUTCOMES, WRONG_POLL, verify_file
 from bot.language import language_for
 from models import sealed
-from models.database import Database
+from models.database import Database, Session
 from models.polls import errors
 from models.polls.chain import PublishedBallot, chained, last_hash, next_hash
 from models.polls.counting import Outcome, count, value_of
@@ -32,11 +33,11 @@ from models.polls.publishing import Publication, as_csv, as_json, closed_poll, p
 from models.polls.receipts import find_receipt
 from models.polls.roll_call import who_voted, yet_to_vote
 from models.polls.rules import Rules
-from models.polls.tables import Elector, Method, Nature, Poll, SubjectKind
+from models.polls.tables import Elector, Method, Nature, Poll, PollStatus, SubjectKind
 from models.polls.terms import terms_of
 from models.polls.verifying import PollWrong, check_poll
 from models.tally import Base, Quorum, TieRule, more_than_half
-from tests.support.ballot_stage import AFTER, Hall
+from tests.support.ballot_stage import AFTER, NOW, Hall
 from tests.support.poll_factories import SIMPLE
 
 BOTH = pytest.mark.parametrize("named", [True, False], ids=["named", "confidential"])
@@ -382,8 +383,16 @@ async def test_who_has_voted(hall: Hall, named: bool) -> None:
     await look(names_to_the_board=True)
 
 
+def call_off(session: Session, poll_id: UUID, number: int | None) -> None:
+    """It is cancelled; without a number, before it opened."""
+    poll = session.find(Poll, poll_id)
+    assert poll is not None
+    poll.status, poll.cancelled_at, poll.number = PollStatus.CANCELLED, NOW, number
+
+
 async def test_past_votes_are_found_again(hall: Hall) -> None:
-    """Decisions first; by words without accents, by number; a repealed one says by what; open ones are not past."""
+    """Decisions first; by words without accents, by number; a repealed one says by what; open ones are not past,
+    and those that were cancelled are where they were seen open."""
     office = await hall.open(ALL, title="Déménager à Nouméa")
     await hall.cast(office, "Dan", "Gamma", "for")
     await hall.close(office)
@@ -393,12 +402,15 @@ async def test_past_votes_are_found_again(hall: Hall) -> None:
     await hall.cast(repeal, "Dan", "Gamma", "for")
     await hall.close(repeal, at=AFTER + timedelta(days=1))
     await hall.open(ALL, number=4, title="Nouméa encore")
+    for number, shown in ((5, 5), (6, None)):
+        cancelled = await hall.open(ALL, number=number, title="Annulée", nature=Nature.CONSULTATION)
+        await hall.write(partial(call_off, poll_id=cancelled, number=shown))
 
     async def search(text: str, who: str = "Eve") -> list[int | None]:
         found = await hall.read(lambda session: past_polls(session, hall.actor(who), text, now=LATER))
         return [poll.number for poll in found]
 
-    assert await search("") == [3, 1, 2]
+    assert await search("") == [3, 1, 2, 5]
     assert await search("noumea DEMENAG") == [1]
     assert await search("article 9") == [3, 1]
     assert await search("2") == [2]
