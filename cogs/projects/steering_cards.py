@@ -128,8 +128,12 @@ def stepped_down(language: Language, cluster_id: UUID, project: ProjectFacts) ->
 
 
 def leaderless_line(language: Language, home: ClusterFacts, project: ProjectFacts) -> tuple[str, Sequence[Action]]:
-    """A project that nobody leads, for who could: a line of `/moi`."""
-    said = language.say("Nobody leads “{title}” any more.", title=quoted(project.title, 60))
+    """A project that nobody leads, or whose lead no longer can, for who could: a line of `/moi`."""
+    title = quoted(project.title, 60)
+    if any(head.role is ProjectRole.LEAD for head in project.heads):
+        said = language.say("Whoever leads “{title}” can no longer steer it.", title=title)
+    else:
+        said = language.say("Nobody leads “{title}” any more.", title=title)
     take_up = Action(language.say("Take it up"), TAKE_UP.to(home.id, project.id))
     return said, [take_up, Action(language.say("See the project"), SHOW.to(home.id, project.id))]
 

@@ -17,7 +17,7 @@ from models.records import dataclass
 class ProjectsAtHand:
     """`quiet` wait for news; `to_name` are delivered, and ask whether one may be named on the page shown outside.
 
-    `leaderless` are led by nobody, and could be taken up.
+    `leaderless` are led by nobody who can, and could be taken up.
     """
 
     quiet: Sequence[ProjectFacts] = ()

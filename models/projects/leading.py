@@ -18,6 +18,7 @@ from models.people.standing import standing_of
 from models.people.tables import Person
 from models.projects.errors import CannotSteer, HeadAlready, LastLead, LeadSteers, NotSteering
 from models.projects.facts import ProjectFacts, facts_of_project
+from models.projects.leaderless import steers_still
 from models.projects.permissions import may_contribute, may_name_heads
 from models.projects.reach import Sight, demand_under_way, project_to_steer
 from models.projects.recording import owe_cards, was_active, write_down
@@ -112,7 +113,7 @@ def take_up(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
     lead = _lead(session, project_id)
     if lead is not None and lead.person_id != person_id:
         person = session.find(Person, lead.person_id)
-        if person is not None and _can_steer(session, person, now):
+        if person is not None and steers_still(session, person, now):
             raise LeadSteers(person.full_name)
     if lead is not None:
         _end(session, lead, now)
@@ -213,7 +214,7 @@ def _able(session: Session, user_id: int, now: datetime) -> Person:
 
 
 def _can_steer(session: Session, person: Person, now: datetime) -> bool:
-    """Whether somebody else could steer today: there, and of an active organisation."""
+    """Whether somebody could be named to steer, or follow, today: there, and of an active organisation."""
     if person.discord_user_id is None or person.left_at is not None:
         return False
     return may_contribute(standing_of(session, Actor(person.discord_user_id), now)) is None

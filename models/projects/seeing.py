@@ -12,6 +12,7 @@ from models.database import Session
 from models.groups.tables import Group
 from models.people.tables import Person
 from models.projects.facts import ProjectFacts, facts_of_project
+from models.projects.leaderless import steers_still
 from models.projects.moves import MoveFacts, last_move
 from models.projects.permissions import Part, may_contribute, may_name_heads, may_steer
 from models.projects.publishing import card_is_missing, post_is_missing
@@ -26,9 +27,9 @@ from models.threads.tables import WorkThread
 class ProjectSeen:
     """A project and what whoever looks is in it and may do.
 
-    `draft`: it is theirs, and not published. `leaderless`: nobody leads it, or who does has left. `hidden`: its card or
-    its post is missing. `thread` is the name of the project thread that it grew from, as far as one reads that.
-    `last_move` is how it came to its stage.
+    `draft`: it is theirs, and not published. `leaderless`: nobody leads it who can steer it, and they may. `hidden`:
+    its card or its post is missing. `thread` is the name of the project thread that it grew from, as far as one reads
+    that. `last_move` is how it came to its stage.
     """
 
     project: ProjectFacts
@@ -55,14 +56,15 @@ def see_project(session: Session, actor: Actor, project_id: UUID, *, now: dateti
     facts = facts_of_project(session, project)
     draft = project.published_at is None
     judged = standing, sight.home, sight.role, sight.part
+    steers = not draft and may_steer(*judged) is None
     return ProjectSeen(
         facts,
         sight.part,
         draft,
-        not draft and may_steer(*judged) is None,
+        steers,
         not draft and may_name_heads(*judged) is None,
         not draft and may_contribute(standing) is None,
-        not draft and not _is_led(session, facts),
+        steers and sight.part is not Part.LEAD and not _is_led(session, facts, now),
         card_is_missing(session, project) or post_is_missing(session, project),
         _thread_read(session, sight),
         last_move(session, project.id),
@@ -79,10 +81,10 @@ def _thread_read(session: Session, sight: Sight) -> str | None:
     return thread.title if may_read_thread(sight.reach.standing, group, sight.reach.role(group.id)) is None else None
 
 
-def _is_led(session: Session, facts: ProjectFacts) -> bool:
+def _is_led(session: Session, facts: ProjectFacts, now: datetime) -> bool:
     lead = next((head for head in facts.heads if head.role is ProjectRole.LEAD), None)
     person = session.find(Person, lead.person_id) if lead is not None else None
-    return person is not None and person.discord_user_id is not None and person.left_at is None
+    return person is not None and steers_still(session, person, now)
 
 
 def projects_of_thread(session: Session, work_thread_id: UUID) -> list[UUID]:

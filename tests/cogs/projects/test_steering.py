@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from models.actor import Actor
 from models.database import Session
+from models.people.tables import Organisation, OrganisationStatus
 from models.privacy.erasing import erase_all
 from models.projects.publishing import card_is_missing, post_is_missing
 from models.projects.tables import ContributionKind, Project, Stage
 from tests.support.actors import buttons, choose, fill, press, text
-from tests.support.project_stage import PITCH, TITLE, ProjectStage, plain
+from tests.support.project_stage import LAGON, PITCH, TITLE, ProjectStage, plain
 from tests.support.world import World
 
 WHY = "Pourquoi\u202f?"
@@ -210,6 +212,19 @@ async def test_the_lead_is_shared_handed_over_and_left(stage: ProjectStage) -> N
     assert "Léa Tein · copilote" in plain(text(shown))
     shown = await press(stage.lea, shown, "Quitter le pilotage")
     assert "Vous ne pilotez plus ce projet" in plain(text(shown))
+
+
+async def test_the_head_of_the_group_takes_up_what_its_lead_may_steer_no_more(stage: ProjectStage) -> None:
+    await stage.published(home=stage.group)
+    lagon = await stage.organisation(LAGON)
+    suspended = update(Organisation).where(Organisation.id == lagon).values(status=OrganisationStatus.SUSPENDED)
+    await stage.world.write(lambda session: session.execute(suspended))
+    seen = await stage.marc.slash(stage.world.channel, "projet voir", projet=TITLE)
+    assert "Reprendre le projet" in buttons(seen)
+    mine = await stage.marc.slash(stage.world.channel, "moi")
+    assert f"La personne qui pilote « {TITLE} » ne peut plus le piloter." in plain(text(mine))
+    shown = await press(stage.marc, mine, "Reprendre le projet")
+    assert "Piloté par Marc Wea" in plain(text(shown)).replace("**", "")
 
 
 async def test_what_is_deleted_by_hand_is_noticed_and_made_again(stage: ProjectStage) -> None:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from models.actor import Actor
 from models.audit import AuditEntry
 from models.database import Database, Session, everywhere
 from models.errors import NotAllowed
 from models.people.standing import standing_of
-from models.people.tables import Person
+from models.people.tables import Affiliation, AffiliationStatus, Organisation, OrganisationStatus, Person
 from models.projects import errors
 from models.projects.editing import edit_project
 from models.projects.facts import ProjectFacts
@@ -147,3 +147,41 @@ async def test_whoever_may_steer_takes_up_what_nobody_leads(room: Room) -> None:
     away = update(Person).where(Person.id == room.id(MARC)).values(left_at=NOW)
     await room.do(lambda session: session.execute(away))
     assert heads(await room.do(partial(taken, actor=CHLOE))) == [("Chloé", "lead")], "who has left steers nothing"
+
+
+def may_no_more(room: Room, who: Actor, name: str, how: str) -> Update:
+    """Somebody's organisation is suspended or has left the association, or they have left it."""
+    if how == "left":
+        return update(Affiliation).where(Affiliation.person_id == room.id(who)).values(status=AffiliationStatus.ENDED)
+    status = OrganisationStatus.SUSPENDED if how == "suspended" else OrganisationStatus.FORMER
+    return update(Organisation).where(Organisation.id == room.organisations[name]).values(status=status)
+
+
+@pytest.mark.parametrize("how", ["suspended", "former", "left"])
+async def test_what_a_lead_may_steer_no_more_is_told_of_and_taken_up(room: Room, how: str) -> None:
+    made = await room.publish(filled=Filled(TITLE, PITCH, home_id=room.commission))
+    await room.do(partial(name_co_lead, actor=LEA, project_id=made.id, user_id=13, now=NOW))
+
+    async def told() -> list[Actor]:
+        there = LEA, MARC, ROSE, SAMI, CHLOE
+        return [who for who in there if await room.read(partial(leaderless, who=who, now=NOW))]
+
+    assert await told() == []
+    await room.do(lambda session: session.execute(may_no_more(room, LEA, "Lagon", how)))
+    assert await told() == [ROSE], "a co-lead steers it on: it is theirs to lead"
+    await room.do(lambda session: session.execute(may_no_more(room, ROSE, "Récif", how)))
+    assert await told() == [MARC, CHLOE], "nobody steers it: its group's head and the board learn of it"
+    seen = await room.read(partial(see_project, actor=MARC, project_id=made.id, now=NOW))
+    assert (seen.may_steer, seen.leaderless) == (True, True)
+    taken = await room.do(partial(take_up, actor=MARC, project_id=made.id, now=NOW))
+    assert heads(taken) == [("Marc", "lead"), ("Rose", "co_lead")]
+    assert await told() == []
+
+
+async def test_who_steers_without_an_organisation_is_not_taken_up_from(room: Room) -> None:
+    made = await room.publish(filled=Filled(TITLE, PITCH, home_id=room.commission))
+    await room.do(lambda session: leaves_all(session, room.id(LEA), NOW))
+    await room.do(partial(take_up, actor=CHLOE, project_id=made.id, now=NOW))
+    assert not await room.read(partial(leaderless, who=MARC, now=NOW))
+    with pytest.raises(errors.LeadSteers):
+        await room.do(partial(take_up, actor=MARC, project_id=made.id, now=NOW))
