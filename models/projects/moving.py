@@ -18,7 +18,7 @@ from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.mentioning import mention_followers
 from models.projects.naming import ask_to_name
 from models.projects.needs import count_open
-from models.projects.outcome import owe_file, tell_outcome
+from models.projects.outcome import forget_file, owe_file, tell_outcome
 from models.projects.outcome_files import OutcomeFile
 from models.projects.reach import demand_under_way, project_to_steer
 from models.projects.recording import owe_cards, was_active, write_down
@@ -145,6 +145,7 @@ def _tell(session: Session, project: Project, after: Stage, told: Told) -> str |
         tell_outcome(session, project, told.summary or "", told.url or "", told.file)
     if after is Stage.DROPPED:
         project.drop_reason = drop_reason_from(told.why or "")
+        forget_file(session, project.id)
         return project.drop_reason
     return sentence_from(told.why)
 
