@@ -14,7 +14,8 @@ from cogs.polls import rules_words as words
 from config.words import N_
 from models.polls.casting import PaperOption
 from models.polls.choices import ABSTAIN, BLANK
-from models.polls.facts import OptionFacts, PollFacts, RelatedProject
+from models.polls.facts import OptionFacts, PollFacts
+from models.polls.related_project import RelatedProject
 from models.polls.tables import Method, PollStatus
 from models.polls.wording import MOST_QUESTION
 from models.projects.tables import Stage

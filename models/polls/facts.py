@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.actor import Actor
@@ -20,6 +20,7 @@ from models.people.tables import Person
 from models.polls.electorate import entries_of
 from models.polls.permissions import may_ask_again, may_go_ahead, may_steer, sees
 from models.polls.reaching import ReachedPoll, look_at_poll, relation_of
+from models.polls.related_project import RelatedProject, related_projects
 from models.polls.rules import Rules, read_rules
 from models.polls.tables import (
     Elector,
@@ -33,7 +34,6 @@ from models.polls.tables import (
     StoredBallot,
     SubjectKind,
 )
-from models.projects.tables import Project, ProjectFile, Stage
 from models.records import dataclass
 from models.tally import commitment
 
@@ -58,21 +58,6 @@ class RelatedPoll:
     id: UUID
     number: int | None
     title: str | None
-
-
-@dataclass(frozen=True)
-class RelatedProject:
-    """The project that shall come to a stage where the poll is adopted.
-
-    `told` is what would be delivered, or why it would be dropped; `url` and `file` (its name) go with a delivery.
-    """
-
-    id: UUID
-    title: str
-    stage: Stage
-    told: str = ""
-    url: str = ""
-    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,7 +224,7 @@ def facts_of_polls(session: Session, polls: Sequence[Poll]) -> list[PollFacts]:
             if poll.status == PollStatus.SUBMITTED
         },
         related=_related(session, polls),
-        projects=_projects(session, polls),
+        projects=related_projects(session, polls),
     )
     return [_facts(poll, gathered) for poll in polls]
 
@@ -259,10 +244,6 @@ def fingerprint(session: Session, poll: Poll, options: Sequence[OptionFacts] | N
     return hashlib.sha256(json.dumps(asked, default=str, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
-_AboutProject = tuple[str, str | None, str | None, str | None, str | None]
-"""Title; of what is voted on the summary, the address, the reason and the name of the file."""
-
-
 @dataclass(frozen=True)
 class _Gathered:
     """What was read of several polls together."""
@@ -275,23 +256,13 @@ class _Gathered:
     corrections: Mapping[UUID, int]
     fingerprints: Mapping[UUID, str]
     related: Mapping[UUID, RelatedPoll]
-    projects: Mapping[UUID, _AboutProject]
+    projects: Mapping[UUID, RelatedProject]
 
     def name(self, id: UUID | None) -> str | None:
         return self.names.get(id) if id is not None else None
 
     def poll(self, id: UUID | None) -> RelatedPoll | None:
         return self.related.get(id) if id is not None else None
-
-    def project(self, poll: Poll) -> RelatedProject | None:
-        about = self.projects.get(poll.subject_id) if poll.subject_id is not None else None
-        if poll.subject_id is None or poll.subject_stage is None or about is None:
-            return None
-        title, summary, url, reason, file = about
-        stage = Stage(poll.subject_stage)
-        if stage is Stage.DELIVERED:
-            return RelatedProject(poll.subject_id, title, stage, summary or "", url or "", file or "")
-        return RelatedProject(poll.subject_id, title, stage, (reason or "") if stage is Stage.DROPPED else "")
 
 
 def _facts(poll: Poll, of: _Gathered) -> PollFacts:
@@ -342,7 +313,7 @@ def _facts(poll: Poll, of: _Gathered) -> PollFacts:
         ballots_hash=poll.ballots_hash if over else None,
         subject_kind=SubjectKind(poll.subject_kind) if poll.subject_kind is not None else None,
         subject=of.poll(poll.subject_id),
-        project=of.project(poll),
+        project=of.projects.get(poll.id),
         previous=of.poll(poll.previous_id),
         repealed_by=of.poll(poll.repealed_by_id),
     )
@@ -404,16 +375,3 @@ def _related(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedPo
         return {}
     rows = session.execute(select(Poll.id, Poll.number, Poll.title).where(Poll.id.in_(ids)))
     return {id: RelatedPoll(id, number, title) for id, number, title in rows}
-
-
-def _projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, _AboutProject]:
-    ids = {poll.subject_id for poll in polls if poll.subject_kind == SubjectKind.PROJECT_STAGE}
-    if not ids:
-        return {}
-    of_project = and_(ProjectFile.cluster_id == Project.cluster_id, ProjectFile.project_id == Project.id)
-    rows = session.execute(
-        select(Project.id, Project.title, Project.summary, Project.outcome_url, Project.drop_reason, ProjectFile.name)
-        .outerjoin(ProjectFile, of_project)
-        .where(Project.id.in_(ids))
-    )
-    return {id: (title, summary, url, reason, file) for id, title, summary, url, reason, file in rows}

@@ -16,9 +16,10 @@ from models.polls.cancelling import cancel
 from models.polls.casting import cast
 from models.polls.drafting import draft_of, edit_draft, my_drafts, preview
 from models.polls.errors import NoStageVote, PollUnknown
-from models.polls.facts import PollFacts, RelatedProject, poll_seen
+from models.polls.facts import PollFacts, poll_seen
 from models.polls.project_stages import VOTE_WITHOUT_EFFECT
 from models.polls.project_votes import draft_stage_vote, votable
+from models.polls.related_project import RelatedProject
 from models.polls.tables import Electorate, Method, Poll, PollStatus
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE
