@@ -71,9 +71,12 @@ async def test_a_club_is_asked_by_its_head_and_only_its_people_vote(stage: Resul
     shown = await press(stage["Dan"], card, "Voter", world.env)
     assert "Vous votez pour vous-même" in plain(text(shown))
     await press(stage["Dan"], await press(stage["Dan"], shown, "Pour"), "Confirmer")
-    for name in ("Anna", "Sue"):
+    refusals = {
+        "Anna": "Seules les personnes de Python votent ici, telles qu’à l’ouverture du vote",
+        "Sue": "Tardive : adhésion suspendue, qui ne donnait pas de voix à l’ouverture de ce vote",
+    }
+    for name, why in refusals.items():
         shown = await press(stage[name], card, "Voter", world.env)
-        why = "Seules les personnes de Python votent ici, telles qu’à l’ouverture du vote"
         assert why in plain(text(shown)), name
         assert "Pour" not in buttons(shown)
     await stage.pass_close()
