@@ -8,16 +8,19 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from models.database import Session
-from models.polls.tables import Poll, SubjectKind
+from models.polls.tables import Poll, PollStatus, SubjectKind
 from models.projects.tables import Project, ProjectFile, Stage
 from models.records import dataclass
+
+OVER = (PollStatus.CLOSED, PollStatus.CANCELLED)
 
 
 @dataclass(frozen=True)
 class RelatedProject:
     """The project that shall come to a stage where the poll is adopted.
 
-    `told` is what would be delivered, or why it would be dropped; `url` and `file` (its name) go with a delivery.
+    `told` is what would be delivered, or why it would be dropped; `url` and `file` (its name) go with a delivery. Once
+    the poll is over they are empty: the project may say something else since.
     """
 
     id: UUID
@@ -31,7 +34,7 @@ class RelatedProject:
 def related_projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedProject]:
     """By the id of the poll, of those that decide on a project's stage; where the project is gone there is none."""
     stages = {
-        poll.id: (poll.subject_id, Stage(poll.subject_stage))
+        poll.id: (poll.subject_id, Stage(poll.subject_stage), poll.status in OVER)
         for poll in polls
         if poll.subject_kind == SubjectKind.PROJECT_STAGE and poll.subject_id is not None and poll.subject_stage
     }
@@ -41,19 +44,19 @@ def related_projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, R
     rows = session.execute(
         select(Project.id, Project.title, Project.summary, Project.outcome_url, Project.drop_reason, ProjectFile.name)
         .outerjoin(ProjectFile, of_project)
-        .where(Project.id.in_({id for id, _ in stages.values()}))
+        .where(Project.id.in_({id for id, _, _ in stages.values()}))
     )
     found = {
         id: (title, summary or "", url or "", reason or "", file or "")
         for id, title, summary, url, reason, file in rows
     }
     related = {}
-    for poll_id, (id, stage) in stages.items():
+    for poll_id, (id, stage, over) in stages.items():
         if id not in found:
             continue
         title, summary, url, reason, file = found[id]
-        if stage is Stage.DELIVERED:
+        if stage is Stage.DELIVERED and not over:
             related[poll_id] = RelatedProject(id, title, stage, summary, url, file)
         else:
-            related[poll_id] = RelatedProject(id, title, stage, reason if stage is Stage.DROPPED else "")
+            related[poll_id] = RelatedProject(id, title, stage, reason if stage is Stage.DROPPED and not over else "")
     return related

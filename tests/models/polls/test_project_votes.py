@@ -190,6 +190,11 @@ async def test_what_was_let_go_does_not_change_beneath_it(stage: PollStage) -> N
         await put(stage, id, Stage.DELIVERED, by="Chloe", whom=Electorate.BOARD, told=replace(told, summary="Autre"))
     assert (await row(stage, id)).summary == "Un jumeau qui tourne"
     assert (await stage.poll(left.id)).status == PollStatus.SUBMITTED
+    await stage.act("Anna", cancel, left.id, "Plus besoin")
+    seen = await stage.act("Anna", poll_seen, left.id)
+    assert seen.poll.project == RelatedProject(id, "Jumeau du lagon", Stage.DELIVERED), (
+        "the project may say another now"
+    )
 
 
 async def test_a_second_call_is_not_thrown_away_for_what_is_left(stage: PollStage) -> None:
