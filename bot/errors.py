@@ -58,6 +58,7 @@ REASONS: dict[Reason, str] = {
     Reason.ORGANISATION_SUSPENDED: N_("Your organisation's membership is suspended: you can read, but not do this."),
     Reason.NO_ORGANISATION: N_("Only people of a member organisation can do this."),
     Reason.NOT_YOURS: N_("Only the person concerned can do this."),
+    Reason.OF_THE_ORGANISATION_ONLY: N_("Only those who belong to the organisation and the board see this."),
     Reason.REPRESENTATIVE_ONLY: N_("Only the representative of this organisation, or the board, can do this."),
     Reason.GROUP_HEADS_ONLY: N_("Only those who head the group can do this."),
     Reason.PROJECT_HEADS_ONLY: N_("Only those who steer the project can do this."),

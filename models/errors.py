@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_ORGANISATION = "no_organisation"
     NOT_YOURS = "not_yours"
     REPRESENTATIVE_ONLY = "representative_only"
+    OF_THE_ORGANISATION_ONLY = "of_the_organisation_only"
     GROUP_HEADS_ONLY = "group_heads_only"
     PROJECT_HEADS_ONLY = "project_heads_only"
     NOT_FOR_ONESELF = "not_for_oneself"

@@ -202,6 +202,8 @@ def _actions(language: Language, home: ClusterFacts, seen: Seen) -> list[Action]
         actions.append(Action(fitted(link[1], MOST_LABEL), url=link[0]))
     if facts.people:
         actions.append(Action(language.say("The people"), routes.PEOPLE.to(home.id, facts.id)))
+    if seen.may_see_given:
+        actions.append(Action(language.say("What it gave to projects"), routes.GIVEN.to(home.id, facts.id)))
     if seen.own_id is not None:
         actions.append(Action(language.say("Leave this organisation"), routes.ASK_LEAVE.to(home.id, facts.id)))
     return [*actions, Action(language.say("All organisations"), routes.LIST.to(home.id)), my_page(language, home.id)]

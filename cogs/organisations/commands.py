@@ -15,15 +15,18 @@ from bot.errors import ButtonNotKnown
 from bot.organisation_directory import ALL
 from bot.request import Interaction, Request, request_of
 from bot.tree import command, completes, group
-from cogs.organisations import cards, forms, list_cards, routes
+from cogs.organisations import cards, forms, given_cards, list_cards, routes
 from cogs.organisations.choosing import offered
 from cogs.organisations.showing import show_list, show_organisation, show_pages
 from cogs.organisations.words import STATUSES
+from cogs.projects.sums_words import period_from
 from models.organisations.facts import Seen, own_organisations, see
 from models.organisations.leaving import end_affiliation, foresee_departure, put_departure_aside
 from models.organisations.listing import Filter
 from models.organisations.presenting import Presentation, may_be_presented, present, remove_logo
 from models.people.tables import OrganisationStatus
+from models.projects.organisation_hours import hours_of_organisation
+from models.projects.periods import Period
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -127,6 +130,16 @@ class Organisations(commands.Cog):
         pages = list_cards.people(request.language, request.home, seen)
         await show_pages(self.client, interaction, request, pages)
 
+    @on(routes.GIVEN, needs=Needs.PERSON)
+    async def given(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """What an organisation gave to projects."""
+        await self._given(interaction, request, press.id(), Period.EVERYTHING)
+
+    @on(routes.GIVEN_PERIOD, needs=Needs.PERSON)
+    async def given_in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A period was picked."""
+        await self._given(interaction, request, press.id(), period_from(press.picked))
+
     @on(routes.PRESENT, needs=Needs.PERSON)
     async def present(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form of the presentation, with what it says now."""
@@ -196,6 +209,13 @@ class Organisations(commands.Cog):
             lambda session: foresee_departure(session, request.actor, organisation_id, person_id, now=request.now),
         )
         await turn_to(interaction, cards.ask_departure(request.language, request.home, departure))
+
+    async def _given(self, interaction: Interaction, request: Request, organisation_id: UUID, period: Period) -> None:
+        found = await self.client.database.read(
+            request.home.id,
+            lambda session: hours_of_organisation(session, request.actor, organisation_id, period, now=request.now),
+        )
+        await turn_to(interaction, given_cards.given(request.language, request.home.id, found))
 
     async def _show_own(self, interaction: Interaction, request: Request) -> None:
         own = await self.client.database.read(

@@ -16,6 +16,10 @@ SEARCH = Route("organisations:search")
 SEARCHED = Route("organisations:searched")
 
 PEOPLE = Route("organisations:people")
+GIVEN = Route("organisations:given")
+"""Shows what an organisation gave to projects: `GIVEN.to(cluster_id, organisation_id)`."""
+GIVEN_PERIOD = Route("organisations:given_period")
+"""The same for the period that is picked: `GIVEN_PERIOD.to(cluster_id, organisation_id)`."""
 ASK_LEAVE = Route("organisations:ask_leave")
 ASK_REMOVE = Route("organisations:ask_remove")
 LEAVE = Route("organisations:leave")

@@ -134,7 +134,7 @@ def _of_project(language: Language, found: ProjectHours) -> list[Part]:
         for id, quarters in organisations.items()
     }
     return [
-        Part([f"**{language.say('By organisation')}**", *sums_in_words(language, named)]),
+        Part([f"**{language.say('By organisation')}**", *sums_in_words(language, named.items())]),
         by_kind(language, found.rows),
         by_month(language, found.rows),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.errors import ButtonNotKnown
 from bot.language import Language
@@ -44,7 +44,7 @@ def sum_of_period(language: Language, period: Period, rows: Sequence[Given]) -> 
 
 def by_kind(language: Language, rows: Sequence[Given]) -> Part:
     """What was given of each kind, the most first."""
-    kinds = {kind_in_words(language, kind): each for kind, each in totals_by(rows, lambda row: row.kind).items()}
+    kinds = [(kind_in_words(language, kind), each) for kind, each in totals_by(rows, lambda row: row.kind).items()]
     return Part([f"**{language.say('By kind')}**", *sums_in_words(language, kinds)])
 
 
@@ -62,9 +62,9 @@ def by_month(language: Language, rows: Sequence[Given]) -> Part:
     return Part([f"**{language.say('By month')}**", *lines])
 
 
-def sums_in_words(language: Language, found: Mapping[str, int]) -> list[str]:
+def sums_in_words(language: Language, found: Iterable[tuple[str, int]]) -> list[str]:
     """A line for each name, the most first; beyond a few, all others together."""
-    order = sorted(found.items(), key=lambda each: (-each[1], each[0].casefold()))
+    order = sorted(found, key=lambda each: (-each[1], each[0].casefold()))
     lines = [_sum(language, name, quarters) for name, quarters in order[:MOST_NAMED]]
     more = sum(quarters for _, quarters in order[MOST_NAMED:])
     if more:

@@ -18,7 +18,14 @@ from models.groups.membership import current
 from models.groups.tables import Group, GroupKind, GroupMembership, GroupStatus
 from models.organisations.case import today_of
 from models.organisations.errors import OrganisationUnknown
-from models.organisations.permissions import may_end_affiliation, may_keep, may_name, may_present, may_see
+from models.organisations.permissions import (
+    may_end_affiliation,
+    may_keep,
+    may_name,
+    may_present,
+    may_see,
+    may_see_given,
+)
 from models.organisations.tables import OrganisationLogo, StatusReason
 from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
@@ -89,7 +96,7 @@ class OrganisationFacts:
 class Seen:
     """An organisation and what whoever looks at it may do. `own_id` is who they are, where they belong to it.
 
-    `may_name_oneself`: whoever keeps it by a lent power names others only.
+    `may_name_oneself`: whoever keeps it by a lent power names others only. `may_see_given`: they see what it gave.
     """
 
     facts: OrganisationFacts
@@ -98,6 +105,7 @@ class Seen:
     may_remove: bool
     own_id: UUID | None
     may_name_oneself: bool
+    may_see_given: bool
 
 
 def see(session: Session, actor: Actor, organisation_id: UUID, *, now: datetime) -> Seen:
@@ -122,6 +130,7 @@ def seen_by(session: Session, standing: Standing, organisation: Organisation, no
         may_remove=may_end_affiliation(standing, organisation, somebody_else) is None,
         own_id=person_id if organisation.id in standing.roles else None,
         may_name_oneself=may_name(standing, person_id) is None,
+        may_see_given=may_see_given(standing, organisation.id) is None,
     )
 
 

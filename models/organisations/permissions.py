@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.errors import Reason
-from models.people.permissions import Verdict, board_or, lent_only
+from models.people.permissions import Verdict, board_only, board_or, lent_only
 from models.people.standing import Standing
 from models.people.tables import AffiliationRole, Organisation, OrganisationStatus, Power
 
@@ -37,6 +37,15 @@ def may_name(standing: Standing, person_id: UUID | None) -> Verdict:
     if kept is None and person_id is not None and person_id == standing.person_id and lent_only(standing):
         return Reason.NOT_FOR_ONESELF
     return kept
+
+
+def may_see_given(standing: Standing, organisation_id: UUID) -> Verdict:
+    """See all that it gave, to whichever projects: who belongs to it, whatever its status, and the board."""
+    if standing.person_id is None:
+        return Reason.UNKNOWN_PERSON
+    if organisation_id in standing.roles or board_only(standing) is None:
+        return None
+    return Reason.OF_THE_ORGANISATION_ONLY
 
 
 def may_present(standing: Standing, organisation: Organisation | None) -> Verdict:

@@ -79,11 +79,19 @@ class Visibility:
 
     def sees(self, project: KnownProject) -> bool:
         """Whether they read it: as `models.projects.permissions.may_read`."""
-        if self.member and project.home_open:
+        return self._sees(project.id, project.home_id, home_open=project.home_open, home_hidden=project.home_hidden)
+
+    def sees_row(self, project: Project, home: Group | None) -> bool:
+        """The same of a published project as it is kept."""
+        hidden = home is not None and traits_of(home.kind).hidden
+        return self._sees(project.id, project.home_id, home_open=_open(home), home_hidden=hidden)
+
+    def _sees(self, id: UUID, home_id: UUID | None, *, home_open: bool, home_hidden: bool) -> bool:
+        if self.member and home_open:
             return True
-        if project.home_id in self.homes or project.id in self.parts:
+        if home_id in self.homes or id in self.parts:
             return True
-        return self.keeps and not project.home_hidden
+        return self.keeps and not home_hidden
 
 
 def visibility_of(session: Session, actor: Actor, now: datetime) -> Visibility:
@@ -139,7 +147,7 @@ def known_projects(session: Session) -> Sequence[KnownProject]:
                 stage=Stage(row.stage),
                 home_id=row.home_id,
                 home=home.name if home is not None else None,
-                home_open=home is None or open_to_all(home),
+                home_open=_open(home),
                 home_hidden=home is not None and traits_of(home.kind).hidden,
                 domains=frozenset(domain.id for domain in wanted),
                 kinds=frozenset(ContributionKind(kind) for _, kind in needs.get(row.id, ()) if kind is not None),
@@ -152,6 +160,10 @@ def known_projects(session: Session) -> Sequence[KnownProject]:
             )
         )
     return sorted(found, key=lambda each: (not each.under_way, -each.active_at.timestamp(), each.id))
+
+
+def _open(home: Group | None) -> bool:
+    return home is None or open_to_all(home)
 
 
 def _needs(session: Session) -> dict[UUID, list[tuple[UUID | None, str | None]]]:

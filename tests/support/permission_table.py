@@ -200,6 +200,12 @@ DECIDERS_FOR_ALL = only(Kind.BOARD, Kind.EMPOWERED, otherwise=Reason.REPRESENTAT
 PRESENTERS: Verdicts = {**DECIDERS, **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON)}
 """Who presents the organisation of the scene's representative, and takes people out of it."""
 
+SEE_GIVEN: Verdicts = {
+    **only(*_SPEAKING, Kind.BOARD, otherwise=Reason.OF_THE_ORGANISATION_ONLY),
+    **dict.fromkeys(UNKNOWN, Reason.UNKNOWN_PERSON),
+}
+"""Who sees what the organisation of the scene's representative gave."""
+
 FIRST_BOARD = frozenset(
     {"bureau nommer", "board:choose", "board:appoint", "board:appoint_sent"}
     | {*("board:mandate", "board:dates", "board:dates_sent")}
@@ -707,6 +713,10 @@ ROWS: Mapping[str, Row] = {
     "adherent reactiver": Row(BOARD_OR_POWER, slash("adherent reactiver", organisations_made.suspended_named)),
     "adherent clore": Row(BOARD_OR_POWER, slash("adherent clore", organisations_made.active_named)),
     "organisations:show": Row(KNOWN, press(organisations.SHOW, organisations_made.member)),
+    "organisations:given": Row(SEE_GIVEN, press(organisations.GIVEN, organisations_made.member)),
+    "organisations:given_period": Row(
+        SEE_GIVEN, pick(organisations.GIVEN_PERIOD, giving_made.period_value, organisations_made.member)
+    ),
     "organisations:own": Row(KNOWN, press(organisations.OWN)),
     "organisations:list": Row(KNOWN, press(organisations.LIST)),
     "organisations:filter": Row(KNOWN, pick(organisations.FILTER, organisations_made.everyone)),

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 
+from models.groups.tables import GroupKind
 from models.projects.months import months_later
+from tests.support import factories
 from tests.support.actors import buttons, choose, press, selects, text
 from tests.support.project_factories import hours
 from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
@@ -67,3 +69,41 @@ async def test_a_period_without_hours_and_many_months(stage: ProjectStage) -> No
     assert "Cette année : **0 h**" in plain(text(shown))
     assert "Par organisation" not in text(shown)
     assert "Voir le projet" in buttons(shown)
+
+
+async def test_what_an_organisation_gave(stage: ProjectStage) -> None:
+    seen, closed = await stage.published(), await stage.published("Cellule de crise", home=await committee(stage))
+    year = stage.world.now.year
+    await told(stage, await stage.gives(seen, stage.rose, RECIF, monthly=8), {date(year, 1, 1): 41})
+    person = await stage.world.person("Petra Wen", organisation=RECIF)
+    await told(stage, await stage.gives(closed, stage.rose, RECIF, monthly=8), {date(year - 1, 3, 1): 6})
+    shown = await person.slash(stage.world.channel, "adherent voir")
+    shown = await press(person, shown, "Ce qu’il a donné aux projets")
+    said = plain(text(shown))
+    for piece in (
+        f"Ce qu’a donné {RECIF}",
+        "Confirmées en tout : **11 h 45**",
+        f"{TITLE} : **10 h 15**",
+        "1 projet que vous ne lisez pas : **1 h 30**",
+        "Expertise technique : **11 h 45**",
+        f"Mars {year - 1} : **1 h 30**",
+    ):
+        assert piece in said
+    assert "Cellule" not in said
+    shown = await choose(person, shown, "Cette année")
+    assert "Cette année : **10 h 15**" in plain(text(shown))
+    assert "que vous ne lisez pas" not in plain(text(shown))
+    shown = await press(person, shown, "Voir l’adhérent")
+    assert RECIF in text(shown)
+    shown = await stage.chloe.slash(stage.world.channel, "adherent voir", adherent=RECIF)
+    assert "11 h 45" in plain(text(await press(stage.chloe, shown, "Ce qu’il a donné aux projets")))
+    shown = await stage.marc.slash(stage.world.channel, "adherent voir", adherent=RECIF)
+    assert "Ce qu’il a donné aux projets" not in buttons(shown), "who is neither of it nor of the board"
+
+
+async def committee(stage: ProjectStage) -> UUID:
+    """A committee that Rose heads, of which nobody else is."""
+    head, now = await stage.id_of(stage.rose), stage.world.now
+    return await stage.world.write(
+        lambda session: factories.group(session, "Crise", kind=GroupKind.COMMITTEE, now=now, lead=head)
+    )
