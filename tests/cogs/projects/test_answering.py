@@ -1,0 +1,97 @@
+"""What waits on somebody's page about projects, and how they answer it there; who follows is mentioned once a day."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+from sqlalchemy import select
+
+from models.actor import Actor
+from models.projects.giving_tables import EntryStatus, HoursEntry
+from models.projects.inviting import invite
+from models.projects.tables import ProjectInvitation, Stage
+from tests.support.actors import choose, fill, form_fields, press, text
+from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
+from tests.support.world import World
+
+MONTH, HOURS = "De quel mois\u202f?", "Combien d’heures\u202f?"
+
+
+@pytest.fixture
+async def stage(world: World) -> ProjectStage:
+    return await ProjectStage.prepare(world)
+
+
+async def page(stage: ProjectStage, who: MemberActor) -> InteractionResult:
+    """One's own page."""
+    return await who.slash(stage.world.channel, "moi")
+
+
+async def test_an_invitation_is_declined_in_one_press(stage: ProjectStage) -> None:
+    project_id, rose, lea, now = (
+        await stage.published(),
+        await stage.id_of(stage.rose),
+        Actor(stage.lea.id),
+        stage.world.now,
+    )
+    await stage.world.write(lambda session: invite(session, lea, project_id, rose, now=now))
+    mine = await page(stage, stage.rose)
+    assert f"Le projet « {TITLE} » sollicite votre aide" in plain(text(mine))
+    shown = await press(stage.rose, mine, "Pas disponible")
+    assert "sollicite votre aide" not in plain(text(shown))
+    mine = await page(stage, stage.rose)
+    assert "sollicite votre aide" not in plain(text(mine))
+    status = await stage.world.read(lambda session: session.scalars(select(ProjectInvitation.status)).one())
+    assert status == "declined"
+    shown = await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE)
+    shown = await press(stage.lea, shown, "Qui pourrait aider")
+    assert "Rose Poadja" not in plain(text(shown)), "who declined is proposed no more"
+
+
+async def test_the_hours_of_a_month_are_changed_or_none(stage: ProjectStage) -> None:
+    project_id = await stage.published()
+    await stage.gives(project_id, stage.rose, RECIF, monthly=48)
+    await stage.pass_the_month()
+    mine = await page(stage, stage.rose)
+    assert "12 h comme prévu ?" in plain(text(mine))
+    form = await press(stage.rose, mine, "Modifier")
+    assert form.modal is not None
+    months = [each["value"] for each in dict(form_fields(form.modal))[MONTH]["options"] if each.get("default")]
+    shown = await fill(stage.rose, form, {MONTH: months, HOURS: "8 h 30"})
+    assert "8 h 30" in plain(text(shown))
+    assert "comme" not in plain(text(await page(stage, stage.rose))), "it is answered"
+    await stage.pass_the_month()
+    mine = await page(stage, stage.rose)
+    assert "8 h 30 comme le mois d’avant ?" in plain(text(mine))
+    shown = await press(stage.rose, mine, "Rien")
+    assert "0 h" in plain(text(shown))
+    assert "comme le mois d’avant" not in plain(text(await page(stage, stage.rose)))
+    rows = await stage.world.read(lambda s: s.scalars(select(HoursEntry).order_by(HoursEntry.month)).all())
+    assert [(row.quarters, row.status) for row in rows] == [(34, EntryStatus.LOGGED), (0, EntryStatus.CONFIRMED)]
+    lead = await page(stage, stage.lea)
+    assert "8 h 30 à confirmer" in plain(text(lead)), "of nothing there is nothing to confirm"
+
+
+async def test_who_follows_is_mentioned_once_a_day_at_most(stage: ProjectStage) -> None:
+    titles = ("Lagon un", "Lagon deux", "Lagon trois")
+    for title in titles:
+        await stage.standing(title=title, stage=Stage.IDEA)
+    await stage.rose.slash(stage.world.channel, "projet suivre", domaine="Cybersécurité")
+
+    async def calls(title: str) -> list[discord.Message]:
+        """Bring one to its call; the messages that mention Rose then."""
+        shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=title)
+        await fill(stage.lea, await choose(stage.lea, shown, "Appel à partenaires"), {"Pourquoi\u202f?": ""})
+        await stage.world.env.settle()
+        return [each for each in stage.posted() if stage.rose.id in {user.id for user in each.mentions}]
+
+    assert len(await calls(titles[0])) == 1
+    assert len(await calls(titles[1])) == 1, "not a second time within a day"
+    mine = plain(text(await page(stage, stage.rose)))
+    for title in titles[:2]:
+        assert f"« {title} » cherche : Cybersécurité" in mine, "both wait on her page"
+    await stage.pass_days(1.1)
+    mentions = await calls(titles[2])
+    assert len(mentions) == 2
+    assert titles[2] in plain(text(mentions[-1], stage.world.env))
