@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,11 @@ from models.projects.facts import PROJECT_CARD
 from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry, HoursQuestion
 from models.projects.ledger import CURRENT
 from models.projects.months import end_of_month, month_of, months_later
+
+JUST_BEGUN = timedelta(days=5)
+"""Who was accepted so shortly before the end of a month has hardly begun: they are asked first when the next is over.
+They may tell hours of it all the same, of their own accord.
+"""
 
 BATCH = 200
 """Contributions of one run: no write holds SQLite's writer long; the next run follows at once."""
@@ -45,7 +50,7 @@ def pass_time(session: Session, now: datetime) -> None:
         zone = zones[each.cluster_id]
         month = months_later(month_of(each.ask_at, zone), -1)
         _end_where_over(session, each, zone, now)
-        if _asks(session, each, month):
+        if not _hardly_begun(each, month, zone) and _asks(session, each, month):
             _ask(session, each, month, now)
         following = end_of_month(months_later(month, 1), zone)
         ended = each.ended_at is not None and each.ended_at <= each.ask_at
@@ -65,6 +70,14 @@ def _ask(session: Session, contribution: Contribution, month: date, now: datetim
     )
     if contribution.person_id is not None:
         owe_notice(session, contribution.person_id, now, cluster_id=contribution.cluster_id)
+
+
+def _hardly_begun(contribution: Contribution, month: date, zone: ZoneInfo) -> bool:
+    """Whether it was accepted in the last days of a month; not where it ended by then, for nobody asks later."""
+    over = end_of_month(month, zone)
+    if contribution.ended_at is not None and contribution.ended_at <= over:
+        return False
+    return contribution.decided_at is not None and contribution.decided_at >= over - JUST_BEGUN
 
 
 def _asks(session: Session, contribution: Contribution, month: date) -> bool:

@@ -26,7 +26,7 @@ from models.projects.confirming import (
     line_to_refuse,
     refuse,
 )
-from models.projects.contributing import withdraw
+from models.projects.contributing import accept, withdraw
 from models.projects.giving_at_hand import GivingAtHand, giving_at_hand, own_giving
 from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry, HoursQuestion
 from models.projects.hours import HOURS_CORRECTED, Told, hours_to_tell, ledger_of, put_refusal_aside, tell_hours
@@ -37,6 +37,7 @@ from tests.support.project_room import LEA, MARC, NOW, ROSE, SAMI, STRANGER, Roo
 NOVEMBER, OCTOBER = date(2026, 11, 1), date(2026, 10, 1)
 DECEMBER_BEGINS = datetime(2026, 11, 30, 13, tzinfo=UTC)
 """In Nouméa, eleven hours ahead."""
+JANUARY_BEGINS = datetime(2026, 12, 31, 13, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -253,21 +254,20 @@ async def test_a_month_is_asked_for_once_when_it_is_over(room: Room) -> None:
     await room.do(lambda session: session.execute(update(Contribution).values(ask_at=DECEMBER_BEGINS)))
     assert await ask(room, DECEMBER_BEGINS - timedelta(seconds=1)) == DECEMBER_BEGINS
     assert not (await at_hand(room, ROSE)).hours
-    january = datetime(2026, 12, 31, 13, tzinfo=UTC)
-    assert await ask(room, DECEMBER_BEGINS) == january
-    assert await ask(room, DECEMBER_BEGINS) == january
+    assert await ask(room, DECEMBER_BEGINS) == JANUARY_BEGINS
+    assert await ask(room, DECEMBER_BEGINS) == JANUARY_BEGINS
     (asked,) = (await at_hand(room, ROSE, DECEMBER_BEGINS)).hours
     assert (asked.contribution.id, asked.month, asked.proposed) == (mine, NOVEMBER, Proposal(48, Likely.AS_PLEDGED))
     told = await tell(room, mine, NOVEMBER, 40, now=DECEMBER_BEGINS)
     assert told.waiting
     assert not (await at_hand(room, ROSE, DECEMBER_BEGINS)).hours
-    await ask(room, january)
-    (asked,) = (await at_hand(room, ROSE, january)).hours
+    await ask(room, JANUARY_BEGINS)
+    (asked,) = (await at_hand(room, ROSE, JANUARY_BEGINS)).hours
     assert (asked.month, asked.proposed) == (date(2026, 12, 1), Proposal(40, Likely.AS_BEFORE))
-    assert not (await at_hand(room, ROSE, january + timedelta(days=100))).hours, "let pass"
-    await tell(room, mine, date(2026, 12, 1), 0, now=january)
-    assert not (await at_hand(room, ROSE, january)).hours, "nothing is an answer"
-    own = await room.do(partial(own_giving, actor=ROSE, now=january))
+    assert not (await at_hand(room, ROSE, JANUARY_BEGINS + timedelta(days=100))).hours, "let pass"
+    await tell(room, mine, date(2026, 12, 1), 0, now=JANUARY_BEGINS)
+    assert not (await at_hand(room, ROSE, JANUARY_BEGINS)).hours, "nothing is an answer"
+    own = await room.do(partial(own_giving, actor=ROSE, now=JANUARY_BEGINS))
     assert [(each.counting, each.waiting) for each in own] == [(0, 40)]
 
 
@@ -310,13 +310,47 @@ async def test_a_one_off_is_asked_for_until_all_of_it_was_told(room: Room) -> No
     (asked,) = (await at_hand(room, ROSE, DECEMBER_BEGINS)).hours
     assert asked.proposed == Proposal(80, Likely.WHAT_REMAINS)
     await tell(room, mine, NOVEMBER, 30, now=DECEMBER_BEGINS)
-    january = datetime(2026, 12, 31, 13, tzinfo=UTC)
-    await ask(room, january)
-    (asked,) = (await at_hand(room, ROSE, january)).hours
+    await ask(room, JANUARY_BEGINS)
+    (asked,) = (await at_hand(room, ROSE, JANUARY_BEGINS)).hours
     assert asked.proposed == Proposal(50, Likely.WHAT_REMAINS)
-    await tell(room, mine, date(2026, 12, 1), 50, now=january)
+    await tell(room, mine, date(2026, 12, 1), 50, now=JANUARY_BEGINS)
     assert await ask(room, datetime(2027, 1, 31, 13, tzinfo=UTC)) is None
-    assert not (await at_hand(room, ROSE, january)).hours
+    assert not (await at_hand(room, ROSE, JANUARY_BEGINS)).hours
+
+
+@pytest.mark.parametrize(
+    ("accepted_at", "months"),
+    [
+        (DECEMBER_BEGINS - timedelta(days=5, seconds=1), [NOVEMBER, date(2026, 12, 1)]),
+        (DECEMBER_BEGINS - timedelta(days=5), [date(2026, 12, 1)]),
+        (DECEMBER_BEGINS - timedelta(seconds=1), [date(2026, 12, 1)]),
+    ],
+    ids=["in time", "five days before", "the last second"],
+)
+async def test_who_was_accepted_at_the_end_of_a_month_is_asked_from_the_next(
+    room: Room, accepted_at: datetime, months: list[date]
+) -> None:
+    """The end of the month is the one of Nouméa: the last second of November is the 30th at noon in Greenwich."""
+    project_id, mine = await given_to(room, monthly=48, status=ContributionStatus.OFFERED)
+    await room.do(partial(accept, actor=LEA, contribution_id=mine, now=accepted_at))
+    assert await ask(room, DECEMBER_BEGINS) == JANUARY_BEGINS
+    assert len((await at_hand(room, ROSE, DECEMBER_BEGINS)).hours) == len(months) - 1
+    await ask(room, JANUARY_BEGINS)
+    asked = await room.read(lambda session: session.scalars(select(HoursQuestion.month)).all())
+    assert sorted(asked) == months
+    await tell(room, mine, NOVEMBER, 6, now=DECEMBER_BEGINS)
+    assert (await batch(room, project_id)).quarters == 6, "told of one's own accord"
+
+
+async def test_who_was_accepted_at_the_end_of_a_month_and_gives_until_then_is_asked(room: Room) -> None:
+    """Nobody would ask them later."""
+    _, mine = await given_to(room, once=8, status=ContributionStatus.OFFERED)
+    until = date(2026, 11, 30)
+    await room.do(lambda session: session.execute(update(Contribution).values(until=until)))
+    await room.do(partial(accept, actor=LEA, contribution_id=mine, now=DECEMBER_BEGINS - timedelta(days=2)))
+    assert await ask(room, DECEMBER_BEGINS) is None
+    (asked,) = (await at_hand(room, ROSE, DECEMBER_BEGINS)).hours
+    assert (asked.month, asked.proposed) == (NOVEMBER, Proposal(8, Likely.WHAT_REMAINS))
 
 
 async def test_what_is_proposed_before_hours_are_typed(room: Room) -> None:
