@@ -31,12 +31,11 @@ def publish(session: Session, actor: Actor, project_id: UUID, *, now: datetime) 
 
     Raises `NotAllowed`, `ProjectUnknown`, `PublishedAlready`, `HomeUnknown`, `NoPlaceForProjects` or `SameProject`.
     """
-    lock(session, Cluster, session.own_cluster_id)  # one after the other: of two with one title the second reads so
     project, reach = own_draft(session, actor, project_id, now)
     home = demand_home(session, reach, project.home_id)
     demand(may_contribute(reach.standing))
     demand_places(session, home)
-    _demand_title_free(session, reach, project)
+    demand_title_free(session, reach, project)
     person_id = reach.standing.person_id
     assert person_id is not None  # whoever may contribute is known
     project.published_at = project.stage_since = project.active_at = now
@@ -97,8 +96,12 @@ def post_is_missing(session: Session, project: Project) -> bool:
     return project.gone_at is not None or not outbox.owed(session, PROJECT_POST, project.id, project.cluster_id)
 
 
-def _demand_title_free(session: Session, reach: Reach, project: Project) -> None:
-    """Raise `SameProject` for a title that a project under way has which the actor may know of."""
+def demand_title_free(session: Session, reach: Reach, project: Project) -> None:
+    """Raise `SameProject` where another project under way, which the actor may know of, has the title of this one.
+
+    The project is locked. Until this transaction ends nobody else takes a title.
+    """
+    lock(session, Cluster, session.own_cluster_id)  # one after the other: of two with one title the second reads so
     same = session.scalars(
         select(Project).where(
             Project.title_key == project.title_key,

@@ -162,6 +162,18 @@ async def test_two_projects_under_way_have_no_title_in_common(room: Room) -> Non
     )
 
 
+async def test_a_title_that_is_taken_is_no_title_to_change_to(room: Room) -> None:
+    first, second = await room.publish(), await room.publish(ROSE, Filled("Autre", PITCH))
+    edit = partial(edit_project, project_id=second.id, pitch=PITCH, now=NOW)
+    with pytest.raises(errors.SameProject) as refused:
+        await room.do(partial(edit, actor=ROSE, title=TITLE.upper()))
+    assert (refused.value.id, (await room.row(second.id)).title) == (first.id, "Autre")
+    assert (await room.do(partial(edit, actor=ROSE, title="AUTRE"))).title == "AUTRE", "its own is its own"
+    await room.publish(SAMI, Filled("Secret", PITCH, home_id=room.committee))
+    edited = await room.do(partial(edit_project, actor=LEA, project_id=first.id, title="Secret", pitch=PITCH, now=NOW))
+    assert edited.title == "Secret", "what one does not see is no reason"
+
+
 async def test_without_a_channel_nothing_is_published(room: Room) -> None:
     made = await room.draft()
     await room.do(lambda session: session.execute(delete(Place)))

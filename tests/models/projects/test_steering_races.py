@@ -15,6 +15,7 @@ from models import audit
 from models.audit import AuditEntry
 from models.database import Database, Session
 from models.projects.contributing import accept, end
+from models.projects.editing import edit_project
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.leading import HANDED_OVER, hand_over, leaves_all, step_down, take_up
 from models.projects.moving import Told, move
@@ -66,6 +67,13 @@ async def test_two_publish_the_same_title(room: Room) -> None:
     assert await at_once(room, *acts) == ["ProjectFacts", "SameProject", "SameProject"]
     there = select(Project.id).where(Project.published_at.is_not(None))
     assert len(await room.read(lambda session: session.scalars(there).all())) == 1
+
+
+async def test_two_take_the_same_title_and_a_third_publishes_it(room: Room) -> None:
+    made, draft = [await room.project("Un"), await room.project("Deux")], await room.draft(ROSE)
+    edit = partial(edit_project, actor=LEA, title=draft.title, pitch=draft.pitch, now=NOW)
+    acts = [*(partial(edit, project_id=id) for id in made), partial(publish, actor=ROSE, project_id=draft.id, now=NOW)]
+    assert await at_once(room, *acts) == ["ProjectFacts", "SameProject", "SameProject"]
 
 
 async def test_one_draft_published_twice(room: Room) -> None:
