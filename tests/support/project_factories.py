@@ -75,8 +75,9 @@ def contribution(
     monthly: int | None = None,
     once: int | None = None,
     status: ContributionStatus = ContributionStatus.ACCEPTED,
+    ask_at: datetime | None = None,
 ) -> UUID:
-    """What an organisation gives; amounts in quarters of an hour."""
+    """What an organisation gives; amounts in quarters of an hour. Nobody is asked for hours without `ask_at`."""
     decided = status in (ContributionStatus.ACCEPTED, ContributionStatus.ENDED)
     made = Contribution(
         id=session.new_id(),
@@ -89,6 +90,7 @@ def contribution(
         status=status,
         offered_at=now,
         decided_at=now if decided else None,
+        ask_at=ask_at if decided else None,
     )
     session.add(made)
     session.touch(Topic.DUE)

@@ -166,9 +166,14 @@ class ProjectStage:
         return project_id
 
     async def gives(self, project_id: UUID, actor: MemberActor, organisation: str, **facts: object) -> UUID:
-        """Somebody's organisation gives to the project, accepted already unless `status` says otherwise."""
+        """Somebody's organisation gives to the project, accepted already unless `status` says otherwise.
+
+        Of hours they are asked when the month is over, as of all that a lead accepts.
+        """
         person_id, organisation_id = await self.id_of(actor), await self.organisation(organisation)
         now = self.world.now
+        if facts.get("monthly") or facts.get("once"):
+            facts.setdefault("ask_at", end_of_month(month_of(now, ZONE), ZONE))
         return await self.world.write(
             lambda session: project_factories.contribution(
                 session,
