@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.language import Language, discord_timestamp
-from bot.ui import Accent, Action, Card, Pages, Part, Route, Style
+from bot.ui import Accent, Action, Card, Pages, Part, Picker, Route, Style
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import LIST, SHOW
-from cogs.projects.giving_routes import FOLLOW, GIVING, HOURS, OFFERS
+from cogs.projects.giving_routes import FOLLOW, GIVING, GIVING_PERIOD, HOURS, OFFERS
 from cogs.projects.giving_words import STATUSES, amount_in_words, hours, until_in_words
+from cogs.projects.sums_words import PERIODS, period_picker
 from cogs.projects.words import kind_in_words
-from models.projects.giving_at_hand import OwnContribution
+from models.projects.giving_at_hand import OwnContribution, OwnGiving
 from models.projects.giving_facts import ContributionFacts
 from models.projects.giving_tables import ContributionStatus
 
@@ -74,21 +75,22 @@ def offers(
     return _paged(language.say("What is contributed"), lines, parts, actions)
 
 
-def giving(language: Language, cluster_id: UUID, found: Sequence[OwnContribution], said: str | None = None) -> Pages:
-    """All that one gives, with the hours that count and those that wait."""
-    lines = [f"**{said}**"] if said is not None else []
-    if not found:
+def giving(language: Language, cluster_id: UUID, found: OwnGiving, said: str | None = None) -> Pages:
+    """All that one gives, with the hours of a period: those that count, and those that wait."""
+    lines, own = [f"**{said}**"] if said is not None else [], found.contributions
+    if not own:
         lines.append(language.say("You give to no project yet: find one, and press “I contribute”."))
-    counting, waiting = sum(each.counting for each in found), sum(each.waiting for each in found)
-    if counting or waiting:
-        lines.append(_sums(language, counting, waiting))
-    parts = [_own(language, cluster_id, each) for each in found]
+    if found.in_hours:
+        sums = _sums(language, found.counting, found.waiting)
+        lines.append(language.say("{name}: {hours}", name=language.say(PERIODS[found.period]), hours=f"**{sums}**"))
+    parts = [_own(language, cluster_id, each) for each in own]
     actions = [
-        Action(language.say("The projects"), LIST.to(cluster_id), Style.SECONDARY if found else Style.PRIMARY),
+        Action(language.say("The projects"), LIST.to(cluster_id), Style.SECONDARY if own else Style.PRIMARY),
         Action(language.say("Domains I follow"), FOLLOW.to(cluster_id)),
         my_page(language, cluster_id),
     ]
-    return _paged(language.say("What I give"), lines, parts, actions)
+    pickers = [period_picker(language, GIVING_PERIOD.to(cluster_id), found.period)] if found.in_hours else []
+    return _paged(language.say("What I give"), lines, parts, actions, pickers)
 
 
 def given_in_words(language: Language, contribution: ContributionFacts) -> str:
@@ -163,11 +165,14 @@ def _sums(language: Language, counting: int, waiting: int) -> str:
     return " · ".join(said)
 
 
-def _paged(title: str, lines: Sequence[str], parts: Sequence[Part], actions: Sequence[Action]) -> Pages:
+def _paged(
+    title: str, lines: Sequence[str], parts: Sequence[Part], actions: Sequence[Action], pickers: Sequence[Picker] = ()
+) -> Pages:
+    a_page = A_PAGE - bool(pickers)  # Discord takes so many components and no more
     return Pages(
         [
-            Card(Accent.PROJECTS, title, lines, actions, parts=parts[at : at + A_PAGE])
-            for at in range(0, max(1, len(parts)), A_PAGE)
+            Card(Accent.PROJECTS, title, lines, actions, parts=parts[at : at + a_page], pickers=pickers)
+            for at in range(0, max(1, len(parts)), a_page)
         ]
     )
 

@@ -19,8 +19,9 @@ from bot.ui.route import picked_id
 from cogs.projects import giving_cards, giving_forms
 from cogs.projects.choosing import offered_projects, project_meant_or_here
 from cogs.projects.commands import Projects
-from cogs.projects.giving_routes import CONTRIBUTE, GIVING, OFFERS
+from cogs.projects.giving_routes import CONTRIBUTE, GIVING, GIVING_PERIOD, OFFERS
 from cogs.projects.listing import show_list
+from cogs.projects.sums_words import period_from
 from models.people.dates import day_of
 from models.projects.amounts import amount_from
 from models.projects.contributing import (
@@ -38,6 +39,7 @@ from models.projects.contributing import (
 from models.projects.finding import Filters
 from models.projects.giving_at_hand import own_giving
 from models.projects.needs import kind_from
+from models.projects.periods import Period
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -163,6 +165,11 @@ class Giving(commands.Cog):
         """All that one gives."""
         await self._giving(interaction, request)
 
+    @on(GIVING_PERIOD, needs=Needs.PERSON)
+    async def giving_in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A period was picked."""
+        await self._giving(interaction, request, period=period_from(press.picked))
+
     async def _ask(self, interaction: Interaction, request: Request, project_id: UUID) -> None:
         found = await self.client.database.read(
             request.home.id, lambda session: prepare_offer(session, request.actor, project_id, now=request.now)
@@ -179,9 +186,16 @@ class Giving(commands.Cog):
             interaction, request, giving_cards.offers(request.language, request.home.id, project_id, found, said)
         )
 
-    async def _giving(self, interaction: Interaction, request: Request, said: str | None = None) -> None:
+    async def _giving(
+        self,
+        interaction: Interaction,
+        request: Request,
+        said: str | None = None,
+        *,
+        period: Period = Period.EVERYTHING,
+    ) -> None:
         found = await self.client.database.read(
-            request.home.id, lambda session: own_giving(session, request.actor, now=request.now)
+            request.home.id, lambda session: own_giving(session, request.actor, period, now=request.now)
         )
         await self._turn(interaction, request, giving_cards.giving(request.language, request.home.id, found, said))
 

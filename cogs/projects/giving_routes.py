@@ -15,5 +15,7 @@ HOURS = Route("projects:hours")
 then the period if it is not everything."""
 GIVING = Route("projects:giving")
 """Shows all that one gives, from any card: `GIVING.to(cluster_id)`."""
+GIVING_PERIOD = Route("projects:giving_period")
+"""The same with the hours of the period that is picked: `GIVING_PERIOD.to(cluster_id)`."""
 FOLLOW = Route("projects:follow")
 """Shows the domains that one follows, from any card: `FOLLOW.to(cluster_id)`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,6 +25,7 @@ from models.projects.giving_tables import (
     HoursQuestion,
 )
 from models.projects.ledger import COUNTING, CURRENT, OF_CONTRIBUTION, WAITING, Line, Proposal, lines_of, proposal
+from models.projects.periods import Period, span_of
 from models.projects.permissions import SPEAKS_FOR, may_answer
 from models.projects.tables import OVER, InvitationStatus, Project, ProjectHead, ProjectInvitation
 from models.records import dataclass
@@ -106,6 +108,25 @@ class OwnContribution:
     waiting: int
 
 
+@dataclass(frozen=True)
+class OwnGiving:
+    """All that one gives, or speaks for; the hours are those of a period. `in_hours`: there are some, of any month."""
+
+    period: Period
+    contributions: Sequence[OwnContribution]
+    in_hours: bool
+
+    @property
+    def counting(self) -> int:
+        """Quarters of an hour that count, of all of it."""
+        return sum(each.counting for each in self.contributions)
+
+    @property
+    def waiting(self) -> int:
+        """Those that wait for whoever steers."""
+        return sum(each.waiting for each in self.contributions)
+
+
 def giving_at_hand(session: Session, standing: Standing) -> GivingAtHand:
     """What waits for a person about giving."""
     person_id = standing.person_id
@@ -124,8 +145,8 @@ def giving_at_hand(session: Session, standing: Standing) -> GivingAtHand:
     )
 
 
-def own_giving(session: Session, actor: Actor, *, now: datetime) -> Sequence[OwnContribution]:
-    """What one gives, or speaks for, what goes on first. Raises `NotAllowed`."""
+def own_giving(session: Session, actor: Actor, period: Period = Period.EVERYTHING, *, now: datetime) -> OwnGiving:
+    """What one gives, or speaks for, what goes on first, with its hours of a period. Raises `NotAllowed`."""
     standing = standing_of(session, actor, now)
     demand(may_answer(standing))
     spoken_for = [id for id, role in standing.roles.items() if role in SPEAKS_FOR]
@@ -135,16 +156,24 @@ def own_giving(session: Session, actor: Actor, *, now: datetime) -> Sequence[Own
     sums = session.execute(
         select(
             HoursEntry.contribution_id,
+            HoursEntry.month,
             func.coalesce(func.sum(HoursEntry.quarters).filter(COUNTING), 0),
             func.coalesce(func.sum(HoursEntry.quarters).filter(WAITING), 0),
         )
         .join(Contribution, OF_CONTRIBUTION)
         .where(whose, shown)
-        .group_by(HoursEntry.contribution_id)
+        .group_by(HoursEntry.contribution_id, HoursEntry.month)
     )
-    by_id = {id: (int(counting), int(waiting)) for id, counting, waiting in sums}
-    own = [OwnContribution(each, *by_id.get(each.id, (0, 0))) for each in found]
-    return sorted(own, key=lambda each: (not each.contribution.going_on, each.contribution.project.casefold()))
+    told = [(id, month, int(counting), int(waiting)) for id, month, counting, waiting in sums if counting or waiting]
+    span = span_of(session, period, now)
+    counted, waits = Counter[UUID](), Counter[UUID]()
+    for id, month, counting, waiting in told:
+        if span.holds(month):
+            counted[id] += counting
+            waits[id] += waiting
+    own = [OwnContribution(each, counted[each.id], waits[each.id]) for each in found]
+    own.sort(key=lambda each: (not each.contribution.going_on, each.contribution.project.casefold()))
+    return OwnGiving(period, own, bool(told))
 
 
 def _invitations(session: Session, person_id: UUID) -> Sequence[InvitedTo]:

@@ -601,6 +601,7 @@ ROWS: Mapping[str, Row] = {
     "projects:withdraw": Row(KNOWN, press(giving.WITHDRAW, giving_made.own)),
     "projects:answer_seen": Row(KNOWN, press(giving.UNDERSTOOD, giving_made.own_declined)),
     "projects:giving": Row(KNOWN, press(giving_routes.GIVING)),
+    "projects:giving_period": Row(KNOWN, pick(giving_routes.GIVING_PERIOD, giving_made.period_value)),
     "projects:hours_as_said": Row(KNOWN, press(given_hours.YES, giving_made.own_month_and_hours)),
     "projects:no_hours": Row(KNOWN, press(given_hours.NOTHING, giving_made.own_and_month)),
     "projects:tell_hours": Row(KNOWN, press(giving.TELL, giving_made.own)),

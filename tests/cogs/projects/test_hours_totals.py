@@ -71,6 +71,25 @@ async def test_a_period_without_hours_and_many_months(stage: ProjectStage) -> No
     assert "Voir le projet" in buttons(shown)
 
 
+async def test_what_one_gives_oneself_over_a_period(stage: ProjectStage) -> None:
+    year = stage.world.now.year
+    for number in range(5):
+        gives = await stage.gives(await stage.published(f"Lagon {number}"), stage.rose, RECIF, monthly=8)
+        await told(stage, gives, {date(year - 1, 3, 1): 41, date(year, 1, 1): number})
+    shown = await stage.rose.slash(stage.world.channel, "projet apports")
+    said = plain(text(shown))
+    assert "Depuis le début : **53 h 45 confirmées**" in said
+    assert "Lagon 4" not in said, "the sum holds the fifth too, which stands on the next page"
+    shown = await choose(stage.rose, shown, "Cette année")
+    said = plain(text(shown))
+    assert "Cette année : **2 h 30 confirmées**" in said
+    assert "45 min confirmées" in said
+    assert "10 h" not in said
+    shown = await press(stage.rose, shown, "Suivant")
+    assert "Cette année : **2 h 30 confirmées**" in plain(text(shown)), "each page says what its hours are of"
+    assert "1 h confirmées" in plain(text(shown))
+
+
 async def test_what_an_organisation_gave(stage: ProjectStage) -> None:
     seen, closed = await stage.published(), await stage.published("Cellule de crise", home=await committee(stage))
     year = stage.world.now.year

@@ -269,7 +269,7 @@ async def test_nothing_is_given_to_a_project_that_is_over(room: Room) -> None:
     with pytest.raises(errors.ContributionGone):
         await room.do(partial(accept, actor=LEA, contribution_id=waits.id, now=NOW))
     own = await room.do(partial(own_giving, actor=ROSE, now=NOW))
-    assert [each.contribution.status for each in own] == [ContributionStatus.ENDED]
+    assert [each.contribution.status for each in own.contributions] == [ContributionStatus.ENDED]
 
 
 async def test_who_speaks_for_the_organisation_sees_and_ends_what_its_people_give(room: Room) -> None:
@@ -287,7 +287,8 @@ async def test_who_speaks_for_the_organisation_sees_and_ends_what_its_people_giv
             )
         )
     )
-    assert [each.contribution.id for each in await room.do(partial(own_giving, actor=SAMI, now=NOW))] == [made.id]
+    own = await room.do(partial(own_giving, actor=SAMI, now=NOW))
+    assert [each.contribution.id for each in own.contributions] == [made.id]
     gone = await room.do(partial(withdraw, actor=SAMI, contribution_id=made.id, now=NOW))
     assert gone.status is ContributionStatus.WITHDRAWN
     with pytest.raises(NotAllowed):

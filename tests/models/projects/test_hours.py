@@ -31,6 +31,7 @@ from models.projects.giving_at_hand import GivingAtHand, giving_at_hand, own_giv
 from models.projects.giving_tables import Contribution, ContributionStatus, EntryStatus, HoursEntry, HoursQuestion
 from models.projects.hours import HOURS_CORRECTED, Told, hours_to_tell, ledger_of, put_refusal_aside, tell_hours
 from models.projects.ledger import Likely, Proposal, given, totals_by
+from models.projects.periods import Period
 from tests.support.project_factories import project
 from tests.support.project_room import LEA, MARC, NOW, ROSE, SAMI, STRANGER, Room, prepare_room
 
@@ -268,7 +269,10 @@ async def test_a_month_is_asked_for_once_when_it_is_over(room: Room) -> None:
     await tell(room, mine, date(2026, 12, 1), 0, now=JANUARY_BEGINS)
     assert not (await at_hand(room, ROSE, JANUARY_BEGINS)).hours, "nothing is an answer"
     own = await room.do(partial(own_giving, actor=ROSE, now=JANUARY_BEGINS))
-    assert [(each.counting, each.waiting) for each in own] == [(0, 40)]
+    assert [(each.counting, each.waiting) for each in own.contributions] == [(0, 40)]
+    for period, waiting in ((Period.THIS_YEAR, 40), (Period.LAST_YEAR, 0), (Period.TWELVE_MONTHS, 40)):
+        own = await room.do(partial(own_giving, actor=ROSE, period=period, now=DECEMBER_BEGINS))
+        assert (own.in_hours, own.counting, own.waiting) == (True, 0, waiting)
 
 
 async def test_a_bot_that_was_down_asks_for_each_month_and_not_for_what_was_told(room: Room) -> None:
