@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.language import Language
 from config.words import N_
-from models.polls.counting import Outcome
+from models.polls.counting import Outcome, Reached
 from models.polls.verifying import CheckedPoll, PollWrong, check_poll
 from models.sealed import FILE, JOURNAL, POLL, Damage, Damaged, Line, lines_of
+from models.tally import Base
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,6 +50,16 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.NOTHING: N_("nothing is decided"),
     Outcome.NO_QUORUM: N_("no decision, for want of a quorum"),
 }
+
+MAJORITIES: Mapping[tuple[Base, bool], str] = {
+    (Base.EXPRESSED, True): N_("more than {share} of the votes expressed"),
+    (Base.EXPRESSED, False): N_("at least {share} of the votes expressed"),
+    (Base.CAST, True): N_("more than {share} of the ballots cast"),
+    (Base.CAST, False): N_("at least {share} of the ballots cast"),
+    (Base.ROLL, True): N_("more than {share} of the roll"),
+    (Base.ROLL, False): N_("at least {share} of the roll"),
+}
+"""A majority by its base, and whether the share must be passed or only met."""
 
 Verifier = Callable[[Line, Iterable[tuple[int, Line]], Language], tuple[list[str], list[tuple[int, str]]]]
 """Checks the lines after a header; sentences of what it checked, and what is wrong at which line, to be translated."""
@@ -134,14 +145,31 @@ def _poll_in_words(checked: CheckedPoll, language: Language) -> Iterator[str]:
         "Checked: the seed of the lot is the one promised at the opening, and gives the order it should."
     )
     if checked.casting_vote:
-        yield language.say("The president's casting vote decided: whose it was, the minutes say.")
+        yield language.say("The president's casting vote was counted: whose it was, the minutes say.")
     if checked.outcome is not None:
         yield language.say("Counted again: {outcome}.", outcome=language.say(OUTCOMES[checked.outcome]))
+    for each in checked.majorities:
+        yield _majority(each, language)
     yield language.say("To compare with the card of the vote, where they stood before anybody voted:")
     yield language.say("hash of the roll: {hash}", hash=checked.roll_hash)
     yield language.say("promise of the lot: {hash}", hash=checked.commitment)
     yield language.say(
         "To compare with the result that was posted, the end of the chain of ballots: {hash}", hash=checked.ballots_hash
+    )
+
+
+def _majority(each: Reached, language: Language) -> str:
+    asked = MAJORITIES[each.threshold.base, each.threshold.strict]
+    said = (
+        N_("Reached: {majority} ({obtained} in voices, {required} needed).")
+        if each.reached
+        else N_("Missed: {majority} ({obtained} in voices, {required} needed).")
+    )
+    return language.say(
+        said,
+        majority=language.say(asked, share=str(each.threshold.share)),
+        obtained=language.number(each.obtained),
+        required=language.number(each.required),
     )
 
 

@@ -12,6 +12,7 @@ from bot.ui.limits import MOST_OPTION_TEXT, MOST_OPTIONS
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.groups.words import title_of
+from cogs.polls import rules_words as words
 from cogs.polls.asking_forms import TEMPLATES
 from cogs.polls.places import Place, Readers
 from cogs.polls.rule_choices import PLACEHOLDERS, Setting, choices, settings
@@ -24,7 +25,7 @@ from models.polls.drafting import Preview
 from models.polls.electorate import Entitled, Roll
 from models.polls.errors import NoPlaceForCard
 from models.polls.facts import PollFacts, PollSeen
-from models.polls.tables import Electorate, PollStatus
+from models.polls.tables import Electorate, Method, PollStatus
 from models.polls.templates import Draft
 from models.polls.wording import MOST_QUESTION
 
@@ -41,6 +42,8 @@ RULES_SET = Route("polls:set_rules")
 SET = Route("polls:set")
 """One of them was chosen: `SET.to(cluster_id, poll_id, setting)`."""
 FIGURES = Route("polls:figures")
+SECOND = Route("polls:second")
+"""Opens the form of a second majority: `SECOND.to(cluster_id, poll_id)`."""
 DATES = Route("polls:dates")
 DRAFT_ROLL = Route("polls:draft_roll")
 CORRECT = Route("polls:correct")
@@ -190,16 +193,24 @@ def _some(language: Language, names: Sequence[str]) -> str:
 
 
 def rules(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Card:
-    """Each rule by a select; any other figure by a form."""
+    """Each rule by a select; any other figure by a form, and a second majority by another."""
+    several = len(draft.rules.majorities) > 1
+    lines = [language.say("What you choose is kept at once.")]
+    actions = [
+        Action(language.say("Preview"), SHOW.to(cluster_id, poll_id), Style.PRIMARY),
+        Action(language.say("Other figures"), FIGURES.to(cluster_id, poll_id)),
+    ]
+    if several:
+        lines.append(words.decided_by(language, draft))
+    if several or draft.method is Method.MOTION:
+        label = language.say("The second majority") if several else language.say("A second majority")
+        actions.append(Action(label, SECOND.to(cluster_id, poll_id)))
     pickers = [_picker(language, cluster_id, poll_id, setting, draft) for setting in settings(draft)]
     return Card(
         Accent.POLLS,
         language.say("The rules of “{title}”", title=quoted(draft.title, TITLE_SHOWN)),
-        [language.say("What you choose is kept at once.")],
-        [
-            Action(language.say("Preview"), SHOW.to(cluster_id, poll_id), Style.PRIMARY),
-            Action(language.say("Other figures"), FIGURES.to(cluster_id, poll_id)),
-        ],
+        lines,
+        actions,
         pickers,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,13 @@ from models.polls.tables import Method
 from models.polls.templates import Draft, Template
 from models.polls.typed import typed_instant, typed_options
 from models.polls.wording import MOST_CLAUSE, MOST_LABEL, MOST_QUESTION, MOST_REASON, MOST_TITLE
-from models.tally import Base
+from models.tally import Base, Threshold, at_least, more_than_half
 
 ASKED = Route("polls:asked")
 """A new question: `ASKED.to(cluster_id, template, electorate, group's id or "-", channel's id or "-")`."""
 EDITED = Route("polls:edited")
 FIGURES_SENT = Route("polls:figures_sent")
+SECOND_SENT = Route("polls:second_sent")
 DATED = Route("polls:dated")
 CORRECTED = Route("polls:corrected")
 SENT_BACK = Route("polls:sent_back")
@@ -38,6 +40,7 @@ WITHOUT_OPTIONS = frozenset({Template.MOTION, Template.STATUTES})
 MOST_OPTIONS_TYPED = MOST_OPTIONS * (MOST_LABEL + 20)
 MOST_TYPED = 4000
 """Characters that Discord takes in one field."""
+MOST_SHARE = 12
 
 
 def new_poll(language: Language, custom_id: str, template: Template, closes_at: datetime, zone: ZoneInfo) -> Form:
@@ -122,23 +125,59 @@ def _fields(
 
 def figures(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Form:
     """Any majority, any quorum, and how many are elected."""
-    threshold = draft.rules.majority
+    asked = draft.rules.majority
+    share = Field(
+        "share",
+        language.say("Majority"),
+        description=language.say("A share like 2/3 or 60 %. Nothing: none (not for a motion)"),
+        value=str(asked.share) if asked is not None else None,
+        required=False,
+        most=MOST_SHARE,
+    )
     fields = [
+        share,
+        *_of_what(language, asked or more_than_half(Base.EXPRESSED)),
         Field(
-            "share",
-            language.say("Majority"),
-            description=language.say("A share like 2/3 or 60 %. Nothing: none (not for a motion)"),
-            value=str(threshold.share) if threshold is not None else None,
+            "quorum",
+            language.say("Quorum"),
+            description=language.say("The share of the roll that must vote. Nothing: none"),
+            value=str(draft.rules.quorum.share) if draft.rules.quorum is not None else None,
             required=False,
-            most=12,
+            most=MOST_SHARE,
         ),
+    ]
+    if draft.method is Method.APPROVAL:
+        fields.append(
+            Field("seats", language.say("How many options are chosen?"), value=str(draft.rules.seats), most=2)
+        )
+    return Form(FIGURES_SENT.to(cluster_id, poll_id), language.say("Other figures"), fields)
+
+
+def second(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Form:
+    """A majority that a motion must reach too: most often so many of all, whoever votes."""
+    asked = draft.rules.majorities[1] if len(draft.rules.majorities) > 1 else None
+    share = Field(
+        "share",
+        language.say("Second majority"),
+        description=language.say("A share like 2/5 or 40 %, to be reached as well. Nothing: no second one"),
+        value=str(asked.share) if asked is not None else None,
+        required=False,
+        most=MOST_SHARE,
+    )
+    fields = [share, *_of_what(language, asked or at_least(Fraction(2, 5), Base.ROLL))]
+    return Form(SECOND_SENT.to(cluster_id, poll_id), language.say("A second majority"), fields)
+
+
+def _of_what(language: Language, shown: Threshold) -> Sequence[Field]:
+    """Whether a share must be passed or met, and what it is a share of."""
+    return [
         Field(
             "strict",
             language.say("More than this share, or at least?"),
             FieldKind.PICK,
             choices=[
-                Choice(language.say("More than"), "strict", chosen=threshold is None or threshold.strict),
-                Choice(language.say("At least"), "met", chosen=threshold is not None and not threshold.strict),
+                Choice(language.say("More than"), "strict", chosen=shown.strict),
+                Choice(language.say("At least"), "met", chosen=not shown.strict),
             ],
         ),
         Field(
@@ -150,25 +189,12 @@ def figures(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -
                     language.say(said),
                     base.value,
                     fitted(language.say(words.WHAT_BASES_ARE[base]), 100),
-                    chosen=base is (threshold.base if threshold is not None else Base.EXPRESSED),
+                    chosen=base is shown.base,
                 )
                 for base, said in BASES.items()
             ],
         ),
-        Field(
-            "quorum",
-            language.say("Quorum"),
-            description=language.say("The share of the roll that must vote. Nothing: none"),
-            value=str(draft.rules.quorum.share) if draft.rules.quorum is not None else None,
-            required=False,
-            most=12,
-        ),
     ]
-    if draft.method is Method.APPROVAL:
-        fields.append(
-            Field("seats", language.say("How many options are chosen?"), value=str(draft.rules.seats), most=2)
-        )
-    return Form(FIGURES_SENT.to(cluster_id, poll_id), language.say("Other figures"), fields)
 
 
 BASES: dict[Base, str] = {

@@ -14,7 +14,7 @@ from cogs.polls import asking_cards as cards
 from cogs.polls import asking_forms as forms
 from cogs.polls.drafts import DraftsCog
 from cogs.polls.places import demand_postable
-from cogs.polls.rule_choices import Setting, chosen, figured
+from cogs.polls.rule_choices import Setting, chosen, figured, joined
 from models.database import Session
 from models.polls import drafting
 from models.polls.going_ahead import submit, take_back
@@ -75,6 +75,19 @@ class Drafting(DraftsCog):
     async def figures_sent(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The form was sent."""
         draft = await self._change(request, press.id(), lambda draft: figured(draft, press.answers))
+        await turn_to(interaction, cards.rules(request.language, request.home.id, press.id(), draft))
+
+    @on(cards.SECOND, needs=Needs.PERSON)
+    async def second(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The form of a second majority."""
+        draft = await self._draft(request, press.id())
+        form = forms.second(request.language, request.home.id, press.id(), draft)
+        await self.client.door.ask(interaction, request, form)
+
+    @on(forms.SECOND_SENT, needs=Needs.PERSON)
+    async def second_sent(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The form was sent."""
+        draft = await self._change(request, press.id(), lambda draft: joined(draft, press.answers))
         await turn_to(interaction, cards.rules(request.language, request.home.id, press.id(), draft))
 
     @on(cards.DATES, needs=Needs.PERSON)

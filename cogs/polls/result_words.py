@@ -15,7 +15,7 @@ from models.polls.facts import PollFacts
 from models.polls.rules import WithoutQuorum
 from models.polls.tables import Method
 from models.records import dataclass
-from models.tally import Option
+from models.tally import Answer, Option
 
 Labels = Mapping[Option, str]
 """What each option is called where it is shown, by its id."""
@@ -153,8 +153,13 @@ def _of_motion(language: Language, found: PollResult) -> str:
     votes = dict(found.counts)
     in_favour, against = (language.number(votes[answer]) for answer in ("for", "against"))
     said = language.say(MOTIONS[found.outcome], in_favour=in_favour, against=against)
-    if found.casting_vote is not None:
+    if found.casting_vote is Answer.FOR and found.outcome is Outcome.REJECTED:
+        said += " " + language.say("The president’s own vote did not suffice.")
+    elif found.casting_vote is not None:
         said += " " + language.say("The president’s own vote decided.")
+    missed = [words.majority(language, each.threshold) for each in found.majorities if not each.reached]
+    if 0 < len(missed) < len(found.majorities):
+        said += " " + language.say("Not reached: {majority}.", majority=language.list_of(missed))
     return said
 
 

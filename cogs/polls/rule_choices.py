@@ -14,7 +14,7 @@ from bot.ui.limits import MOST_OPTION_TEXT
 from cogs.polls import rules_words as words
 from config.words import N_
 from models.polls.errors import RulesDoNotFit
-from models.polls.rules import Rules, WithoutQuorum
+from models.polls.rules import Rules, WithoutQuorum, with_first, with_second
 from models.polls.tables import Method
 from models.polls.templates import Draft
 from models.polls.typed import share_from
@@ -117,8 +117,9 @@ def chosen(draft: Draft, setting: Setting, values: Sequence[str]) -> Draft:
     if setting is Setting.MAJORITY:
         if value != NONE and value not in MAJORITIES:
             raise ButtonNotKnown
-        wanted = () if value == NONE else (MAJORITIES[value],)
-        return replace(draft, rules=replace(rules, majorities=wanted, second_round=rules.second_round and bool(wanted)))
+        if value == NONE:
+            return replace(draft, rules=replace(rules, majorities=(), second_round=False))
+        return replace(draft, rules=with_first(rules, MAJORITIES[value]))
     if setting is Setting.QUORUM:
         if value != NONE and value not in QUORUMS:
             raise ButtonNotKnown
@@ -162,16 +163,16 @@ def _has(rules: Rules, name: str) -> bool:
 
 
 def _majorities(language: Language, draft: Draft) -> list[Choice]:
-    asked = draft.rules.majorities
+    """The first majority; a second has a form of its own."""
+    asked = draft.rules.majority
     found = [
-        Choice(_fits(_sentence(words.majority(language, each))), name, chosen=asked == (each,))
+        Choice(_fits(_sentence(words.majority(language, each))), name, chosen=asked == each)
         for name, each in MAJORITIES.items()
     ]
     if draft.method is not Method.MOTION:
-        found.insert(0, Choice(language.say("The most votes suffice"), NONE, chosen=not asked))
-    if asked and asked not in [(each,) for each in MAJORITIES.values()]:
-        said = language.list_of(words.majority(language, each) for each in asked)
-        found.append(Choice(_fits(_sentence(said)), OTHER, chosen=True))
+        found.insert(0, Choice(language.say("The most votes suffice"), NONE, chosen=asked is None))
+    if asked is not None and asked not in MAJORITIES.values():
+        found.append(Choice(_fits(_sentence(words.majority(language, asked))), OTHER, chosen=True))
     return found
 
 
@@ -195,23 +196,40 @@ def _fits(said: str) -> str:
 
 
 def figured(draft: Draft, answers: Mapping[str, str]) -> Draft:
-    """The draft with the figures that were typed. Raises `ShareNotUnderstood` or `RulesDoNotFit`."""
-    share, quorum = answers.get("share", "").strip(), answers.get("quorum", "").strip()
-    base = answers.get("base", "")
-    majorities: tuple[Threshold, ...] = ()
-    if share:
-        wanted = Base(base) if base in set(Base) else Base.EXPRESSED
-        majorities = (Threshold(share_from(share), wanted, strict=answers.get("strict") != "met"),)
+    """The draft with the figures that were typed; a second majority stays.
+
+    Raises `ShareNotUnderstood` or `RulesDoNotFit`.
+    """
+    first, quorum = _typed(answers), answers.get("quorum", "").strip()
+    if first is not None:
+        rules = with_first(draft.rules, first)
     elif draft.method is Method.MOTION:
         raise RulesDoNotFit("motion_without_majority")
+    else:
+        rules = replace(draft.rules, majorities=(), second_round=False)
     typed = answers.get("seats", "").strip()
     seats = int(typed) if typed.isascii() and typed.isdigit() else draft.rules.seats
     rules = replace(
-        draft.rules,
-        majorities=majorities,
-        second_round=draft.rules.second_round and bool(majorities),
+        rules,
         quorum=Quorum(share_from(quorum)) if quorum else None,
         without_quorum=draft.rules.without_quorum if quorum else WithoutQuorum.FAILED,
         seats=max(1, seats),
     )
     return replace(draft, rules=rules)
+
+
+def joined(draft: Draft, answers: Mapping[str, str]) -> Draft:
+    """The draft with the second majority that was typed, or without one where nothing was.
+
+    Raises `ShareNotUnderstood` or `RulesDoNotFit`.
+    """
+    return replace(draft, rules=with_second(draft.rules, _typed(answers), draft.method))
+
+
+def _typed(answers: Mapping[str, str]) -> Threshold | None:
+    """The majority that a form says; None where its share was left empty."""
+    share, base = answers.get("share", "").strip(), answers.get("base", "")
+    if not share:
+        return None
+    wanted = Base(base) if base in set(Base) else Base.EXPRESSED
+    return Threshold(share_from(share), wanted, strict=answers.get("strict") != "met")

@@ -12,6 +12,7 @@ from config.words import N_
 from models.polls.facts import PollFacts
 from models.polls.rules import Rules, WithoutQuorum
 from models.polls.tables import Electorate, Method, Nature
+from models.polls.templates import Draft
 from models.tally import Base, Quorum, Threshold, TieRule
 
 HALF = Fraction(1, 2)
@@ -91,11 +92,13 @@ def who_votes(language: Language, poll: PollFacts, *, weighed: bool) -> str:
     return said
 
 
-def decided_by(language: Language, poll: PollFacts) -> str:
+def decided_by(language: Language, poll: PollFacts | Draft) -> str:
     """By what majority of what it is decided, in one sentence."""
     rules = poll.rules
     asked = language.list_of(majority(language, each) for each in rules.majorities)
     if poll.method is Method.MOTION:
+        if len(rules.majorities) > 1:
+            return language.say("Adopted if all of this is reached: {majority}.", majority=asked)
         return language.say("Adopted by {majority}.", majority=asked)
     if poll.method is Method.CHOICE:
         if not asked:

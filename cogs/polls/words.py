@@ -104,6 +104,7 @@ WITHOUT_VOTE: dict[OrganisationStatus, str] = {
 WHAT_DOES_NOT_FIT: dict[str, str] = {
     "motion_without_majority": N_("A motion needs a majority: say which."),
     "ties_of_motion": N_("A motion with as many for as against is not adopted: no other rule can be set."),
+    "same_majority": N_("The second majority says the same as the first."),
     "several_majorities": N_("One majority at most can be asked here."),
     "options": N_("Give from 2 to 25 options."),
     "casting_vote": N_("The president has a casting vote only in a motion by name."),

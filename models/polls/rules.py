@@ -6,6 +6,7 @@ There is no hidden default: each poll carries its own, which are published with 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -60,6 +61,26 @@ def demand_fitting(rules: Rules, method: Method, *, named: bool, options: int) -
     _demand(not rules.second_round or (method is Method.CHOICE and bool(rules.majorities)), "second_round")
     _demand(rules.seats == 1 or (method is Method.APPROVAL and 1 <= rules.seats < options), "seats")
     _demand(not rules.live or named, "live_confidential")
+
+
+def with_first(rules: Rules, first: Threshold) -> Rules:
+    """The rules with this majority in the place of the first; what is asked besides stays, unless it says the same."""
+    besides = tuple(each for each in rules.majorities[1:] if each != first)
+    return replace(rules, majorities=(first, *besides))
+
+
+def with_second(rules: Rules, second: Threshold | None, method: Method) -> Rules:
+    """The rules of a motion that asks for this majority too; None: for the first alone. Of another method one remains.
+
+    Raises `RulesDoNotFit` where there is no first to join it to, where it says the same, or where one alone can be.
+    """
+    if second is not None:
+        _demand(method is Method.MOTION, "several_majorities")
+        _demand(bool(rules.majorities), "motion_without_majority")
+        _demand(second != rules.majorities[0], "same_majority")
+    besides = tuple(each for each in rules.majorities[2:] if each != second)
+    joined = (*rules.majorities[:1], *(() if second is None else (second,)), *besides)
+    return replace(rules, majorities=joined)
 
 
 MOST_OPTIONS = 25

@@ -18,7 +18,7 @@ from uuid import UUID
 from models.errors import DomainError
 from models.polls.chain import FORMAT, TERMS, PublishedBallot, first_hash, next_hash
 from models.polls.choices import demand_choice
-from models.polls.counting import Outcome, count, value_of
+from models.polls.counting import Outcome, Reached, count, value_of
 from models.polls.digests import name_digest, roll_hash
 from models.polls.kinds import Method
 from models.polls.rules import Rules, demand_fitting, read_rules, spelled
@@ -91,6 +91,7 @@ class CheckedPoll:
     options: int = 0
     casting_vote: bool = False
     outcome: Outcome | None = None
+    majorities: tuple[Reached, ...] = ()
     roll_hash: str = ""
     commitment: str = ""
     ballots_hash: str = ""
@@ -263,6 +264,7 @@ def _same_result(said: object, meant: _Header, read: _Read, checked: CheckedPoll
     except (ValueError, CannotCount, DomainError):
         return False
     checked.outcome, checked.casting_vote = result.outcome, result.casting_vote is not None
+    checked.majorities = result.majorities if result.outcome is not Outcome.NO_QUORUM else ()
     return value_of(result) == said
 
 

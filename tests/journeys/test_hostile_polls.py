@@ -130,6 +130,23 @@ TABLE: dict[str, tuple[Doing, str]] = {
         send("figures_sent", lambda at: (at.draft,), share="1/2", quorum="beaucoup"),
         "beaucoup",
     ),
+    "a second majority of more than all": (
+        send("second_sent", lambda at: (at.draft,), share="7/5", base="roll"),
+        "7/5",
+    ),
+    "a second majority like the first": (
+        send("second_sent", lambda at: (at.draft,), share="50 %", base="expressed"),
+        "la même chose",
+    ),
+    "a second majority of somebody else's": (
+        send("second_sent", lambda at: (at.draft,), "Paul", share="2/5", base="roll"),
+        UNKNOWN,
+    ),
+    "a second majority of an open vote": (
+        send("second_sent", lambda at: (at.motion,), share="2/5", base="roll"),
+        "plus un brouillon",
+    ),
+    "a second majority of no draft": (press("second", lambda at: (uuid4(),), "Anna"), UNKNOWN),
     "an end on the 31st of February": (send("dated", lambda at: (at.draft,), until="31/02/2027 18:00"), "31/02/2027"),
     "a roll with nobody known": (send("corrected", lambda at: (at.draft,), lines="Personne ; 2"), "Personne"),
     "a roll with a weight of words": (send("corrected", lambda at: (at.draft,), lines="Brousse ; deux"), "deux"),

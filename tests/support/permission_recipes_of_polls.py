@@ -236,6 +236,10 @@ def figures(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
     return {"share": "2/3", "strict": "met", "base": "cast", "quorum": "1/4"}
 
 
+def second(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
+    return {"share": "2/5", "strict": "met", "base": "roll"}
+
+
 def dates(scene: Scene, actor: MemberActor) -> Mapping[str, str]:
     return {"from": "", "until": "31/12/2026 18:00"}
 

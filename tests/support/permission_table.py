@@ -350,6 +350,8 @@ ROWS: Mapping[str, Row] = {
     "polls:set": Row(KEEPERS, pick(asking.SET, polls_made.majority, polls_made.own_draft_and_setting)),
     "polls:figures": Row(KNOWN, press(asking.FIGURES, polls_made.own_draft)),
     "polls:figures_sent": Row(KEEPERS, send(asking_forms.FIGURES_SENT, polls_made.figures, polls_made.own_draft)),
+    "polls:second": Row(KNOWN, press(asking.SECOND, polls_made.own_draft)),
+    "polls:second_sent": Row(KEEPERS, send(asking_forms.SECOND_SENT, polls_made.second, polls_made.own_draft)),
     "polls:dates": Row(KNOWN, press(asking.DATES, polls_made.own_draft)),
     "polls:dated": Row(KEEPERS, send(asking_forms.DATED, polls_made.dates, polls_made.own_draft)),
     "polls:draft_roll": Row(KEEPERS, press(asking.DRAFT_ROLL, polls_made.own_draft)),
