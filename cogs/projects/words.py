@@ -98,6 +98,15 @@ def _over(error: DomainError, language: Language) -> str:
     return language.say("This project was dropped on {day}.", day=discord_timestamp(error.since, "D"))
 
 
+def _moved_since(error: DomainError, language: Language) -> str:
+    assert isinstance(error, errors.StageMovedSince)
+    return language.say(
+        "The project came to “{stage}” on {day}, after this vote was prepared: throw it away, and ask for it again.",
+        stage=stage_in_words(language, error.stage),
+        day=discord_timestamp(error.since, "D"),
+    )
+
+
 def _file_refused(error: DomainError, language: Language) -> str:
     assert isinstance(error, errors.OutcomeFileRefused)
     return language.say(
@@ -120,6 +129,7 @@ register(
     {
         errors.ProjectOver: _over,
         errors.StageOutOfOrder: _out_of_order,
+        errors.StageMovedSince: _moved_since,
         errors.OutcomeFileRefused: _file_refused,
     },
 )

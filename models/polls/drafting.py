@@ -19,6 +19,7 @@ from models.people.permissions import demand
 from models.people.standing import Standing, standing_of
 from models.people.tables import Person
 from models.polls.completeness import faults_of
+from models.polls.effects import let_effect_go
 from models.polls.electorate import Roll, roll_of
 from models.polls.errors import NotADraft, PollUnknown, RulesDoNotFit, SameOptionTwice, TooManyDrafts
 from models.polls.facts import PollFacts, facts_of_poll, facts_of_polls
@@ -169,6 +170,7 @@ def delete_draft(session: Session, actor: Actor, poll_id: UUID, *, now: datetime
     """Throw a draft away; returns the title it had. Raises `PollUnknown` or `NotADraft`."""
     poll = _own_draft(session, actor, poll_id, now)
     _throw_away(session, poll)
+    let_effect_go(session, poll, now)
     return poll.title
 
 

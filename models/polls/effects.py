@@ -19,7 +19,10 @@ def _nothing(session: Session, poll: Poll, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Effect:
-    """What follows from the result of a poll that closes; before that, from its opening or from its being cancelled."""
+    """What follows from the result of a poll that closes; before that, from its opening, or from its being called off.
+
+    A draft that is thrown away is called off too.
+    """
 
     closes: Callable[[Session, Poll, PollResult, datetime], None]
     opens: Callable[[Session, Poll, datetime], None] = _nothing
@@ -39,7 +42,7 @@ def have_effect(session: Session, poll: Poll, result: PollResult, now: datetime)
 
 
 def let_effect_go(session: Session, poll: Poll, now: datetime) -> None:
-    """Whatever follows from this poll being cancelled."""
+    """Whatever follows from this poll being cancelled, or its draft thrown away."""
     if poll.subject_kind is not None:
         EFFECTS[SubjectKind(poll.subject_kind)].cancelled(session, poll, now)
 

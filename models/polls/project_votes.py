@@ -21,7 +21,7 @@ from models.polls.drafting import leave_draft, save_draft
 from models.polls.errors import NoStageVote
 from models.polls.facts import PollFacts
 from models.polls.permissions import may_ask
-from models.polls.project_stages import demand_movable
+from models.polls.project_stages import demand_movable, forget_unasked_file
 from models.polls.tables import Electorate, Poll, PollStatus, SubjectKind
 from models.polls.templates import Template, suggested
 from models.projects.errors import StageVoteRuns
@@ -107,7 +107,9 @@ def draft_stage_vote(
     if asks:
         return save_draft(session, actor, asked, now=now)
     owe_notices(session, _askers(session, project, electorate, now), now)
-    return leave_draft(session, actor, asked, now=now)
+    left = leave_draft(session, actor, asked, now=now)
+    forget_unasked_file(session, project)
+    return left
 
 
 def _demand_none_ahead(session: Session, project: Project) -> None:

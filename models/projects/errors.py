@@ -125,6 +125,14 @@ class DropReasonEmpty(DomainError):
 
 
 @dataclass(eq=False)
+class StageMovedSince(DomainError):
+    """The project came to `stage` after a vote about it was prepared: what that would ask is no question any more."""
+
+    stage: Stage
+    since: datetime
+
+
+@dataclass(eq=False)
 class StageVoteRuns(DomainError):
     """A vote decides on the project's stage: it moves when that is over."""
 

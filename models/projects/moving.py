@@ -140,14 +140,15 @@ def readiness(session: Session, project: Project) -> Readiness:
 
 
 def _tell(session: Session, project: Project, after: Stage, told: Told) -> str | None:
-    """Write what is told of it; returns the reason."""
+    """Write what is told of it; returns the reason. A file that was to be voted on goes: that vote is void."""
+    why = drop_reason_from(told.why or "") if after is Stage.DROPPED else sentence_from(told.why)
+    if after is Stage.DROPPED:
+        project.drop_reason = why
     if after is Stage.DELIVERED:
         tell_outcome(session, project, told.summary or "", told.url or "", told.file)
-    if after is Stage.DROPPED:
-        project.drop_reason = drop_reason_from(told.why or "")
+    else:
         forget_file(session, project.id)
-        return project.drop_reason
-    return sentence_from(told.why)
+    return why
 
 
 def _end_giving(session: Session, project: Project, now: datetime) -> None:

@@ -45,7 +45,7 @@ def _keep(session: Session, project: Project, file: OutcomeFile | None) -> None:
 
 
 def forget_file(session: Session, project_id: UUID) -> None:
-    """Keep no file of a project that delivers none."""
+    """Keep no file of a project that delivers none: nobody is asked any more whether it shall."""
     session.execute(delete(ProjectFile).where(ProjectFile.project_id == project_id))
 
 

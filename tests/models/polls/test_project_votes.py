@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.errors import DomainError, NotAllowed
 from models.polls.cancelling import cancel
 from models.polls.casting import cast
-from models.polls.drafting import draft_of, edit_draft, my_drafts, preview
+from models.polls.drafting import delete_draft, draft_of, edit_draft, my_drafts, preview
 from models.polls.errors import NoStageVote, PollUnknown
 from models.polls.facts import PollFacts, poll_seen
 from models.polls.project_stages import VOTE_WITHOUT_EFFECT
 from models.polls.project_votes import draft_stage_vote, votable
+from models.polls.recording import NOT_OPENED
 from models.polls.related_project import RelatedProject
+from models.polls.rules import WithoutQuorum
 from models.polls.tables import Electorate, Method, Poll, PollStatus
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE
@@ -29,10 +32,12 @@ from models.projects.moving import MOVED, Told, move
 from models.projects.outcome import kept_file
 from models.projects.outcome_files import checked
 from models.projects.tables import Project, Stage, StageMove
+from models.tally.thresholds import Quorum
 from tests.support import project_factories
 from tests.support.poll_stage import DAY, NOW, QUESTION, PollStage
 
 NOTHING = Told()
+FILE = checked("Carte.pdf", b"%PDF-1.7")
 CLOSED = NOW + 7 * DAY + timedelta(seconds=5)
 
 
@@ -270,6 +275,96 @@ async def test_a_file_alone_can_be_voted_on(stage: PollStage) -> None:
     assert (await row(stage, id)).stage == Stage.DELIVERED
     assert await stage.read(lambda session: kept_file(session, id)) == file
     assert await stage.owed(PROJECT_FILE) == [id]
+
+
+async def asked_for_file(stage: PollStage) -> tuple[UUID, PollFacts]:
+    """A project that is being built, and a draft that asks whether it is delivered, with a file."""
+    id = await project(stage, Stage.BUILDING)
+    return id, await put(stage, id, Stage.DELIVERED, told=Told(summary="Une carte", file=FILE))
+
+
+async def keeps_file(stage: PollStage, id: UUID) -> bool:
+    return await stage.read(lambda session: kept_file(session, id)) is not None
+
+
+async def test_the_file_of_a_vote_without_effect_is_forgotten(stage: PollStage) -> None:
+    """Rejected, cancelled, thrown away, or adopted where that cannot be any more."""
+    id, poll = await asked_for_file(stage)
+    await stage.submit(poll.id, "Ben")
+    await vote(stage, poll, Ben="against")
+    assert await keeps_file(stage, id)
+    await stage.pass_time(CLOSED)
+    assert not await keeps_file(stage, id)
+    told = Told(summary="Une carte", file=FILE)
+    draft = await put(stage, id, Stage.DELIVERED, told=told)
+    other = await put(stage, id, Stage.DELIVERED, by="Anna", whom=Electorate.BOARD, told=told)
+    await stage.act("Ben", delete_draft, draft.id)
+    assert await keeps_file(stage, id), "the other asks for it still"
+    await stage.wants_go_ahead()
+    await stage.submit(other.id, at=NOW + DAY)
+    await stage.act("Anna", cancel, other.id, "Trop tôt", at=NOW + DAY)
+    assert not await keeps_file(stage, id)
+    await stage.wants_go_ahead(False)
+    poll = await stage.submit((await put(stage, id, Stage.DELIVERED, told=told)).id, "Ben")
+    await vote(stage, poll, Ben="for")
+    await stage.write(lambda session: session.execute(update(Contribution).values(status=ContributionStatus.DECLINED)))
+    await stage.pass_time(CLOSED)
+    assert ((await row(stage, id)).stage, await keeps_file(stage, id)) == (Stage.BUILDING, False)
+
+
+async def test_a_file_is_kept_for_the_second_call(stage: PollStage) -> None:
+    id, draft = await asked_for_file(stage)
+    said = await stage.look("Ben", draft_of, draft.id)
+    quorum = replace(said.rules, quorum=Quorum(Fraction(1, 2)), without_quorum=WithoutQuorum.SECOND_CALL)
+    await stage.act("Ben", edit_draft, draft.id, replace(said, rules=quorum))
+    await stage.submit(draft.id, "Ben")
+    await stage.pass_time(CLOSED)
+    [again] = await stage.act("Ben", my_drafts)
+    assert (again.previous is not None, await keeps_file(stage, id)) == (True, True)
+    await stage.submit(again.id, "Ben", at=CLOSED)
+    await stage.pass_time(CLOSED + 8 * DAY)
+    assert not await keeps_file(stage, id)
+
+
+async def test_what_is_left_in_the_place_of_a_delivery_forgets_its_file(stage: PollStage) -> None:
+    id = await project(stage, Stage.BUILDING)
+    await put(stage, id, Stage.DELIVERED, by="Chloe", told=Told(summary="Une carte", file=FILE))
+    await put(stage, id, Stage.DELIVERED, by="Chloe", told=Told(summary="Une carte", file=FILE))
+    assert await keeps_file(stage, id)
+    await put(stage, id, Stage.FRAMING, by="Chloe")
+    assert not await keeps_file(stage, id)
+
+
+async def test_a_vote_does_not_outlive_a_move_by_hand(stage: PollStage) -> None:
+    """What it asks is no question any more: its draft says so, nobody opens it, and what waits comes back."""
+    id, later = await project(stage, Stage.BUILDING), NOW + DAY
+    left = await put(stage, id, Stage.DELIVERED, by="Chloe", told=Told(summary="Une carte", file=FILE))
+    waits = await put(stage, id, Stage.FRAMING)
+    said = await stage.look("Ben", draft_of, waits.id)
+    await stage.act("Ben", edit_draft, waits.id, replace(said, opens_at=NOW + 2 * DAY))
+    assert (await stage.submit(waits.id, "Ben")).status == PollStatus.SCHEDULED
+    for stage_after in (Stage.FRAMING, Stage.BUILDING):
+        await stage.act("Chloe", move, id, stage_after, NOTHING, at=later)
+    [fault] = (await stage.look("Ben", preview, left.id, at=later)).faults
+    assert fault.__dict__ == errors.StageMovedSince(Stage.BUILDING, later).__dict__
+    with pytest.raises(errors.StageMovedSince):
+        await stage.submit(left.id, "Ben", at=later)
+    assert not await keeps_file(stage, id), "nobody can be asked about it any more"
+    await stage.pass_time(NOW + 2 * DAY)
+    assert (await stage.poll(waits.id)).status == PollStatus.DRAFT
+    assert NOT_OPENED in await stage.kinds()
+    fresh = await stage.act(
+        "Ben",
+        draft_stage_vote,
+        id,
+        Stage.FRAMING,
+        Electorate.GROUP,
+        title="X y",
+        question=QUESTION,
+        told=NOTHING,
+        at=later,
+    )
+    assert (await stage.look("Ben", preview, fresh.id, at=later)).faults == ()
 
 
 async def test_a_draft_that_is_changed_stays_a_motion_to_its_home_or_the_board(stage: PollStage) -> None:
