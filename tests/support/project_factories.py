@@ -59,7 +59,7 @@ def project(
         session.add(ProjectNeed(id=session.new_id(), project_id=made.id, domain_id=domain_id, opened_at=now))
     for kind in kinds:
         session.add(ProjectNeed(id=session.new_id(), project_id=made.id, kind=kind, opened_at=now))
-    session.touch(Topic.DUE)
+    session.touch(Topic.DUE, Topic.PROJECTS)
     session.flush()
     return made.id
 
@@ -93,7 +93,7 @@ def contribution(
         ask_at=ask_at if decided else None,
     )
     session.add(made)
-    session.touch(Topic.DUE)
+    session.touch(Topic.DUE, Topic.PROJECTS)
     session.flush()
     return made.id
 
