@@ -24,7 +24,7 @@ def given(language: Language, cluster_id: UUID, found: OrganisationHours) -> Car
     if not found.in_all:
         lines.append(language.say("Hours count once those who steer the project have confirmed them."))
     elif found.period is not Period.EVERYTHING:
-        lines.append(sum_of_period(language, found.period, found.rows))
+        lines.append(sum_of_period(language, found.period, sum(row.quarters for row in found.rows)))
     parts = [_by_project(language, found), by_kind(language, found.rows), by_month(language, found.rows)]
     return Card(
         Accent.MEMBERS,

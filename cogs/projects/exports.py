@@ -12,18 +12,22 @@ from uuid import UUID
 from bot.language import Language
 from bot.ui import Accent, Action, Card, Route, Style
 from bot.ui.ways import my_page
+from cogs.projects.sums_words import PERIODS, period_picker
 from cogs.projects.words import kind_in_words, stage_in_words
 from config.words import N_
 from models.experts.facts import DomainFacts
 from models.projects.amounts import QUARTERS
 from models.projects.exporting import Exported, ExportedProject
+from models.projects.periods import Period, Span
 from models.projects.tables import ContributionKind
 from models.transfer.spreadsheets import Cell, Table, csv_of, workbook_of
 
 EXPORTS = Route("projects:exports")
-"""Shows which files there are, from any card: `EXPORTS.to(cluster_id)`."""
+"""Shows which files there are, from any card: `EXPORTS.to(cluster_id)`, then the period if it is not everything."""
+EXPORTS_PERIOD = Route("projects:exports_period")
+"""The same for the period that is picked: `EXPORTS_PERIOD.to(cluster_id)`."""
 EXPORT = Route("projects:export")
-"""Sends one: `EXPORT.to(cluster_id, kind)`."""
+"""Sends one: `EXPORT.to(cluster_id, kind)`, then the period if it is not everything."""
 
 
 class File(StrEnum):
@@ -49,12 +53,12 @@ NAMES: Mapping[File, str] = {
 }
 
 
-def offered(language: Language, cluster_id: UUID) -> Card:
-    """The files that there are."""
+def offered(language: Language, cluster_id: UUID, period: Period) -> Card:
+    """The files that there are, with the hours of a period."""
     actions = [
         Action(
             language.say(label),
-            EXPORT.to(cluster_id, kind.value),
+            EXPORT.to(cluster_id, kind.value, period.value),
             Style.PRIMARY if kind is File.WORKBOOK else Style.SECONDARY,
         )
         for kind, label in LABELS.items()
@@ -62,15 +66,22 @@ def offered(language: Language, cluster_id: UUID) -> Card:
     lines = [
         language.say("The projects that you may read, what they need, and the hours given to them that are confirmed."),
         language.say("Hours are those of organisations: no file says which person gave them."),
+        _of_period(language, period),
     ]
     title = language.say("Projects as files")
-    return Card(Accent.PROJECTS, title, lines, [*actions, my_page(language, cluster_id)])
+    picker = period_picker(language, EXPORTS_PERIOD.to(cluster_id), period)
+    return Card(Accent.PROJECTS, title, lines, [*actions, my_page(language, cluster_id)], [picker])
 
 
-def sent(language: Language, cluster_id: UUID, kind: File) -> Card:
-    """The file."""
-    actions = [Action(language.say("Other files"), EXPORTS.to(cluster_id)), my_page(language, cluster_id)]
-    return Card(Accent.PROJECTS, language.say(LABELS[kind]), (), actions, files=[NAMES[kind]])
+def sent(language: Language, cluster_id: UUID, kind: File, period: Period) -> Card:
+    """The file, and of which period the hours in it are."""
+    lines = [_of_period(language, period)] if kind is not File.NEEDS else []
+    actions = [Action(language.say("Other files"), EXPORTS.to(cluster_id, period.value)), my_page(language, cluster_id)]
+    return Card(Accent.PROJECTS, language.say(LABELS[kind]), lines, actions, files=[NAMES[kind]])
+
+
+def _of_period(language: Language, period: Period) -> str:
+    return language.say("Hours of the period: {period}", period=f"**{language.say(PERIODS[period])}**")
 
 
 async def written(
@@ -103,7 +114,7 @@ def _projects(language: Language, found: Exported, domains: Mapping[UUID, Domain
         language.say("Partners"),
         language.say("Domains needed"),
         language.say("Published on"),
-        language.say("Hours in all"),
+        _hours_heading(language, found.span),
         *kinds,
         language.say("What it is about"),
         language.say("What came of it"),
@@ -111,6 +122,14 @@ def _projects(language: Language, found: Exported, domains: Mapping[UUID, Domain
         language.say("File"),
     ]
     return Table(language.say("Projects"), headings, [_project(language, each, domains) for each in found.projects])
+
+
+def _hours_heading(language: Language, span: Span) -> str:
+    """In a file, which is read later, "this year" would tell nothing."""
+    if span.first is None or span.last is None:
+        return language.say("Hours in all")
+    first, last = (f"{month:%Y-%m}" for month in (span.first, span.last))
+    return language.say("Hours from {first} to {last}", first=first, last=last)
 
 
 def _project(language: Language, each: ExportedProject, domains: Mapping[UUID, DomainFacts]) -> Sequence[Cell]:

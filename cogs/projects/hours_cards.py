@@ -98,7 +98,7 @@ def project_hours(language: Language, cluster_id: UUID, found: ProjectHours, sai
     lines.append(f"**{quoted(found.project, 100)}**")
     lines.append(language.say("Confirmed in all: {hours}", hours=f"**{hours(language, found.in_all)}**"))
     if found.in_all and found.period is not Period.EVERYTHING:
-        lines.append(sum_of_period(language, found.period, found.rows))
+        lines.append(sum_of_period(language, found.period, sum(row.quarters for row in found.rows)))
     if not found.in_all and not found.waiting:
         lines.append(language.say("Who gives tells the hours at the end of each month; those who steer confirm them."))
     actions = [

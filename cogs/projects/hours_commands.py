@@ -17,7 +17,7 @@ from cogs.projects import giving_forms, hours_cards
 from cogs.projects.giving_cards import LEDGER, TELL
 from cogs.projects.giving_routes import HOURS
 from cogs.projects.giving_words import month_in_words
-from cogs.projects.sums_words import period_from
+from cogs.projects.sums_words import period_carried, period_from
 from models.projects.amounts import quarters_from
 from models.projects.confirming import (
     batch_of,
@@ -96,7 +96,7 @@ class Hours(commands.Cog):
     @on(HOURS, needs=Needs.PERSON)
     async def hours(self, interaction: Interaction, request: Request, press: Press) -> None:
         """What was given to a project: ever, or in the period that the button names."""
-        await self._hours(interaction, request, press.id(), _period(press))
+        await self._hours(interaction, request, press.id(), period_carried(press, 1))
 
     @on(hours_cards.PERIOD, needs=Needs.PERSON)
     async def in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -131,7 +131,7 @@ class Hours(commands.Cog):
         found = await self.client.database.read(
             request.home.id, lambda session: confirmed_lines(session, request.actor, project_id, month, now=request.now)
         )
-        period = _period(press, at=2)
+        period = period_carried(press, 2)
         pages = hours_cards.counted(request.language, request.home.id, project_id, month, found, period)
         await self._turn(interaction, request, pages)
 
@@ -179,11 +179,6 @@ class Hours(commands.Cog):
     async def _turn(self, interaction: Interaction, request: Request, pages: Pages) -> None:
         token = self.client.memory.keep(pages, interaction.user.id, request.now)
         await turn_to(interaction, pages.page(0, token, request.language))
-
-
-def _period(press: Press, *, at: int = 1) -> Period:
-    """The period that a button carries; those that were posted before there was a choice carry none."""
-    return period_from(press.argument(at)) if len(press.address.arguments) > at else Period.EVERYTHING
 
 
 def _month(text: str) -> date:

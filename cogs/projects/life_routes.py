@@ -16,3 +16,5 @@ PAGE = Route("projects:page")
 """Shows the page of a delivered project: `PAGE.to(cluster_id, project_id)`."""
 OVERVIEW = Route("projects:overview")
 """Shows the figures of all projects: `OVERVIEW.to(cluster_id)`."""
+OVERVIEW_PERIOD = Route("projects:overview_period")
+"""The same with the hours of the period that is picked: `OVERVIEW_PERIOD.to(cluster_id)`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from cogs.experts.words import quoted
 from cogs.projects.cards import LIST
 from cogs.projects.exports import EXPORTS
 from cogs.projects.giving_words import hours, month_to_begin_with
+from cogs.projects.life_routes import OVERVIEW_PERIOD
+from cogs.projects.sums_words import MOST_MONTHS, period_picker, sum_of_period
 from cogs.projects.words import kind_in_words, stage_in_words
 from models.cluster.facts import ClusterFacts
 from models.projects.amounts import QUARTERS
@@ -33,17 +36,24 @@ def overview(language: Language, home: ClusterFacts, found: Overview) -> Card:
     needs = needs_in_words(language, found)
     if needs:
         parts.append(Part([f"**{language.say('Needs that nobody fills yet')}**", *needs]))
-    parts.append(Part([f"**{language.say('Hours given, confirmed')}**", *months_in_words(language, home.zone, found)]))
+    parts.append(Part([f"**{language.say('Hours given, confirmed')}**", *hours_in_words(language, found)]))
     actions = [
         Action(language.say("The projects"), LIST.to(home.id), Style.PRIMARY),
-        Action(language.say("Take away as a file"), EXPORTS.to(home.id)),
+        Action(language.say("Take away as a file"), EXPORTS.to(home.id, found.period.value)),
         my_page(language, home.id),
     ]
     lines = [language.count("{n} project", "{n} projects", found.projects)]
-    images = [Image(PICTURE, alternative_text(language, home.zone, found))] if found.projects else []
-    footer = language.say("These figures are of the projects that you may read.")
-    title = language.say("The projects in figures")
-    return Card(Accent.PROJECTS, title, lines, actions, parts=parts, images=images, footer=footer)
+    images = [Image(PICTURE, alternative_text(language, found))] if found.projects else []
+    return Card(
+        Accent.PROJECTS,
+        language.say("The projects in figures"),
+        lines,
+        actions,
+        parts=parts,
+        images=images,
+        pickers=[period_picker(language, OVERVIEW_PERIOD.to(home.id), found.period)] if found.projects else [],
+        footer=language.say("Of the projects that you may read: stages and needs of today, hours of the period."),
+    )
 
 
 def panels(language: Language, zone: ZoneInfo, found: Overview) -> Sequence[Panel]:
@@ -63,20 +73,19 @@ def panels(language: Language, zone: ZoneInfo, found: Overview) -> Sequence[Pane
                 [count for _, count in found.domains[:MOST_DOMAINS]],
             )
         )
-    kinds = _kinds_given(found)
-    months = _from_the_first(found)
+    kinds, by_year = list(found.by_kind), _in_years(found)
+    title = language.say("Hours given, by year") if by_year else language.say("Hours given, by month")
+    names = [
+        str(each.first_day.year) if by_year else language.short_month(_instant(each.first_day, zone), zone)
+        for each in _columns(found)
+    ]
     # More kinds than a panel tells apart have another one below.
     for at in range(0, len(kinds), MOST_SERIES):
-        shown.append(
-            Columns(
-                language.say("Hours given, by month"),
-                [language.short_month(_instant(month.first_day, zone), zone) for month in months],
-                [
-                    Series(kind_in_words(language, kind), [_whole(month.quarters.get(kind, 0)) for month in months])
-                    for kind in kinds[at : at + MOST_SERIES]
-                ],
-            )
-        )
+        series = [
+            Series(kind_in_words(language, kind), [_whole(each.quarters.get(kind, 0)) for each in _columns(found)])
+            for kind in kinds[at : at + MOST_SERIES]
+        ]
+        shown.append(Columns(title, names, series))
     return shown
 
 
@@ -104,20 +113,25 @@ def needs_in_words(language: Language, found: Overview) -> list[str]:
     return lines
 
 
-def months_in_words(language: Language, zone: ZoneInfo, found: Overview) -> list[str]:
-    """What was given, a short line a month; months without any are left out."""
-    eventful = [month for month in found.months if month.total]
-    if not eventful:
-        return [language.say("None yet in the last {n} months.", n=len(found.months))]
-    return [_month(language, zone, month) for month in eventful]
+def hours_in_words(language: Language, found: Overview) -> list[str]:
+    """What was given in the period, in all and by kind, then a short line a column; those without any are left out."""
+    by_year = _in_years(found)
+    lines = [sum_of_period(language, found.period, found.total)]
+    if found.total:
+        lines.append("- " + language.say("By kind: {kinds}", kinds=_kinds(language, found.by_kind, " · ")))
+    for each in _columns(found):
+        if each.total:
+            name = str(each.first_day.year) if by_year else month_to_begin_with(language, each.first_day)
+            lines.append("- " + _column(language, name, each))
+    return lines
 
 
-def alternative_text(language: Language, zone: ZoneInfo, found: Overview) -> str:
+def alternative_text(language: Language, found: Overview) -> str:
     """The chart in words, for who does not see it."""
     said = [
         language.say("Projects by stage: {figures}.", figures=stages_in_words(language, found)),
         *(line.removeprefix("- ") + "." for line in needs_in_words(language, found)),
-        *months_in_words(language, zone, found),
+        *(line.removeprefix("- ").replace("**", "") + "." for line in hours_in_words(language, found)),
     ]
     return fitted(" ".join(said), MOST_IMAGE_DESCRIPTION)
 
@@ -126,25 +140,30 @@ def _counted(language: Language, name: str, count: int) -> str:
     return language.say("{name}: {count}", name=name, count=language.number(count))
 
 
-def _month(language: Language, zone: ZoneInfo, month: Month) -> str:
-    name = month_to_begin_with(language, month.first_day)
-    kinds = [
-        f"{kind_in_words(language, kind)} {hours(language, month.quarters[kind])}"
-        for kind in ContributionKind
-        if month.quarters.get(kind)
-    ]
-    total = hours(language, month.total)
-    return language.say("{month}: {total} ({kinds})", month=name, total=total, kinds=", ".join(kinds))
+def _column(language: Language, name: str, each: Month) -> str:
+    total, kinds = hours(language, each.total), _kinds(language, each.quarters, ", ")
+    return language.say("{month}: {total} ({kinds})", month=name, total=total, kinds=kinds)
 
 
-def _kinds_given(found: Overview) -> list[ContributionKind]:
-    return [kind for kind in ContributionKind if any(month.quarters.get(kind) for month in found.months)]
+def _kinds(language: Language, quarters: Mapping[ContributionKind, int], between: str) -> str:
+    given = [kind for kind in ContributionKind if quarters.get(kind)]
+    return between.join(f"{kind_in_words(language, kind)} {hours(language, quarters[kind])}" for kind in given)
 
 
-def _from_the_first(found: Overview) -> Sequence[Month]:
-    """The months from the first in which anything was given."""
-    first = next((at for at, month in enumerate(found.months) if month.total), 0)
-    return found.months[first:]
+def _in_years(found: Overview) -> bool:
+    """More months than a chart has room for are told year by year."""
+    return len(found.months) > MOST_MONTHS
+
+
+def _columns(found: Overview) -> Sequence[Month]:
+    """The months from the first in which anything was given, or the years."""
+    if not _in_years(found):
+        first = next((at for at, month in enumerate(found.months) if month.total), 0)
+        return found.months[first:]
+    years: dict[int, Counter[ContributionKind]] = defaultdict(Counter)
+    for month in found.months:
+        years[month.first_day.year].update(month.quarters)
+    return [Month(date(year, 1, 1), quarters) for year, quarters in years.items()]
 
 
 def _whole(quarters: int) -> int:

@@ -17,10 +17,12 @@ from bot.tree import command
 from cogs.projects import exports
 from cogs.projects import overview_cards as cards
 from cogs.projects.commands import Projects
-from cogs.projects.life_routes import OVERVIEW
+from cogs.projects.life_routes import OVERVIEW, OVERVIEW_PERIOD
+from cogs.projects.sums_words import period_carried, period_from
 from models.projects.exporting import exported
 from models.projects.known import visibility_of
 from models.projects.overview import overview_of
+from models.projects.periods import Period
 
 if TYPE_CHECKING:
     from bot.client import Cagou
@@ -42,32 +44,45 @@ class ProjectOverview(commands.Cog):
         """The same, by a button."""
         await self._show(interaction, request)
 
+    @on(OVERVIEW_PERIOD, needs=Needs.PERSON)
+    async def overview_in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A period was picked."""
+        await self._show(interaction, request, period_from(press.picked))
+
     @on(exports.EXPORTS, needs=Needs.PERSON)
     async def offer(self, interaction: Interaction, request: Request, press: Press) -> None:
         """Which files there are."""
-        await self.client.database.read(
-            request.home.id, lambda session: visibility_of(session, request.actor, request.now)
-        )
-        await turn_to(interaction, exports.offered(request.language, request.home.id))
+        await self._offer(interaction, request, period_carried(press, 0))
+
+    @on(exports.EXPORTS_PERIOD, needs=Needs.PERSON)
+    async def offer_in_period(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """A period was picked."""
+        await self._offer(interaction, request, period_from(press.picked))
 
     @on(exports.EXPORT, needs=Needs.PERSON)
     async def export(self, interaction: Interaction, request: Request, press: Press) -> None:
         """One of them."""
         if press.argument(0) not in set(exports.File):
             raise ButtonNotKnown
-        kind = exports.File(press.argument(0))
+        kind, period = exports.File(press.argument(0)), period_carried(press, 1)
         found = await self.client.database.read(
-            request.home.id, lambda session: exported(session, request.actor, now=request.now)
+            request.home.id, lambda session: exported(session, request.actor, period, now=request.now)
         )
         await think(interaction)
         domains = (await self.client.domains.of(request.home.id)).by_id
         content = await exports.written(request.language, found, domains, kind, request.now)
         file = discord.File(io.BytesIO(content), filename=exports.NAMES[kind])
-        await show(interaction, exports.sent(request.language, request.home.id, kind), files=[file])
+        await show(interaction, exports.sent(request.language, request.home.id, kind, period), files=[file])
 
-    async def _show(self, interaction: Interaction, request: Request) -> None:
+    async def _offer(self, interaction: Interaction, request: Request, period: Period) -> None:
+        await self.client.database.read(
+            request.home.id, lambda session: visibility_of(session, request.actor, request.now)
+        )
+        await turn_to(interaction, exports.offered(request.language, request.home.id, period))
+
+    async def _show(self, interaction: Interaction, request: Request, period: Period = Period.TWELVE_MONTHS) -> None:
         found = await self.client.database.read(
-            request.home.id, lambda session: overview_of(session, request.actor, now=request.now)
+            request.home.id, lambda session: overview_of(session, request.actor, period, now=request.now)
         )
         message = interaction.message
         in_place = message is not None and message.flags.ephemeral

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.door import Press
 from bot.errors import ButtonNotKnown
 from bot.language import Language
 from bot.ui import Choice, Part, Picker
@@ -31,15 +32,20 @@ def period_from(text: str) -> Period:
     return Period(text)
 
 
+def period_carried(press: Press, at: int, otherwise: Period = Period.EVERYTHING) -> Period:
+    """The period that a button carries; those that were posted before there was a choice carry none."""
+    return period_from(press.argument(at)) if len(press.address.arguments) > at else otherwise
+
+
 def period_picker(language: Language, custom_id: str, period: Period) -> Picker:
     """The choice of the period, with the one that is shown."""
     choices = [Choice(language.say(name), each.value, chosen=each is period) for each, name in PERIODS.items()]
     return Picker(custom_id, language.say("Over which period?"), choices)
 
 
-def sum_of_period(language: Language, period: Period, rows: Sequence[Given]) -> str:
+def sum_of_period(language: Language, period: Period, quarters: int) -> str:
     """What was given in a period, in one line."""
-    return _sum(language, language.say(PERIODS[period]), sum(row.quarters for row in rows))
+    return _sum(language, language.say(PERIODS[period]), quarters)
 
 
 def by_kind(language: Language, rows: Sequence[Given]) -> Part:

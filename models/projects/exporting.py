@@ -16,6 +16,7 @@ from models.projects.known import KnownProject
 from models.projects.ledger import given, totals_by
 from models.projects.months import zone_of
 from models.projects.overview import readable_projects
+from models.projects.periods import Period, Span, span_of
 from models.projects.tables import ContributionKind, Project, ProjectFile, ProjectNeed, Stage
 from models.records import dataclass
 
@@ -24,7 +25,7 @@ from models.records import dataclass
 class ExportedProject:
     """A project; the days are those where the cluster lives.
 
-    `file` is the name of the one that was delivered. `quarters` are confirmed, by kind.
+    `file` is the name of the one that was delivered. `quarters` are confirmed, by kind, in the period that was asked.
     """
 
     known: KnownProject
@@ -62,17 +63,19 @@ class ExportedHours:
 
 @dataclass(frozen=True)
 class Exported:
-    """All of it, in the order of the list of projects."""
+    """All of it, in the order of the list of projects; hours are of the months of `span`."""
 
+    span: Span
     projects: Sequence[ExportedProject]
     needs: Sequence[ExportedNeed]
     hours: Sequence[ExportedHours]
 
 
-def exported(session: Session, actor: Actor, *, now: datetime) -> Exported:
-    """Everything that the actor reads. Raises `NotAllowed`."""
+def exported(session: Session, actor: Actor, period: Period = Period.EVERYTHING, *, now: datetime) -> Exported:
+    """Everything that the actor reads, with the hours of a period. Raises `NotAllowed`."""
     known = {project.id: project for project in readable_projects(session, actor, now)}
-    rows = [row for row in given(session) if row.project_id in known]
+    span = span_of(session, period, now)
+    rows = [row for row in given(session, first=span.first, last=span.last) if row.project_id in known]
     by_kind = totals_by(rows, lambda row: (row.project_id, row.kind))
     names: dict[UUID | None, str] = dict(session.execute(select(Organisation.id, Organisation.name)).all())
     hours = [
@@ -82,7 +85,7 @@ def exported(session: Session, actor: Actor, *, now: datetime) -> Exported:
         for row in rows
     ]
     hours.sort(key=lambda each: (each.project.casefold(), each.organisation.casefold(), each.month, each.kind))
-    return Exported(_projects(session, known, by_kind), _needs(session, known), hours)
+    return Exported(span, _projects(session, known, by_kind), _needs(session, known), hours)
 
 
 def _projects(

@@ -13,17 +13,15 @@ from models.database import Session
 from models.experts.facts import DomainFacts, domains_of_cluster, in_use
 from models.projects.known import KnownProject, known_projects, visibility_of
 from models.projects.ledger import given, totals_by
-from models.projects.months import month_of, months_later, zone_of
+from models.projects.months import month_of, zone_of
+from models.projects.periods import Period, months_in, months_till_now
 from models.projects.tables import OVER, ContributionKind, Project, ProjectNeed, Stage
 from models.records import dataclass
-
-MONTHS = 12
-"""The present month and those before it."""
 
 
 @dataclass(frozen=True)
 class Month:
-    """What was given in a month, in quarters of an hour, as far as it is confirmed."""
+    """What was given in a month, or in the months of a year, in quarters of an hour, as far as it is confirmed."""
 
     first_day: date
     quarters: Mapping[ContributionKind, int]
@@ -36,12 +34,27 @@ class Month:
 
 @dataclass(frozen=True)
 class Overview:
-    """The pipeline by stage; open needs of projects under way by domain and by kind, the most first; hours by month."""
+    """The pipeline by stage; open needs of projects under way by domain and by kind, the most first; hours by month.
+
+    Stages and needs are as they stand; `months` are those of `period`, up to the present one.
+    """
 
     stages: Mapping[Stage, int]
     domains: Sequence[tuple[DomainFacts, int]]
     kinds: Sequence[tuple[ContributionKind, int]]
+    period: Period
     months: Sequence[Month]
+
+    @property
+    def total(self) -> int:
+        """Quarters of an hour that were given in the period, of all kinds."""
+        return sum(month.total for month in self.months)
+
+    @property
+    def by_kind(self) -> Mapping[ContributionKind, int]:
+        """The same by kind, those of which there are any, in their order."""
+        sums = {kind: sum(month.quarters.get(kind, 0) for month in self.months) for kind in ContributionKind}
+        return {kind: quarters for kind, quarters in sums.items() if quarters}
 
     @property
     def projects(self) -> int:
@@ -55,12 +68,13 @@ def readable_projects(session: Session, actor: Actor, now: datetime) -> Sequence
     return [project for project in known_projects(session) if visible.sees(project)]
 
 
-def overview_of(session: Session, actor: Actor, *, now: datetime) -> Overview:
-    """The figures of what the actor reads. Raises `NotAllowed`."""
+def overview_of(session: Session, actor: Actor, period: Period = Period.TWELVE_MONTHS, *, now: datetime) -> Overview:
+    """The figures of what the actor reads, with the hours of a period. Raises `NotAllowed`."""
     projects = readable_projects(session, actor, now)
     stages = Counter(project.stage for project in projects)
     domains, kinds = _needs(session, projects)
-    return Overview({stage: stages[stage] for stage in Stage}, domains, kinds, _months(session, projects, now))
+    months = _months(session, projects, period, now)
+    return Overview({stage: stages[stage] for stage in Stage}, domains, kinds, period, months)
 
 
 def _needs(
@@ -94,11 +108,12 @@ def _most_first(counted: tuple[DomainFacts, int]) -> tuple[int, str]:
     return -counted[1], counted[0].slug
 
 
-def _months(session: Session, projects: Sequence[KnownProject], now: datetime) -> Sequence[Month]:
-    last = month_of(now, zone_of(session))
-    months = [months_later(last, -back) for back in range(MONTHS - 1, -1, -1)]
+def _months(session: Session, projects: Sequence[KnownProject], period: Period, now: datetime) -> Sequence[Month]:
+    present = month_of(now, zone_of(session))
+    span = months_in(period, present)
     seen = {project.id for project in projects}
-    rows = [row for row in given(session, first=months[0], last=last) if row.project_id in seen]
+    rows = [row for row in given(session, first=span.first, last=span.last) if row.project_id in seen]
+    months = months_till_now(span, min((row.month for row in rows), default=present), present)
     sums = totals_by(rows, lambda row: (row.month, row.kind))
     return [
         Month(month, {kind: sums[month, kind] for kind in ContributionKind if sums.get((month, kind))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -29,6 +30,13 @@ class Span:
     def holds(self, month: date) -> bool:
         """Whether a month belongs to it."""
         return (self.first is None or self.first <= month) and (self.last is None or month <= self.last)
+
+
+def months_till_now(span: Span, first: date, present: date) -> Sequence[date]:
+    """The months of a span up to the present one; from `first` on where the span has no beginning."""
+    begins, ends = span.first or first, min(span.last or present, present)
+    count = (ends.year - begins.year) * 12 + ends.month - begins.month + 1
+    return [months_later(begins, at) for at in range(count)]
 
 
 def span_of(session: Session, period: Period, now: datetime) -> Span:

@@ -683,6 +683,8 @@ ROWS: Mapping[str, Row] = {
     "projects:page_outside": Row(PROJECT_READERS, press(delivery.PAGE_OUTSIDE, projects_made.delivered)),
     "projects:name_me": Row(KNOWN, press(delivery.NAME_ME, giving_made.named_on_page)),
     "projects:overview": Row(KNOWN, press(life_routes.OVERVIEW)),
+    "projects:overview_period": Row(KNOWN, pick(life_routes.OVERVIEW_PERIOD, giving_made.period_value)),
+    "projects:exports_period": Row(KNOWN, pick(project_exports.EXPORTS_PERIOD, giving_made.period_value)),
     "projects:exports": Row(KNOWN, press(project_exports.EXPORTS)),
     "projects:export": Row(KNOWN, press(project_exports.EXPORT, made.argument("projects"))),
     # the board

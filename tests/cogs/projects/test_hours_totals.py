@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from uuid import UUID
 
 import pytest
+from simcord import InteractionResult
 
 from models.groups.tables import GroupKind
 from models.projects.months import months_later
+from models.projects.tables import ContributionKind
 from tests.support import factories
-from tests.support.actors import buttons, choose, press, selects, text
+from tests.support.actors import buttons, choose, message_of, press, selects, text
 from tests.support.project_factories import hours
 from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
 from tests.support.world import World
@@ -88,6 +92,55 @@ async def test_what_one_gives_oneself_over_a_period(stage: ProjectStage) -> None
     shown = await press(stage.rose, shown, "Suivant")
     assert "Cette année : **2 h 30 confirmées**" in plain(text(shown)), "each page says what its hours are of"
     assert "1 h confirmées" in plain(text(shown))
+
+
+async def test_the_figures_and_the_files_follow_the_period(stage: ProjectStage) -> None:
+    project_id, sami, year = await stage.published(), stage.sami, stage.world.now.year
+    told_to = {date(year - 1, 3, 1): 41, date(year, 1, 1): 6, date(year - 2, 5, 1): 3}
+    await told(stage, await stage.gives(project_id, stage.rose, RECIF, monthly=8), told_to)
+    means = await stage.gives(project_id, stage.rose, RECIF, kind=ContributionKind.MEANS)
+    await told(stage, means, {date(year - 1, 3, 1): 8})
+    shown = await sami.slash(stage.world.channel, "projet tableau")
+    said = plain(text(shown))
+    for piece in (
+        "Les 12 derniers mois : **13 h 45**",
+        "Par nature : Expertise technique 11 h 45 · Moyens 2 h",
+        f"Mars {year - 1} : 12 h 15 (Expertise technique 10 h 15, Moyens 2 h)",
+        "étapes et besoins d’aujourd’hui, heures de la période",
+    ):
+        assert piece in said
+    shown = await choose(sami, shown, "Depuis le début")
+    said = plain(text(shown))
+    for piece in (
+        "Depuis le début : **14 h 30**",
+        f"{year - 2} : 45 min (",
+        f"{year - 1} : 12 h 15 (",
+        f"{year} : 1 h 30",
+    ):
+        assert piece in said, "year by year: so many months have no room in a chart"
+    (picture,) = message_of(shown).attachments
+    assert (await picture.read()).startswith(b"\x89PNG"), "drawn again, and only once there"
+    shown = await choose(sami, shown, "L’année dernière")
+    assert "L’année dernière : **12 h 15**" in plain(text(shown))
+    shown = await press(sami, shown, "Emporter en fichier")
+    assert "Heures de la période : **L’année dernière**" in plain(text(shown))
+    sent = await press(sami, shown, "Projets (CSV)")
+    heading, row = (await csv_sent(sent))[:2]
+    at = heading.index(f"Heures de {year - 1}-01 à {year - 1}-12")
+    assert (row[at], heading[at + 2], row[at + 2]) == ("12,25", "Expertise technique (h)", "10,25")
+    assert "L’année dernière" in text(sent)
+    shown = await choose(sami, await press(sami, sent, "Autres fichiers"), "Cette année")
+    hours_of_year = await csv_sent(await press(sami, shown, "Heures (CSV)"))
+    assert [line[2:] for line in hours_of_year[1:]] == [["Expertise technique", f"{year}-01", "1,5"]]
+    shown = await choose(sami, shown, "Depuis le début")
+    heading, row = (await csv_sent(await press(sami, shown, "Projets (CSV)")))[:2]
+    assert row[heading.index("Heures en tout")] == "14,5"
+
+
+async def csv_sent(shown: InteractionResult) -> list[list[str]]:
+    """The rows of the file that a card carries."""
+    (file,) = message_of(shown).attachments
+    return list(csv.reader(io.StringIO((await file.read()).decode("utf-8-sig")), delimiter=";"))
 
 
 async def test_what_an_organisation_gave(stage: ProjectStage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from models.database import Database
 from models.projects.confirming import hours_of_project
-from models.projects.periods import Period, Span, months_in, span_of
+from models.projects.periods import Period, Span, months_in, months_till_now, span_of
 from tests.support.project_factories import hours
 from tests.support.project_room import LEA, NOW, ROSE, prepare_room
 
@@ -25,6 +25,18 @@ from tests.support.project_room import LEA, NOW, ROSE, prepare_room
 )
 def test_the_months_of_a_period(period: Period, first: date | None, last: date | None) -> None:
     assert months_in(period, date(2026, 11, 1)) == Span(first, last)
+
+
+def test_no_month_is_shown_that_has_not_begun() -> None:
+    present, first = date(2026, 3, 1), date(2025, 12, 1)
+    for period, begins, ends, count in (
+        (Period.THIS_YEAR, date(2026, 1, 1), present, 3),
+        (Period.LAST_YEAR, date(2025, 1, 1), date(2025, 12, 1), 12),
+        (Period.TWELVE_MONTHS, date(2025, 4, 1), present, 12),
+        (Period.EVERYTHING, first, present, 4),
+    ):
+        months = months_till_now(months_in(period, present), first, present)
+        assert (months[0], months[-1], len(months)) == (begins, ends, count), period
 
 
 async def test_a_year_begins_where_the_cluster_lives(database: Database) -> None:
