@@ -16,8 +16,8 @@ _ROW = re.compile(
 """What PostgreSQL adds to the message of a failed statement: the row, or the values that were there already."""
 
 
-TELLING = ("aiosqlite",)
-"""Libraries that write the parameters of every query when they are asked for detail: names, and whose ballot it is."""
+TELLING = ("aiosqlite", "sqlalchemy")
+"""Libraries that write what each query asks and finds when they are asked for detail: names, and whose ballot it is."""
 
 
 def without_rows(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -60,3 +60,6 @@ def set_up_logs(form: Literal["console", "json"], level: str) -> None:
     root.setLevel(level.upper())
     for noisy in ("discord.gateway", "discord.client", "discord.http", "alembic", *TELLING):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    # In detail it writes the address of each private answer. For a quarter of an hour whoever has that reads the answer
+    # and to whom it went: what a ballot says, and whose it is.
+    logging.getLogger("discord").setLevel(max(logging.INFO, root.level))

@@ -71,3 +71,17 @@ async def test_the_finest_level_tells_no_parameter_of_a_query(database: Database
     await database.read(everywhere(), lambda session: session.scalars(wanted).all())
     assert "this is written" in written.getvalue()
     assert NAMES[0] not in written.getvalue()
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    "library",
+    ["discord.webhook.async_", "discord.http", "discord.gateway", "discord.ui.view", "sqlalchemy.engine.Engine"],
+)
+def test_the_finest_level_is_none_of_libraries_that_tell(library: str) -> None:
+    """The first would write the address by which a private answer can be read, a receipt with its choice too."""
+    logging.getLogger("sqlalchemy").setLevel(logging.NOTSET)
+    set_up_logs("json", "DEBUG")
+    assert logging.getLogger("bot").isEnabledFor(logging.DEBUG)
+    assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
+    assert logging.getLogger(library).isEnabledFor(logging.WARNING)
