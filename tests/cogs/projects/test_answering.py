@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
@@ -10,8 +9,18 @@ from sqlalchemy import select
 from models.actor import Actor
 from models.projects.giving_tables import EntryStatus, HoursEntry
 from models.projects.inviting import invite
-from models.projects.tables import ProjectInvitation, Stage
-from tests.support.actors import choose, fill, form_fields, press, text
+from models.projects.tables import ProjectInvitation, ProjectMention, Stage
+from tests.support.actors import (
+    BUTTON,
+    choose,
+    components,
+    fill,
+    form_fields,
+    label_of,
+    message_of,
+    press,
+    text,
+)
 from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
 from tests.support.world import World
 
@@ -73,25 +82,58 @@ async def test_the_hours_of_a_month_are_changed_or_none(stage: ProjectStage) -> 
     assert "8 h 30 à confirmer" in plain(text(lead)), "of nothing there is nothing to confirm"
 
 
+async def move(stage: ProjectStage, title: str, label: str) -> None:
+    """Léa brings a project to a stage."""
+    shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=title)
+    await fill(stage.lea, await choose(stage.lea, shown, label), {"Pourquoi\u202f?": ""})
+    await stage.world.env.settle()
+
+
+def mentions(stage: ProjectStage) -> list[tuple[str, set[int]]]:
+    """The messages that name anybody, by what they say, with whom."""
+    return [
+        (plain(text(each, stage.world.env)), {user.id for user in each.mentions})
+        for each in stage.posted()
+        if each.mentions
+    ]
+
+
 async def test_who_follows_is_mentioned_once_a_day_at_most(stage: ProjectStage) -> None:
-    titles = ("Lagon un", "Lagon deux", "Lagon trois")
-    for title in titles:
-        await stage.standing(title=title, stage=Stage.IDEA)
-    await stage.rose.slash(stage.world.channel, "projet suivre", domaine="Cybersécurité")
+    """Whatever the number of projects and restarts; who wants no mention, or no more of a project, is not named."""
+    first, second = "Lagon un", "Lagon deux"
+    ids = {title: await stage.standing(title=title, stage=Stage.IDEA) for title in (first, second)}
+    for who in (stage.rose, stage.marc, stage.sami):
+        followed = await who.slash(stage.world.channel, "projet suivre", domaine="Cybersécurité")
+    await press(stage.sami, followed, "Ne plus me mentionner")
+    await move(stage, first, "Appel à partenaires")
+    ((said, named),) = mentions(stage)
+    assert first in said
+    assert named == {stage.rose.id, stage.marc.id}
+    await stage.world.restart()
+    await move(stage, second, "Appel à partenaires")
+    assert len(mentions(stage)) == 1, "nobody a second time within a day"
+    for who in (stage.rose, stage.marc, stage.sami):
+        read = plain(text(await page(stage, who)))
+        for title in ids:
+            assert f"« {title} » cherche : Cybersécurité" in read, "both wait on their pages"
+    mine = await page(stage, stage.marc)
+    latest, _ = (each["custom_id"] for each in components(mine) if label_of_button(each) == "Ne plus m’en parler")
+    await stage.marc.click(message_of(mine), custom_id=latest)
+    assert second not in plain(text(await page(stage, stage.marc)))
 
-    async def calls(title: str) -> list[discord.Message]:
-        """Bring one to its call; the messages that mention Rose then."""
-        shown = await stage.lea.slash(stage.world.channel, "projet etape", projet=title)
-        await fill(stage.lea, await choose(stage.lea, shown, "Appel à partenaires"), {"Pourquoi\u202f?": ""})
-        await stage.world.env.settle()
-        return [each for each in stage.posted() if stage.rose.id in {user.id for user in each.mentions}]
-
-    assert len(await calls(titles[0])) == 1
-    assert len(await calls(titles[1])) == 1, "not a second time within a day"
-    mine = plain(text(await page(stage, stage.rose)))
-    for title in titles[:2]:
-        assert f"« {title} » cherche : Cybersécurité" in mine, "both wait on her page"
     await stage.pass_days(1.1)
-    mentions = await calls(titles[2])
-    assert len(mentions) == 2
-    assert titles[2] in plain(text(mentions[-1], stage.world.env))
+    await stage.world.restart()
+    await move(stage, second, "Idée")
+    await move(stage, second, "Appel à partenaires")
+    _, (said, named) = mentions(stage)
+    assert second in said
+    assert named == {stage.rose.id}, "Marc wants to hear no more of it, Sami of none"
+    query = select(ProjectMention.project_id, ProjectMention.person_id)
+    told = await stage.world.read(lambda session: {(project, person) for project, person in session.execute(query)})
+    rose, marc = await stage.id_of(stage.rose), await stage.id_of(stage.marc)
+    assert told == {(ids[first], rose), (ids[first], marc), (ids[second], rose)}
+
+
+def label_of_button(component: dict[str, object]) -> str | None:
+    """The words of a button; None of anything else."""
+    return label_of(component) if component.get("type") == BUTTON else None
