@@ -70,7 +70,7 @@ async def found_or_posted(
     return await channel.send(view=view, files=files, nonce=str(marker), allowed_mentions=NOBODY)
 
 
-async def message_or_none(channel: discord.TextChannel, message_id: int) -> discord.Message | None:
+async def message_or_none(channel: discord.TextChannel | discord.Thread, message_id: int) -> discord.Message | None:
     """A message of a channel, None when it was deleted; other refusals are raised."""
     try:
         return await channel.fetch_message(message_id)

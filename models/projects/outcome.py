@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from models import outbox
 from models.actor import Actor
-from models.database import Session
+from models.database import Session, lock
 from models.projects.errors import DeliveryIncomplete, NoOutcomeFile, NotDelivered
 from models.projects.facts import PROJECT_FILE
 from models.projects.outcome_files import OutcomeFile
@@ -17,6 +18,9 @@ from models.projects.reach import project_within
 from models.projects.recording import owe_cards
 from models.projects.tables import Project, ProjectFile, Stage
 from models.projects.wording import address_from, summary_from
+
+MOST_LOOKED_AT = 50
+"""Files that are looked for after each start: each is a question to Discord."""
 
 
 def tell_outcome(session: Session, project: Project, summary: str, url: str, file: OutcomeFile | None) -> None:
@@ -89,3 +93,42 @@ def file_stands(session: Session, project_id: UUID, channel_id: int, message_id:
     project = session.find(Project, project_id)
     if project is not None:
         owe_cards(session, project, now)
+
+
+def files_posted(session: Session, messages: Collection[int]) -> Sequence[int]:
+    """Those of these messages that carry a file which was delivered."""
+    there = select(ProjectFile.message_id).where(ProjectFile.message_id.in_(messages))
+    return [id for id in session.scalars(there) if id is not None]
+
+
+def files_gone(session: Session, which: ColumnElement[bool], now: datetime, *, again: bool = True) -> None:
+    """Messages that carried files are there no more, nor do the cards lead to them; they are posted `again`.
+
+    What is kept can always be fetched from the page of the project.
+    """
+    gone = select(ProjectFile.project_id).where(which, ProjectFile.message_id.is_not(None))
+    for project_id in session.scalars(gone.order_by(ProjectFile.project_id)).all():
+        project = lock(session, Project, project_id)
+        assert project is not None  # a foreign key says so
+        of_project = update(ProjectFile).where(ProjectFile.project_id == project_id, which)
+        session.execute(of_project.values(channel_id=None, message_id=None))
+        owe_cards(session, project, now)
+        if again:
+            owe_file(session, project, now)
+
+
+def delivered_files(session: Session) -> Sequence[UUID]:
+    """The projects that delivered a file, the latest first: as many as can be looked for at once."""
+    latest = (
+        select(Project.id)
+        .join(ProjectFile, and_(ProjectFile.cluster_id == Project.cluster_id, ProjectFile.project_id == Project.id))
+        .where(Project.stage == Stage.DELIVERED)
+        .order_by(Project.stage_since.desc(), Project.id)
+    )
+    return session.scalars(latest.limit(MOST_LOOKED_AT)).all()
+
+
+def look_at_files(session: Session, projects: Sequence[UUID], now: datetime) -> None:
+    """Owe a look whether their files stand where the cards lead; those that do not are posted."""
+    for project_id in projects:
+        outbox.project(session, PROJECT_FILE, project_id, now)

@@ -14,8 +14,9 @@ from models.database import Session, Topic, lock
 from models.groups.kinds import HIDDEN_KINDS
 from models.groups.tables import Group, GroupPlace, GroupPlaceKind, Joining
 from models.projects.facts import PROJECT_CARD, PROJECT_POST, ProjectFacts, facts_of_project
+from models.projects.outcome import files_gone
 from models.projects.standing_places import standing_places
-from models.projects.tables import Project
+from models.projects.tables import Project, ProjectFile
 from models.records import dataclass
 from models.threads.tables import WorkThread
 
@@ -133,6 +134,7 @@ def _open_homes() -> Select[UUID]:
 
 def _note_gone(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     for project in session.scalars(select(Project).where(which).order_by(Project.id).with_for_update()).all():
+        files_gone(session, ProjectFile.channel_id == project.post_id, now)
         project.post_id = project.post_card_id = None
         project.gone_at = now
         outbox.refresh(session, PROJECT_CARD, project.id, now)

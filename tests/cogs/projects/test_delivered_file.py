@@ -5,14 +5,27 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import discord
 import pytest
 from simcord import InteractionResult
 from sqlalchemy import select, update
 
 from models.actor import Actor
+from models.groups.tables import Group, Joining
 from models.projects.publishing import show_again
 from models.projects.tables import ProjectFile, ProjectHead, Stage
-from tests.support.actors import buttons, channel, choose, fill, message_of, messages_in, press, text
+from tests.support.actors import (
+    buttons,
+    channel,
+    choose,
+    components,
+    fill,
+    label_of,
+    message_of,
+    messages_in,
+    press,
+    text,
+)
 from tests.support.project_stage import MANGROVE, RECIF, TITLE, ProjectStage, plain
 from tests.support.world import World
 
@@ -26,9 +39,9 @@ async def stage(world: World) -> ProjectStage:
     return await ProjectStage.prepare(world)
 
 
-async def built(stage: ProjectStage, *, posted: bool = True) -> UUID:
+async def built(stage: ProjectStage, *, posted: bool = True, home: UUID | None = None) -> UUID:
     """A project that two companies build; with its card and its post in Discord."""
-    project_id = await stage.published(stage=Stage.BUILDING)
+    project_id = await stage.published(stage=Stage.BUILDING, home=home)
     await stage.gives(project_id, stage.rose, RECIF)
     await stage.gives(project_id, stage.sami, MANGROVE)
     if posted:
@@ -75,6 +88,61 @@ async def test_where_it_has_no_post_the_file_stands_beside_its_card(stage: Proje
     assert not stage.posts()
     row = await stage.world.read(lambda session: session.scalars(select(ProjectFile)).one())
     assert (row.channel_id, row.message_id) == (stage.cards.id, carrying[0].id)
+
+
+def carrying(stage: ProjectStage, channel_id: int) -> discord.Message:
+    """The one message of a channel that has a file."""
+    (found,) = [message for message in messages_in(channel(stage.world.env, channel_id)) if message.attachments]
+    return found
+
+
+def led_to(stage: ProjectStage) -> str | None:
+    """Where the card in the channel leads who wants the file."""
+    links = {label_of(each): each.get("url") for each in components(stage.posted()[0], stage.world.env)}
+    return links.get("Aller au fichier")
+
+
+async def test_a_file_that_somebody_deletes_is_posted_again(stage: ProjectStage) -> None:
+    """Its message, its post, while nobody listens: the card leads to where it stands, or nowhere."""
+    world, backend = stage.world, stage.world.env.backend
+    await built(stage)
+    await deliver(stage, **{FILE: (NAME, PDF)})
+    first = carrying(stage, stage.post().id)
+    assert led_to(stage) == first.jump_url
+    await world.env.advance_time(900)
+    backend.delete_message(first.channel.id, first.id)
+    await world.env.settle()
+    again = carrying(stage, stage.post().id)
+    assert (again.id != first.id, led_to(stage)) == (True, again.jump_url)
+    backend.delete_channel(stage.post().id)
+    await world.env.settle()
+    beside = carrying(stage, stage.cards.id)
+    assert led_to(stage) == beside.jump_url
+    backend.delete_message(stage.cards.id, beside.id)
+    await world.env.settle()
+    assert led_to(stage) is None
+    assert len(stage.posted()) == 1, "somebody does not want it there"
+    page = await press(stage.rose, stage.posted()[0], "Page du projet", world.env)
+    assert "Recevoir le fichier" in buttons(page), "it is kept"
+    await world.restart()
+    beside = carrying(stage, stage.cards.id)
+    assert led_to(stage) == beside.jump_url
+    await world.write(lambda session: session.execute(update(ProjectFile).values(message_id=beside.id - 1)))
+    await world.restart()
+    assert led_to(stage) == stage.posted()[-1].jump_url
+
+
+async def test_a_file_is_posted_again_where_the_project_belongs_today(stage: ProjectStage) -> None:
+    """Its home was closed meanwhile: what only its people read now is not shown anew to all."""
+    world = stage.world
+    await built(stage, home=stage.group)
+    await deliver(stage, **{FILE: (NAME, PDF)})
+    first = carrying(stage, stage.post().id)
+    await world.write(lambda session: session.execute(update(Group).values(joining=Joining.REQUEST)))
+    await world.env.advance_time(900)
+    world.env.backend.delete_message(first.channel.id, first.id)
+    await world.env.settle()
+    assert led_to(stage) == carrying(stage, stage.talk.id).jump_url
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from models.outbox import Way
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE, PROJECT_POST, project_facts
 from models.projects.moving import Told, move
-from models.projects.outcome import fetch_file, file_stands, kept_file
+from models.projects.outcome import delivered_files, fetch_file, file_stands, files_gone, files_posted, kept_file
 from models.projects.outcome_files import KINDS, MEGABYTE, MOST_MEGABYTES, MOST_NAME, OutcomeFile, checked
-from models.projects.tables import Stage
+from models.projects.tables import ProjectFile, Stage
 from tests.support.project_room import LEA, MARC, NOW, ROSE, Room, prepare_room
 
 FILE = checked("Carte du lagon.pdf", b"%PDF-1.7")
@@ -88,6 +88,17 @@ async def test_a_file_alone_is_posted_once_and_kept(room: Room) -> None:
     assert found.file is not None
     assert found.file.posted == (5, 6)
     assert await room.owed() == [(Way.REFRESH, PROJECT_CARD), (Way.PROJECT, PROJECT_POST)]
+    assert await room.read(lambda session: files_posted(session, [5, 6, 7])) == [6]
+    await room.carried_out()
+    await room.do(lambda session: files_gone(session, ProjectFile.message_id == 6, NOW))
+    await room.do(lambda session: files_gone(session, ProjectFile.message_id == 6, NOW))
+    found = await room.read(lambda session: project_facts(session, id))
+    assert found is not None
+    assert found.file is not None
+    assert found.file.posted is None
+    anew = [(Way.REFRESH, PROJECT_CARD), (Way.PROJECT, PROJECT_POST), (Way.PROJECT, PROJECT_FILE)]
+    assert await room.owed() == anew
+    assert await room.read(delivered_files) == [id]
 
 
 async def test_without_a_file_none_is_owed(room: Room) -> None:
