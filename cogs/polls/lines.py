@@ -1,4 +1,4 @@
-"""The lines that polls add to one's own page: to vote, to let go ahead, what was sent back, drafts."""
+"""The lines that polls add to one's own page: to vote, to let go ahead, what ended, what was sent back, drafts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from bot.language import Language, discord_timestamp
 from bot.ui import Action
 from cogs.experts.words import quoted
 from cogs.polls.asking_cards import DRAFTS, SHOW
-from cogs.polls.voting_cards import TITLE_SHOWN, VOTE
+from cogs.polls.voting_cards import RESULT, TITLE_SHOWN, VOTE
+from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.polls.at_hand import PollsAtHand
 
@@ -34,6 +35,11 @@ def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> li
             title=quoted(poll.title, TITLE_SHOWN),
         )
         lines.append((text, [Action(language.say("Read it"), SHOW.to(cluster.id, poll.id))]))
+    for ended in found.ended:
+        said = N_("Called off: “{title}”") if ended.cancelled else N_("The result is there: “{title}”")
+        label = language.say("Why?") if ended.cancelled else language.say("The result")
+        text = language.say(said, title=quoted(ended.title, TITLE_SHOWN))
+        lines.append((text, [Action(label, RESULT.to(cluster.id, ended.poll_id))]))
     sent_back = [poll for poll in found.drafts if poll.sent_back]
     for poll in sent_back:
         text = language.say(

@@ -1,13 +1,13 @@
-"""What polls have in store for a person: to vote, to let go ahead, to finish writing."""
+"""What polls have in store for a person: to vote, to let go ahead, to finish writing, and what nobody posted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from models.actor import Actor
 from models.database import Session
@@ -39,15 +39,29 @@ class OpenVote:
 
 
 @dataclass(frozen=True)
+class EndedVote:
+    """A poll that ended without a card in a channel, where its result or its end would have been read."""
+
+    poll_id: UUID
+    title: str
+    cancelled: bool
+
+
+@dataclass(frozen=True)
 class PollsAtHand:
     """What waits for one person. `sent_back` of their drafts are those that a second member of the board gave back."""
 
     to_vote: Sequence[OpenVote]
     to_let_go: Sequence[PollFacts]
     drafts: Sequence[PollFacts]
+    ended: Sequence[EndedVote] = ()
 
 
 NO_POLLS = PollsAtHand((), (), ())
+
+TOLD_FOR = timedelta(days=7)
+"""How long one's page tells that a vote has ended."""
+MOST_TOLD = 5
 
 
 def polls_at_hand(session: Session, standing: Standing, keys: KeyRing) -> PollsAtHand:
@@ -59,7 +73,31 @@ def polls_at_hand(session: Session, standing: Standing, keys: KeyRing) -> PollsA
         tuple(vote for vote in open_votes(session, actor, keys, now=now) if vote.missing),
         tuple(waiting_for_go_ahead(session, actor, now=now)),
         tuple(my_drafts(session, actor, now=now)),
+        _ended(session, actor, now),
     )
+
+
+def _ended(session: Session, actor: Actor, now: datetime) -> tuple[EndedVote, ...]:
+    """What ended lately of that on whose roll one is, the last first; a card in a channel tells all who read it."""
+    ended = func.coalesce(Poll.closed_at, Poll.cancelled_at)
+    rows = session.execute(
+        select(Poll.id, Poll.title, Poll.status, ended.label("ended"))
+        .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
+        .where(
+            Poll.status.in_((PollStatus.CLOSED, PollStatus.CANCELLED)),
+            Poll.message_id.is_(None),
+            ended > now - TOLD_FOR,
+            _theirs(voter_of(session, actor)),
+        )
+        .distinct()
+        .order_by(ended.desc(), Poll.id)
+        .limit(MOST_TOLD)
+    )
+    return tuple(EndedVote(row.id, row.title, row.status == PollStatus.CANCELLED) for row in rows)
+
+
+def _theirs(voter: Voter) -> ColumnElement[bool]:
+    return or_(Elector.person_id == voter.person_id, Elector.organisation_id.in_(voter.seats))
 
 
 def open_votes(session: Session, actor: Actor, keys: KeyRing, *, now: datetime) -> Sequence[OpenVote]:
@@ -68,14 +106,13 @@ def open_votes(session: Session, actor: Actor, keys: KeyRing, *, now: datetime) 
     Raises `NotAllowed` when the cluster does not know them.
     """
     voter = voter_of(session, actor)
-    theirs = or_(Elector.person_id == voter.person_id, Elector.organisation_id.in_(voter.seats))
     rows = session.execute(
         select(
             *(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.named),
             *(Elector.id.label("elector_id"), Elector.organisation_id, Elector.person_id),
         )
         .join(Elector, and_(Elector.cluster_id == Poll.cluster_id, Elector.poll_id == Poll.id))
-        .where(Poll.status == PollStatus.OPEN, Poll.closes_at > now, theirs)
+        .where(Poll.status == PollStatus.OPEN, Poll.closes_at > now, _theirs(voter))
         .order_by(Poll.closes_at, Poll.number)
     ).all()
     votes: dict[UUID, list[tuple[Any, str, int]]] = {}

@@ -63,7 +63,10 @@ async def test_a_member_of_the_council_asks_the_council(stage: ResultsStage) -> 
         for route in ("polls:vote", "polls:rules", "polls:roll"):
             assert NOT_THERE in plain(text(await stage.press_made(name, route, poll.id)))
     await stage.pass_close()
-    result = plain(text(await stage.press_made("Luc", "polls:result", poll.id)))
+    shown = await stage["Luc"].slash(channel, "moi")
+    assert f"Le résultat est connu : « {TITLE} »" in plain(text(shown)), "no channel tells it"
+    assert TITLE not in await home(stage, "Ben")
+    result = plain(text(await press(stage["Luc"], shown, "Le résultat")))
     assert "La motion est adoptée : 2 pour, 1 contre." in result
     assert NOT_THERE in plain(text(await stage.press_made("Ben", "polls:result", poll.id)))
     assert TITLE in plain(text(await rose.slash(channel, "vote historique")))
