@@ -25,7 +25,7 @@ from models.projects.ledger import Likely
 Waiting = tuple[str, Sequence[Action]]
 
 MOST_TOLD = 3
-"""Of a kind that have their own line; of more, one line leads to them all."""
+"""Of a kind that have their own line; of more, one line says how many: they come up as the first are answered."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OF_REASON = 200
@@ -60,10 +60,15 @@ def waiting(language: Language, home: ClusterFacts, found: GivingAtHand) -> Iter
         yield _refused(language, home, refused)
     for answered in found.answered[:MOST_TOLD]:
         yield _answered(language, home, answered)
-    kinds: Sequence[Sequence[object]] = (found.invitations, found.offers, found.hours, found.refused, found.answered)
+    of_answers = (found.invitations, found.offers, found.refused, found.answered)
+    kinds: Sequence[Sequence[object]] = (*of_answers, found.hours, found.to_confirm)
     more = sum(max(0, len(each) - MOST_TOLD) for each in kinds)
     if more:
-        text = language.count("{n} more thing waits about projects.", "{n} more things wait about projects.", more)
+        text = language.count(
+            "{n} more thing waits about projects: it comes up here once you have answered these.",
+            "{n} more things wait about projects: they come up here as you answer.",
+            more,
+        )
         yield text, [Action(language.say("What I give"), GIVING.to(home.id))]
     yield from _calls(language, home, found.calls)
 

@@ -63,7 +63,9 @@ def similar(
     """What is there already and is like what was just filled in, before that is shown."""
     lines = [
         language.say("“{title}” is kept as a draft.", title=quoted(project.title, 90)),
-        language.say("Before you publish it, look whether one of these is what you mean: you could join it."),
+        language.say(
+            "Before you publish it, look whether one of these is what you mean: join it, or build on what it delivered."
+        ),
         *_unclear(language, unclear, source_lost),
     ]
     parts = [_known(language, cluster_id, each) for each in like]

@@ -90,14 +90,14 @@ class ProjectIndex:
     def similar(
         self, visible: Visibility, title: str, pitch: str, domains: Collection[UUID], most: int = MOST_SIMILAR
     ) -> Sequence[KnownProject]:
-        """Projects under way that are like one about to be proposed, the most alike first."""
+        """Projects that are like one about to be proposed, under way or delivered, the most alike first."""
         asked = meant(unaccented(f"{title} {pitch}").split())[:MOST_TYPED]
         scores = self._scores(asked, LEAST_ALIKE - (SAME_DOMAINS if domains else 0.0))
         found: list[tuple[float, int]] = []
         for number, score in scores.items():
             project = self.projects[number]
             alike = score / WHOLE + (SAME_DOMAINS if project.domains & set(domains) else 0.0)
-            if alike >= LEAST_ALIKE and project.under_way and visible.sees(project):
+            if alike >= LEAST_ALIKE and project.stage is not Stage.DROPPED and visible.sees(project):
                 found.append((-alike, number))
         return [self.projects[number] for _, number in sorted(found)[:most]]
 

@@ -6,17 +6,15 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
 
+from cogs.projects.matching_cards import MUTE
 from models.actor import Actor
 from models.projects.giving_tables import EntryStatus, HoursEntry
 from models.projects.inviting import invite
 from models.projects.tables import ProjectInvitation, ProjectMention, Stage
 from tests.support.actors import (
-    BUTTON,
     choose,
-    components,
     fill,
     form_fields,
-    label_of,
     message_of,
     press,
     text,
@@ -117,8 +115,7 @@ async def test_who_follows_is_mentioned_once_a_day_at_most(stage: ProjectStage) 
         for title in ids:
             assert f"« {title} » cherche : Cybersécurité" in read, "both wait on their pages"
     mine = await page(stage, stage.marc)
-    latest, _ = (each["custom_id"] for each in components(mine) if label_of_button(each) == "Ne plus m’en parler")
-    await stage.marc.click(message_of(mine), custom_id=latest)
+    await stage.marc.click(message_of(mine), custom_id=MUTE.to(stage.world.cluster_id, ids[second]))
     assert second not in plain(text(await page(stage, stage.marc)))
 
     await stage.pass_days(1.1)
@@ -132,8 +129,3 @@ async def test_who_follows_is_mentioned_once_a_day_at_most(stage: ProjectStage) 
     told = await stage.world.read(lambda session: {(project, person) for project, person in session.execute(query)})
     rose, marc = await stage.id_of(stage.rose), await stage.id_of(stage.marc)
     assert told == {(ids[first], rose), (ids[first], marc), (ids[second], rose)}
-
-
-def label_of_button(component: dict[str, object]) -> str | None:
-    """The words of a button; None of anything else."""
-    return label_of(component) if component.get("type") == BUTTON else None

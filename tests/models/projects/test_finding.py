@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from models.actor import Actor
-from models.database import Database
+from models.database import Database, Session
 from models.errors import NotAllowed
 from models.projects.finding import Filters, ProjectIndex
 from models.projects.known import known_projects, visibility_of
 from models.projects.moving import Told, move
 from models.projects.proposing import Filled
-from models.projects.tables import ContributionKind, Stage
+from models.projects.tables import ContributionKind, Project, Stage
 from tests.support.project_room import CHLOE, LEA, NOW, PITCH, ROSE, SAMI, STRANGER, TITLE, ZOE, Room, prepare_room
 
 
@@ -36,6 +37,10 @@ async def similar(room: Room, who: Actor, title: str, pitch: str, domains: Seque
     index = ProjectIndex(await room.read(known_projects))
     visible = await room.read(partial(visibility_of, actor=who, now=NOW))
     return [project.title for project in index.similar(visible, title, pitch, domains)]
+
+
+def end(session: Session, stage: Stage) -> None:
+    session.execute(update(Project).where(Project.title == TITLE).values(stage=stage))
 
 
 async def test_filters_and_words_lead_to_projects(room: Room) -> None:
@@ -75,3 +80,6 @@ async def test_what_is_like_it_is_found_before_it_is_proposed(room: Room) -> Non
     await room.publish(ROSE, Filled("École du code", "Former les jeunes de Koné."))
     assert await similar(room, ROSE, "Jumeaux numériques pour les lagons", "Partager les relevés d’eau") == [TITLE]
     assert await similar(room, ROSE, "Salon de l’emploi", "Réunir les recruteurs un samedi à Nouméa") == []
+    for stage, like in ((Stage.DELIVERED, [TITLE]), (Stage.DROPPED, [])):
+        await room.do(partial(end, stage=stage))
+        assert await similar(room, ROSE, "Jumeaux numériques du lagon", PITCH) == like, stage
