@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from simcord import MemberActor
 
 from models.database import Session
@@ -51,11 +53,15 @@ async def delivered(stage: ProjectStage) -> None:
 
 
 async def read_outside(stage: ProjectStage, who: MemberActor) -> tuple[str, str]:
-    """What the PDF says, and the card that it comes with."""
+    """What the PDF says, what is told of it (its author, say) too, and the card that it comes with."""
     page = await press(who, stage.card(), "Page du projet", stage.world.env)
     sent = await press(who, page, SHOWS_OUTSIDE)
     (attached,) = message_of(sent).attachments
-    return words_of(await attached.read()), plain(text(sent))
+    content = await attached.read()
+    assert content.startswith(b"%PDF-")
+    about = PdfReader(io.BytesIO(content)).metadata
+    assert about is not None
+    return " ".join([words_of(content), *(str(each) for each in about.values())]), plain(text(sent))
 
 
 def named_in(said: str) -> list[str]:
