@@ -18,7 +18,7 @@ MOST_LABEL = 32
 
 
 def bars(language: Language, poll: PollFacts, found: PollResult, zone: ZoneInfo) -> Bars:
-    """The chart. The majority that was asked stands as a line, where there is one figure for all."""
+    """The chart. The majority that was asked stands as a line; of two that must both be reached, the higher."""
     figures = words.figures(language, poll, found, labels(language, poll, zone))
     asked = [*found.majorities, *found.floors]
     mark = None
