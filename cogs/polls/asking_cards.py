@@ -28,6 +28,7 @@ from models.polls.facts import PollFacts, PollSeen
 from models.polls.tables import Electorate, Method, PollStatus
 from models.polls.templates import Draft
 from models.polls.wording import MOST_QUESTION
+from models.projects.outcome_files import OutcomeFile
 
 START = Route("polls:start")
 """Begins a new vote, from any card: `START.to(cluster_id)`."""
@@ -54,6 +55,8 @@ TAKE_BACK = Route("polls:take_back")
 GO_AHEAD = Route("polls:go_ahead")
 """Lets it go ahead as it was read: `GO_AHEAD.to(cluster_id, poll_id, fingerprint)`."""
 SEND_BACK = Route("polls:send_back")
+OUTCOME_FILE = Route("polls:outcome_file")
+"""Sends the file that would be delivered: `OUTCOME_FILE.to(cluster_id, poll_id)`."""
 DRAFTS = Route("polls:drafts")
 """Shows one's drafts, from any card: `DRAFTS.to(cluster_id)`."""
 DRAFT_PICKED = Route("polls:draft_picked")
@@ -131,6 +134,7 @@ def _of_draft(language: Language, cluster_id: UUID, found: Preview, *, ready: bo
         label = language.say("Schedule the opening")
     return [
         Action(label, SUBMIT.to(cluster_id, poll_id), Style.PRIMARY, disabled=not ready),
+        *_outcome_file(language, cluster_id, found.poll),
         Action(language.say("Change the text"), EDIT.to(cluster_id, poll_id)),
         Action(language.say("Change the rules"), RULES_SET.to(cluster_id, poll_id)),
         Action(language.say("Dates"), DATES.to(cluster_id, poll_id)),
@@ -138,6 +142,20 @@ def _of_draft(language: Language, cluster_id: UUID, found: Preview, *, ready: bo
         Action(language.say("Throw away"), DELETE.to(cluster_id, poll_id)),
         my_page(language, cluster_id),
     ]
+
+
+def _outcome_file(language: Language, cluster_id: UUID, poll: PollFacts) -> list[Action]:
+    """The way to what would be delivered, where it is a file."""
+    if poll.project is None or not poll.project.file:
+        return []
+    return [Action(language.say("See the file"), OUTCOME_FILE.to(cluster_id, poll.id))]
+
+
+def outcome_file(language: Language, cluster_id: UUID, poll_id: UUID, file: OutcomeFile) -> Card:
+    """What would be delivered, for who asked for it."""
+    actions = [Action(language.say("Back to the vote"), SHOW.to(cluster_id, poll_id)), my_page(language, cluster_id)]
+    title = language.say("The file that would be delivered")
+    return Card(Accent.POLLS, title, [f"**{quoted(file.name, 100)}**"], actions, files=[file.sent_as])
 
 
 def _when(language: Language, poll: PollFacts) -> str:
@@ -351,7 +369,7 @@ def state(language: Language, home: ClusterFacts, seen: PollSeen, channel_id: in
         )
     if poll.status is PollStatus.OPEN and channel_id is not None:
         lines.append(language.say("Its card stands in {channel}.", channel=f"<#{channel_id}>"))
-    actions = []
+    actions = _outcome_file(language, home.id, poll)
     if seen.may_go_ahead:
         go = GO_AHEAD.to(home.id, poll.id, poll.fingerprint)
         actions.append(Action(language.say("Give the go-ahead"), go, Style.PRIMARY))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from bot.answers import turn_to
+import discord
+
+from bot.answers import show, think, turn_to
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request
@@ -18,6 +21,7 @@ from cogs.polls.rule_choices import Setting, chosen, figured, joined
 from models.database import Session
 from models.polls import drafting
 from models.polls.going_ahead import submit, take_back
+from models.polls.outcome_files import file_decided_on
 from models.polls.templates import Draft
 from models.polls.typed import close_from, opening_from
 
@@ -29,6 +33,18 @@ class Drafting(DraftsCog):
     async def show(self, interaction: Interaction, request: Request, press: Press) -> None:
         """The preview of a draft, or how a poll that was let go stands."""
         await turn_to(interaction, await self.shown(request, press.id()))
+
+    @on(cards.OUTCOME_FILE, needs=Needs.PERSON)
+    async def outcome_file(self, interaction: Interaction, request: Request, press: Press) -> None:
+        """The file that would be delivered: one looks into it before the vote opens."""
+        poll_id = press.id()
+        file = await self.client.database.read(
+            request.home.id, lambda session: file_decided_on(session, request.actor, poll_id, now=request.now)
+        )
+        await think(interaction)
+        attached = discord.File(io.BytesIO(file.content), filename=file.sent_as)
+        card = cards.outcome_file(request.language, request.home.id, poll_id, file)
+        await show(interaction, card, files=[attached])
 
     @on(cards.EDIT, needs=Needs.PERSON)
     async def edit(self, interaction: Interaction, request: Request, press: Press) -> None:

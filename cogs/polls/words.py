@@ -39,6 +39,7 @@ SENTENCES: dict[type[DomainError], str] = {
     errors.NoStageVote: N_(
         "A vote about a project’s stage is a motion, asked of the project’s home group or of the board."
     ),
+    errors.NoFileToSee: N_("No file goes with this vote any more, or none ever did."),
     errors.PollIsOver: N_("This vote is over already."),
     errors.CancelReasonEmpty: N_("Say why it is cancelled: everybody on the roll will read it."),
     errors.KeyLost: N_(

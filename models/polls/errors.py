@@ -143,6 +143,11 @@ class NoStageVote(DomainError):
 
 
 @dataclass(eq=False)
+class NoFileToSee(DomainError):
+    """The poll decides on no file, or is over."""
+
+
+@dataclass(eq=False)
 class PollIsOver(DomainError):
     """The poll was closed or cancelled already."""
 

@@ -118,6 +118,8 @@ TABLE: dict[str, tuple[Doing, str]] = {
         send("corrected", lambda at: (at.motion,), lines="Brousse ; 9"),
         "plus un brouillon",
     ),
+    "a file where none is": (press("outcome_file", lambda at: (at.draft,), who="Anna"), "Aucun fichier"),
+    "the file of another’s draft": (press("outcome_file", lambda at: (at.draft,)), UNKNOWN),
     "a rule that is none": (pick("set", lambda at: (at.draft, "colour"), "red", who="Anna"), DEAD_BUTTON),
     "a majority that is none": (pick("set", lambda at: (at.draft, "majority"), "all", who="Anna"), DEAD_BUTTON),
     "no majority for a motion": (

@@ -15,15 +15,17 @@ from models.people.tables import Mandate, Office, Person
 from models.polls.closing import WAITS, close_poll
 from models.polls.facts import fingerprint
 from models.polls.rules import spelled
-from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollStatus, StoredBallot
+from models.polls.tables import Elector, Electorate, Method, Nature, Poll, PollStatus, StoredBallot, SubjectKind
 from models.polls.tokens import token_of
+from models.projects.tables import Stage
 from models.tally import Answer
 from models.transfer.reading import SourceFile
 from models.transfer.roll_files import read_roll_file
-from tests.support import poll_factories
+from tests.support import poll_factories, project_factories
 from tests.support.permission_acts import Argument
 from tests.support.permission_kinds import Kind, Scene
 from tests.support.permission_recipes import Options
+from tests.support.permission_recipes_of_projects import make_project
 
 LIST = "Adhérent;Voix\r\nNickel Sud;2\r\n".encode()
 
@@ -181,6 +183,20 @@ async def motion_to_organisations(scene: Scene, actor: MemberActor) -> Sequence[
 
 async def own_draft(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
     return (await _asked(scene, actor, PollStatus.DRAFT),)
+
+
+async def own_draft_with_file(scene: Scene, actor: MemberActor) -> Sequence[Argument]:
+    """It asks whether a project is delivered, with the file that goes with it."""
+    draft, project_id = await _asked(scene, actor, PollStatus.DRAFT), await make_project(scene, Stage.BUILDING)
+
+    def ask(session: Session) -> None:
+        project_factories.file(session, project_id)
+        poll = session.find(Poll, draft)
+        assert poll is not None
+        poll.subject_kind, poll.subject_id, poll.subject_stage = SubjectKind.PROJECT_STAGE, project_id, Stage.DELIVERED
+
+    await scene.world.write(ask)
+    return (draft,)
 
 
 async def list_for_own_draft(scene: Scene, actor: MemberActor) -> Options:

@@ -344,6 +344,7 @@ ROWS: Mapping[str, Row] = {
     "polls:drafts": Row(KNOWN, press(asking.DRAFTS)),
     "polls:draft_picked": Row(KNOWN, pick(asking.DRAFT_PICKED, polls_made.own_draft_value)),
     "polls:show": Row(KNOWN, press(asking.SHOW, polls_made.own_draft)),
+    "polls:outcome_file": Row(KNOWN, press(asking.OUTCOME_FILE, polls_made.own_draft_with_file)),
     "polls:edit": Row(KNOWN, press(asking.EDIT, polls_made.own_draft)),
     "polls:edited": Row(KEEPERS, send(asking_forms.EDITED, polls_made.text, polls_made.own_draft)),
     "polls:set_rules": Row(KNOWN, press(asking.RULES_SET, polls_made.own_draft)),

@@ -180,16 +180,15 @@ async def test_only_who_may_deliver_is_asked_for_the_bytes(stage: ProjectStage) 
 
 
 async def test_one_reads_what_one_votes_on(stage: ProjectStage) -> None:
-    """While a vote decides on the delivery, its summary and its file stand on the project."""
+    """Whoever opens the vote looks into the file; while it is open, the project shows it with its summary."""
     await built(stage, posted=False)
-    shown = await press(
-        stage.chloe, await stage.chloe.slash(stage.world.channel, "projet voir", projet=TITLE), "Gérer…"
-    )
-    form = await choose(stage.chloe, await press(stage.chloe, shown, "Mettre au vote"), "Livré")
-    draft = await fill(
-        stage.chloe, form, {"La question": "Est-ce livré\u202f?", WHAT: "Une carte publique", FILE: (NAME, PDF)}
-    )
-    await press(stage.chloe, draft, "Ouvrir le vote")
+    shown = await press(stage.lea, await stage.lea.slash(stage.world.channel, "projet voir", projet=TITLE), "Gérer…")
+    form = await choose(stage.lea, await press(stage.lea, shown, "Mettre au vote"), "Livré")
+    await fill(stage.lea, form, {"La question": "Est-ce livré\u202f?", WHAT: "Une carte publique", FILE: (NAME, PDF)})
+    draft = await press(stage.chloe, await stage.chloe.slash(stage.world.channel, "moi"), "Le lire")
+    sent = await press(stage.chloe, draft, "Voir le fichier")
+    assert await message_of(sent).attachments[0].read() == PDF
+    await press(stage.chloe, await press(stage.chloe, sent, "Retour au vote"), "Ouvrir le vote")
     await stage.world.env.settle()
     assert (await stage.row()).wanted_stage == Stage.DELIVERED
     shown = await stage.rose.slash(stage.world.channel, "projet voir", projet=TITLE)
