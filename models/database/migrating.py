@@ -153,10 +153,9 @@ async def _with_connection(url: str, work: Any, *, write: bool = False) -> Any:
 
 def _engine(url: URL, write: bool) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
-        from models.database.sqlite import migrating_engine, reading_engine
+        from models.database.sqlite import migrating_engine
 
-        path = Path(url.database or "")
-        return migrating_engine(path) if write else reading_engine(path)
+        return migrating_engine(Path(url.database or ""), write=write)
     if url.get_backend_name() == "postgresql":
         from models.database.postgresql import async_engine
 

@@ -1,8 +1,9 @@
-"""Cagou on one SQLite file: reads through aiosqlite, writes on one writer thread."""
+"""Cagou on one SQLite file: reads on a few reader threads, writes on one writer thread."""
 
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,7 @@ class SqliteStorage:
         self._ids = ids
         self._hold = hold
         self._readers = reading_engine(path)
-        # The pool's own queue lets newcomers overtake: of many who wait some would starve, until it gives them up.
-        self._turn = asyncio.Semaphore(READERS)
+        self._reader_threads = ThreadPoolExecutor(READERS, "cagou-reader")
         self._writing: Engine | None = None
         self._writer: Writer | None = None
         self._reading = 0
@@ -68,23 +68,30 @@ class SqliteStorage:
             await self._may_read.wait()
         self._reading += 1
         self._nobody_reads.clear()
-        reading = asyncio.create_task(self._read(scope, query))
-        reading.add_done_callback(lambda done: done.cancelled() or done.exception())
+        reading = self._begin_reading(scope, query)
+        reading.add_done_callback(self._end_reading)
         return await asyncio.shield(reading)
 
-    async def _read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
+    def _begin_reading(self, scope: Scope, query: Callable[[Session], Any]) -> asyncio.Future[Any]:
+        """Hand a query to the reader threads, which take them in the order they came."""
+        return asyncio.get_running_loop().run_in_executor(self._reader_threads, self._read, scope, query)
+
+    def _read(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
         try:
-            async with self._turn, self._readers.connect() as connection:
-                result, _ = await connection.run_sync(run_in_session, scope, query, self._ids)
+            with self._readers.connect() as connection:
+                result, _ = run_in_session(connection, scope, query, self._ids)
                 return result
         except Exception as error:
             if (typed := storage_error(error, self._where)) is not None:
                 raise typed from error
             raise
-        finally:
-            self._reading -= 1
-            if not self._reading:
-                self._nobody_reads.set()
+
+    def _end_reading(self, reading: asyncio.Future[Any]) -> None:
+        if not reading.cancelled():
+            reading.exception()  # whoever asked may be gone, and nobody else looks
+        self._reading -= 1
+        if not self._reading:
+            self._nobody_reads.set()
 
     async def write(self, scope: Scope, operation: Callable[[Session], Any]) -> Any:
         """Run an operation on the writer thread; returns once it is on the disk."""
@@ -115,7 +122,8 @@ class SqliteStorage:
             await self._writer.stop()
         if self._writing is not None:
             self._writing.dispose()
-        await self._readers.dispose()
+        self._reader_threads.shutdown(wait=False, cancel_futures=True)
+        self._readers.dispose()
         if self._hold is not None:
             self._hold.release()
 
@@ -139,24 +147,30 @@ def writing_engine(path: Path) -> Engine:
     return engine
 
 
-def reading_engine(path: Path) -> AsyncEngine:
-    """The engine of the readers, which cannot write."""
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
+def reading_engine(path: Path) -> Engine:
+    """The synchronous engine of the reader threads, which cannot write."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
         connect_args=DRIVER,
         pool_size=READERS,
         max_overflow=0,
         hide_parameters=True,
     )
-    _prepare(engine.sync_engine, "BEGIN", "query_only=ON")
+    _prepare(engine, "BEGIN", "query_only=ON")
     return engine
 
 
-def migrating_engine(path: Path) -> AsyncEngine:
-    """The engine of migrations. Foreign keys are off: rebuilding a table would delete what refers to it."""
+def migrating_engine(path: Path, *, write: bool = True) -> AsyncEngine:
+    """The engine of migrations, and of who asks for the revision only.
+
+    Foreign keys are off: rebuilding a table would delete what refers to it.
+    """
     address = URL.create("sqlite+aiosqlite", database=str(path))
     engine = create_async_engine(address, connect_args=DRIVER, hide_parameters=True)
-    _prepare(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
+    if write:
+        _prepare(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
+    else:
+        _prepare(engine.sync_engine, "BEGIN", "query_only=ON")
     return engine
 
 

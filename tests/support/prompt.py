@@ -10,19 +10,17 @@ from __future__ import annotations
 import asyncio
 import queue
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import aiosqlite
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from models.database import Database, Scope, Topic
+from models.database import Database, Scope, Session, Topic
 from models.database.hold import Hold
 from models.database.migrating import file_of, where_of
-from models.database.sqlite import READERS, SqliteStorage, _prepare, writing_engine
+from models.database.sqlite import SqliteStorage, writing_engine
 from models.database.writer import Job, Writer
 from models.errors import DatabaseStopped
 
@@ -41,16 +39,13 @@ async def open_promptly(url: str, *, ids: Callable[[], UUID] = uuid4) -> Databas
 class PromptStorage(SqliteStorage):
     """A held file whose reads and writes have no threads."""
 
-    def __init__(self, path: Path, ids: Callable[[], UUID], hold: Hold) -> None:
-        super().__init__(path, ids, hold)
-        self._readers = create_async_engine(
-            f"sqlite+aiosqlite:///{path}",
-            connect_args={"async_creator_fn": lambda *where, **how: _connection(path)},
-            pool_size=READERS,
-            max_overflow=0,
-            hide_parameters=True,
-        )
-        _prepare(self._readers.sync_engine, "BEGIN", "query_only=ON")
+    def _begin_reading(self, scope: Scope, query: Callable[[Session], Any]) -> asyncio.Future[Any]:
+        return asyncio.ensure_future(self._read_on_the_loop(scope, query))
+
+    async def _read_on_the_loop(self, scope: Scope, query: Callable[[Session], Any]) -> Any:
+        """Lets others have their turn before, as the wait for a thread would."""
+        await asyncio.sleep(0)
+        return self._read(scope, query)
 
     async def start(self, told: Callable[[Scope, frozenset[Topic]], None]) -> None:
         self._writing = writing_engine(Path(self._where))
@@ -60,34 +55,6 @@ class PromptStorage(SqliteStorage):
 
 def _wait_for_no_disk(connection: sqlite3.Connection, record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
-
-
-def _connection(path: Path) -> aiosqlite.Connection:
-    return PromptConnection(lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False), 64)
-
-
-class PromptConnection(aiosqlite.Connection):
-    """Lets others have their turn before each statement, as the wait for a thread would."""
-
-    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
-        return self._open().__await__()
-
-    async def _open(self) -> aiosqlite.Connection:
-        self._connection = self._connector()
-        return self
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if not self._running or not self._connection:
-            raise ValueError("Connection closed")
-        if fn == self._connection.cursor:
-            await asyncio.sleep(0)
-        return fn(*args, **kwargs)
-
-    def stop(self) -> None:
-        self._running = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
 
 class PromptWriter(Writer):
