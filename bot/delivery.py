@@ -19,6 +19,7 @@ import discord
 import structlog
 
 from bot.private_channels import CLOSED, NotYetPrivate, PrivateChannels
+from bot.resting import Resting
 from bot.ui.card import Card
 from bot.waking import Waking
 from models import outbox
@@ -36,6 +37,9 @@ log = structlog.get_logger(__name__)
 
 RETRY_AFTER = 10.0
 """How long, in seconds, until the outbox is looked at again after that failed (a database that was away)."""
+
+RUNS_APART = 0.1
+"""How long, in seconds, after the outbox was looked at it is not again: in a storm each commit owes something."""
 
 LOOK_BACK = 50
 """How many messages of a channel are searched for our own marker before posting again."""
@@ -135,7 +139,9 @@ class Courier:
         self._client = client
         self._renderers: dict[str, Renderer] = {}
         self._private_channels = PrivateChannels(client)
-        self._waking = Waking(client, "outbox", Topic.OUTBOX, self._drain, RETRY_AFTER)
+        self._resting = Resting(client.settings.edits_apart)
+        apart = min(RUNS_APART, client.settings.edits_apart)
+        self._waking = Waking(client, "outbox", Topic.OUTBOX, self._drain, RETRY_AFTER, apart)
         self._starting = False
 
     def take(self, renderers: Mapping[str, Renderer]) -> None:
@@ -165,7 +171,7 @@ class Courier:
             self._starting = False
         while not self._waking.stopped:
             now, served = self._client.clock.now(), await self._served()
-            claim = partial(outbox.claim, now=now, clusters=served)
+            claim = partial(outbox.claim, now=now, clusters=served, resting=tuple(self._resting.subjects()))
             taken = await self._client.database.write(everywhere(), claim)
             if not taken:
                 break
@@ -175,7 +181,10 @@ class Courier:
                 await self._carry_out(delivery)
         served = await self._served()
         due = await self._client.database.read(everywhere(), partial(outbox.next_due, clusters=served))
-        return None if due is None else (due - self._client.clock.now()).total_seconds()
+        if due is None:
+            return None
+        wanted = (due - self._client.clock.now()).total_seconds()
+        return wanted if wanted > 0 else self._resting.ends_in()
 
     async def _served(self) -> Collection[UUID] | None:
         """The clusters of this process's shards; None where it has all shards. Others lack the server's channels."""
@@ -217,6 +226,7 @@ class Courier:
         elif isinstance(renderer, Refresh):
             edit = await renderer.render(self._client, delivery)
             if edit is not None:
+                self._resting.begin(delivery)
                 await self._edit(delivery, renderer, edit)
         else:
             await self._render_and_post(delivery, renderer)

@@ -25,12 +25,18 @@ SHORTEST_WAIT = 0.05
 
 class Waking:
     """Runs `work` whenever a commit touches `topic` and when the time has come that `work` returned: in how many
-    seconds it is wanted next, None where it does not know. Runs never overlap; one that fails is repeated after
-    `retry` seconds.
+    seconds it is wanted next, None where it does not know. Runs never overlap, and begin at least `apart` seconds after
+    each other; one that fails is repeated after `retry` seconds.
     """
 
     def __init__(
-        self, client: Cagou, name: str, topic: Topic, work: Callable[[], Awaitable[float | None]], retry: float
+        self,
+        client: Cagou,
+        name: str,
+        topic: Topic,
+        work: Callable[[], Awaitable[float | None]],
+        retry: float,
+        apart: float = 0.0,
     ) -> None:
         self.stopped = True
         self._client = client
@@ -38,6 +44,8 @@ class Waking:
         self._topic = topic
         self._work = work
         self._retry = retry
+        self._apart = apart
+        self._began = float("-inf")
         self._task: asyncio.Task[None] | None = None
         self._again = False
         self._timer: asyncio.TimerHandle | None = None
@@ -62,7 +70,14 @@ class Waking:
     def wake(self) -> None:
         """Run now, or once more after the run under way."""
         self._again = True
-        if not self.stopped and self._task is None:
+        if self.stopped or self._task is not None:
+            return
+        loop = asyncio.get_running_loop()
+        too_early = self._began + self._apart - loop.time()
+        if too_early > 0:
+            self._set_timer(too_early)
+        else:
+            self._began = loop.time()
             self._task = asyncio.create_task(self._run(), name=self._name)
             self._task.add_done_callback(self._ended)
 
@@ -71,10 +86,11 @@ class Waking:
             self.wake()
 
     async def _run(self) -> None:
-        while self._again and not self.stopped:
-            self._again = False
-            wanted = await self._work()
-            self._set_timer(LONGEST_WAIT if wanted is None else min(max(wanted, SHORTEST_WAIT), LONGEST_WAIT))
+        if self.stopped:
+            return
+        self._again = False
+        wanted = await self._work()
+        self._set_timer(LONGEST_WAIT if wanted is None else min(max(wanted, SHORTEST_WAIT), LONGEST_WAIT))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._task = None

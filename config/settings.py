@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     stop_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         8.0, description="How long a stop waits for what is under way, in seconds."
     )
+    edits_apart: Annotated[float, Field(ge=0, le=60)] = Field(
+        1.0, description="A card that changes again and again is edited once in so many seconds."
+    )
 
     @field_validator("token")
     @classmethod

@@ -228,11 +228,16 @@ def _owing(session: Session) -> Any:
 
 
 def claim(
-    session: Session, now: datetime, limit: int = 20, clusters: Collection[UUID] | None = None
+    session: Session,
+    now: datetime,
+    limit: int = 20,
+    clusters: Collection[UUID] | None = None,
+    resting: Collection[UUID] = (),
 ) -> Sequence[Delivery]:
     """Take up to `limit` rows that are due, oldest first, for `CLAIM_SECONDS`; no other process gets them meanwhile.
 
-    Opened `everywhere()`; `clusters` are those that this process serves (None: all).
+    Opened `everywhere()`; `clusters` are those that this process serves (None: all). Cards of the subjects that are
+    `resting` are left for later.
     """
     query = (
         select(OutboxItem)
@@ -241,6 +246,7 @@ def claim(
             OutboxItem.next_attempt_at <= now,
             or_(OutboxItem.claimed_until.is_(None), OutboxItem.claimed_until <= now),
             _served(clusters),
+            *(_not_a_card_of(resting) if resting else ()),
         )
         .order_by(OutboxItem.created_at, OutboxItem.place, OutboxItem.id)
         .limit(limit)
@@ -274,6 +280,10 @@ def take_over(session: Session, now: datetime, clusters: Collection[UUID] | None
         .values(claimed_until=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def _not_a_card_of(subjects: Collection[UUID]) -> Sequence[ColumnElement[bool]]:
+    return [or_(OutboxItem.way != Way.REFRESH, OutboxItem.subject_id.is_(None), OutboxItem.subject_id.not_in(subjects))]
 
 
 def _served(clusters: Collection[UUID] | None) -> ColumnElement[bool]:

@@ -64,6 +64,7 @@ def run(port: int, open_browser: bool) -> None:
             key_directory=Path(folder) / "keys",
             health_port=0,
             metrics=False,
+            edits_apart=0.0,
             shard_count=1,
             shard_ids=(),
         )

@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.delivery import Edit, LostItsPlace, Message, Post, Project, Refresh, marker_of
+from bot.resting import Resting
 from bot.ui import Accent, Card
 from cogs.home import posts as home_posts
 from models import outbox
@@ -193,6 +194,34 @@ async def test_a_storm_of_changes_is_one_edit(world: World, monkeypatch: pytest.
         await world.write(lambda session: outbox.refresh(session, KIND, UUID(int=7), now))
     await world.restart()
     assert drawn == 1
+
+
+async def test_a_card_that_was_edited_rests_and_then_shows_the_last(world: World) -> None:
+    """What changes meanwhile is one more edit; another card, and what is posted, do not wait for it."""
+    drawn: list[UUID | None] = []
+
+    async def render(client: object, delivery: Delivery) -> Edit:
+        drawn.append(delivery.subject_id)
+        return Edit(world.channel.id, 123, Card(Accent.HOME, "Avis"))
+
+    async def gone(client: object, delivery: Delivery, message_id: int) -> None:
+        """Nobody minds."""
+
+    serve(world, Refresh(render, gone))
+    courier = world.env.bot.courier  # type: ignore[attr-defined]  # the bot in it is ours
+    courier._resting = Resting(5)
+    first, second, now = UUID(int=7), UUID(int=8), world.now
+    for _ in range(4):
+        await world.write(lambda session: outbox.refresh(session, KIND, first, now))
+    assert drawn == [first]
+    await world.write(lambda session: outbox.refresh(session, KIND, second, now))
+    assert drawn == [first, second]
+    assert await backlog(world) == Backlog(1, 0)
+    await world.env.advance_time(4)
+    assert drawn == [first, second]
+    await world.env.advance_time(2)
+    assert drawn == [first, second, first]
+    assert await backlog(world) == Backlog(0, 0)
 
 
 @pytest.mark.parametrize("code", [10003, 10008, 50001])

@@ -200,3 +200,19 @@ async def test_what_is_owed_not_before_an_instant_waits_for_it(database: Databas
     assert taken.subject_id == subject
     await database.write(cluster_id, lambda session: outbox.delivered(session, taken, later))
     assert not await database.read(cluster_id, owed)
+
+
+async def test_a_card_of_a_subject_that_rests_is_left_for_later(database: Database, cluster_id: UUID) -> None:
+    """What is posted about it, other subjects, and cards that have none are taken."""
+    resting, other = uuid4(), uuid4()
+
+    def owe(session: Session) -> None:
+        outbox.post(session, "notice", resting, NOW)
+        for subject in (resting, other, None):
+            outbox.refresh(session, "card", subject, NOW)
+
+    await database.write(cluster_id, owe)
+    taken = await database.write(everywhere(), partial(outbox.claim, now=NOW, resting=[resting]))
+    assert [(each.kind, each.subject_id) for each in taken] == [("notice", resting), ("card", other), ("card", None)]
+    (left,) = await database.write(everywhere(), at(NOW))
+    assert (left.kind, left.subject_id) == ("card", resting)

@@ -155,9 +155,12 @@ async def open_world(url: str, *, cluster: bool = True) -> AsyncIterator[World]:
 
 
 def settings_of_a_world() -> Settings:
-    """Without a port and a language model; the keys of its confidential votes in a folder of its own."""
+    """Without a port and a language model; the keys of its confidential votes in a folder of its own.
+
+    A card is edited whenever it changes: a test reads at once what it has done.
+    """
     keys = Path(tempfile.gettempdir()) / f"cagou-keys-{uuid4().hex}"
-    return Settings(health_port=0, search_model=False, key_directory=keys, _env_file=None)
+    return Settings(health_port=0, search_model=False, key_directory=keys, edits_apart=0.0, _env_file=None)
 
 
 def raise_faults(env: simcord.Env) -> None:
