@@ -23,6 +23,7 @@ from cogs.introductions.cards import my_requests
 from cogs.organisations.routes import OWN
 from cogs.privacy.cards import SHOW as SHOW_DATA
 from cogs.profiles.cards import MINE
+from cogs.projects.list_cards import MINE as MY_PROJECTS
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.people.dates import last_day
@@ -85,6 +86,7 @@ def me(language: Language, cluster: ClusterFacts, name: str, seen: Overview, wai
         Action(language.say("What can I do here?"), HELP.to(cluster.id)),
         *([] if about else mine),
         *([Action(language.say("My calls"), MY_CALLS.to(cluster.id))] if seen.calls else []),
+        *([Action(language.say("My projects"), MY_PROJECTS.to(cluster.id))] if seen.projects.takes_part else []),
         Action(language.say("My groups"), my_groups(cluster.id))
         if seen.groups.mine
         else Action(language.say("The groups"), all_groups(cluster.id)),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from simcord import InteractionResult, MemberActor
+from sqlalchemy import select, update
 
 from models.database import Session
 from models.people.tables import Affiliation, AffiliationRole, AffiliationStatus, Person
+from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.tables import Project, Stage
 from tests.support import factories
-from tests.support.actors import text
+from tests.support.actors import buttons, press, text
+from tests.support.project_stage import RECIF, TITLE, ProjectStage
 from tests.support.world import World
 
 
@@ -51,3 +55,28 @@ async def test_somebody_of_many_organisations_with_long_names_is_greeted_too(wor
 
     await world.write(belong)
     assert "25 autres" in text(await anna.slash(world.channel, "moi"))
+
+
+async def test_ones_projects_are_a_press_away_for_who_has_a_part_in_one(world: World) -> None:
+    """Steering or giving, as long as it is under way; the page of everybody else has no button more."""
+    stage = await ProjectStage.prepare(world)
+
+    async def shown_to(who: MemberActor) -> InteractionResult:
+        return await who.slash(world.channel, "moi")
+
+    for who in (stage.lea, stage.rose):
+        assert "Mes projets" not in buttons(await shown_to(who))
+    project_id = await stage.published()
+    await stage.gives(project_id, stage.rose, RECIF, status=ContributionStatus.OFFERED)
+    for who in (stage.lea, stage.rose):
+        listed = await press(who, await shown_to(who), "Mes projets")
+        assert TITLE in text(listed)
+    assert "Mes projets" not in buttons(await shown_to(stage.marc))
+
+    def decline(session: Session) -> None:
+        session.execute(update(Contribution).values(status=ContributionStatus.DECLINED))
+
+    await world.write(decline)
+    assert "Mes projets" not in buttons(await shown_to(stage.rose))
+    await world.write(lambda session: session.execute(update(Project).values(stage=Stage.DROPPED)))
+    assert "Mes projets" not in buttons(await shown_to(stage.lea)), "all of hers are over"
