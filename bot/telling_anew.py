@@ -66,7 +66,8 @@ async def _rendered(client: Cagou, delivery: Delivery, posted: Posted) -> Messag
     renderer = client.courier.renderer(posted.kind)
     if not isinstance(renderer, Post):
         return None
-    owed = replace(delivery, way=Way.POST, kind=posted.kind, subject_id=posted.subject_id)
+    kind, subject_id, posted_at = posted.kind, posted.subject_id, posted.posted_at
+    owed = replace(delivery, way=Way.POST, kind=kind, subject_id=subject_id, posted_at=posted_at)
     message = await renderer.render(client, owed)
     return message if isinstance(message, Message) else None
 

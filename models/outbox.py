@@ -72,6 +72,7 @@ class Delivery:
     """A row taken for delivery, detached from the database.
 
     `attempts` counts the earlier ones that ended; `claimed_before` says that one began, and perhaps reached Discord.
+    `posted_at` is when a message was posted that stands already and is rendered anew.
     """
 
     cluster_id: UUID
@@ -83,6 +84,7 @@ class Delivery:
     attempts: int
     claimed_before: bool
     created_at: datetime
+    posted_at: datetime | None = None
 
 
 def post(

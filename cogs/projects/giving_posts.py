@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 async def _name(client: Cagou, delivery: Delivery) -> Message | None:
     """Nothing where the card does not stand, or nothing is sought any more: it waits on their pages in any case."""
-    project_id, owed_at = delivery.subject_id, delivery.created_at
+    project_id, owed_at, posted_at = delivery.subject_id, delivery.created_at, delivery.posted_at
     home = await client.directory.cluster_by_id(delivery.cluster_id)
     if project_id is None or home is None:
         return None
-    plan = await client.database.read(home.id, lambda session: mention_plan(session, project_id, owed_at))
+    plan = await client.database.read(
+        home.id, lambda session: mention_plan(session, project_id, owed_at, posted_at=posted_at)
+    )
     if plan is None or plan.project.card is None:
         return None
     channel_id, _ = plan.project.card

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from models import outbox
 from models.database import Session
@@ -88,8 +88,14 @@ def mention_followers(session: Session, project: Project, now: datetime) -> None
     session.flush()
 
 
-def mention_plan(session: Session, project_id: UUID, mentioned_at: datetime) -> MentionPlan | None:
-    """Whom the message owed at that instant names; None where the project seeks nothing any more, or nobody is left."""
+def mention_plan(
+    session: Session, project_id: UUID, owed_at: datetime, *, posted_at: datetime | None = None
+) -> MentionPlan | None:
+    """Whom the message owed at that instant names; None where the project seeks nothing any more, or nobody is left.
+
+    One that stands since `posted_at` was owed shortly before: when, nothing else tells once it was delivered.
+    """
+    mentioned_at = owed_at if posted_at is None else _owed_by(session, project_id, posted_at)
     project = session.find(Project, project_id)
     if project is None or project.stage not in CALLING:
         return None
@@ -109,6 +115,13 @@ def mention_plan(session: Session, project_id: UUID, mentioned_at: datetime) -> 
     )
     named = [user for user in users if user is not None]
     return MentionPlan(facts, named) if named and any(need.domain is not None for need in facts.open_needs) else None
+
+
+def _owed_by(session: Session, project_id: UUID, posted_at: datetime) -> datetime | None:
+    latest = select(func.max(ProjectMention.mentioned_at))
+    return session.scalar(
+        latest.where(ProjectMention.project_id == project_id, ProjectMention.mentioned_at <= posted_at)
+    )
 
 
 def _not_concerned(project_id: UUID) -> Sequence[ColumnElement[bool]]:

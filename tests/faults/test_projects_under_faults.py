@@ -14,7 +14,9 @@ from models.database import Session
 from models.outbox import OutboxItem
 from models.projects.contributing import CONTRIBUTION_ACCEPTED
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE, PROJECT_POST, PROJECT_POSTED
+from models.projects.following_domains import follow
 from models.projects.giving_tables import Contribution, ContributionStatus
+from models.projects.mentioning import MENTIONED
 from models.projects.moving import MOVED as STAGE_MOVED
 from models.projects.proposing import Filled, draft_project
 from models.projects.publishing import PUBLISHED
@@ -112,6 +114,14 @@ async def not_accepted(world: FaultWorld) -> None:
     assert RECIF not in stage_of(world).said()
 
 
+async def arrange_followed(world: FaultWorld) -> None:
+    """The same, and Sami follows what it will seek."""
+    await arrange_offered(world)
+    stage = stage_of(world)
+    sami, now = Actor(stage.sami.id), world.now
+    await world.write(lambda session: follow(session, sami, stage.domain, now=now))
+
+
 async def move(world: FaultWorld) -> None:
     """Send the form that calls for partners."""
     stage = stage_of(world)
@@ -120,7 +130,7 @@ async def move(world: FaultWorld) -> None:
 
 
 async def moved(world: FaultWorld) -> None:
-    """At the stage, on the card and among the tags of the post."""
+    """At the stage, on the card and among the tags of the post; who follows what it seeks is named once."""
     stage = stage_of(world)
     row, lost = await stage.row(), await world.read(_set_aside)
     assert row.stage == Stage.CALL
@@ -130,6 +140,10 @@ async def moved(world: FaultWorld) -> None:
         tags = {tag["id"]: tag["name"] for tag in world.env.backend.get_channel(stage.forum.id).available_tags}
         post = world.env.backend.get_channel(row.post_id)
         assert tags[str(post.applied_tags[0])] == "Appel à partenaires"
+    await nothing_owed(world, MENTIONED)
+    if row.message_id is not None:
+        named = [[user.id for user in message.mentions] for message in stage.posted() if message.mentions]
+        assert named == ([] if MENTIONED in lost else [[stage.sami.id]])
 
 
 async def not_moved(world: FaultWorld) -> None:
@@ -185,7 +199,8 @@ async def _on_the_card(world: FaultWorld, words: str) -> None:
     stage = stage_of(world)
     row, lost = await stage.row(), await world.read(_set_aside)
     if row.message_id is not None and PROJECT_CARD not in lost:
-        assert [words in text(message, world.env) for message in stage.posted()] == [True]
+        cards = [message for message in stage.posted() if not message.mentions]
+        assert [words in text(message, world.env) for message in cards] == [True]
 
 
 async def _contribution(world: FaultWorld) -> Contribution:
@@ -199,7 +214,7 @@ def _set_aside(session: Session) -> set[str]:
 PUBLISH_ONE = Flow("project", arrange=arrange, act=publish, whole=published, absent=not_published)
 ACCEPT_ONE = Flow("accept-contribution", arrange=arrange_offered, act=accept, whole=accepted, absent=not_accepted)
 DELIVER_ONE = Flow("deliver-file", arrange=arrange_built, act=deliver, whole=delivered, absent=not_delivered)
-MOVE_ONE = Flow("move-project", arrange=arrange_offered, act=move, whole=moved, absent=not_moved)
+MOVE_ONE = Flow("move-project", arrange=arrange_followed, act=move, whole=moved, absent=not_moved)
 
 
 @pytest.mark.parametrize(

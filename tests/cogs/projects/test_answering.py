@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from cogs.projects.matching_cards import MUTE
 from models.actor import Actor
+from models.privacy.erasing import erase_all
 from models.projects.giving_tables import EntryStatus, HoursEntry
 from models.projects.inviting import invite
 from models.projects.tables import ProjectInvitation, ProjectMention, Stage
@@ -129,3 +130,12 @@ async def test_who_follows_is_mentioned_once_a_day_at_most(stage: ProjectStage) 
     told = await stage.world.read(lambda session: {(project, person) for project, person in session.execute(query)})
     rose, marc = await stage.id_of(stage.rose), await stage.id_of(stage.marc)
     assert told == {(ids[first], rose), (ids[first], marc), (ids[second], rose)}
+
+    await erase_all(stage.bot.database, stage.world.cluster_id, Actor(stage.marc.id), now=stage.world.now)
+    await stage.world.env.settle()
+    first_says, second_says = [
+        text(each, stage.world.env) for each in stage.posted() if "ce que vous suivez" in text(each)
+    ]
+    assert f"<@{stage.rose.id}>" in first_says, "what names somebody who was erased names the others still"
+    assert f"<@{stage.marc.id}>" not in first_says
+    assert f"<@{stage.rose.id}>" in second_says
