@@ -16,6 +16,9 @@ _ROW = re.compile(
 """What PostgreSQL adds to the message of a failed statement: the row, or the values that were there already."""
 
 
+_VALUE = re.compile(r"(invalid input for query argument \$\d+: ).*")
+"""What asyncpg says of a value that is of another kind than its column: the value."""
+
 TELLING = ("aiosqlite", "sqlalchemy")
 """Libraries that write what each query asks and finds when they are asked for detail: names, and whose ballot it is."""
 
@@ -23,7 +26,7 @@ TELLING = ("aiosqlite", "sqlalchemy")
 def without_rows(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Take what people wrote out of an error that the database reports (the parameters its engine hides itself)."""
     if isinstance(event.get("exception"), str):
-        event["exception"] = _ROW.sub("", event["exception"])
+        event["exception"] = _VALUE.sub(r"\1?", _ROW.sub("", event["exception"]))
     return event
 
 

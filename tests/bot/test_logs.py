@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.logs import set_up_logs
 from models.database import Database, Session, everywhere
@@ -58,6 +58,20 @@ async def test_a_failed_statement_tells_no_address_and_no_name(database: Databas
     assert written.getvalue().count("IntegrityError") >= 4
     for private in ("lagon.example", "Anna", "Wamo", "de projet"):
         assert private not in written.getvalue()
+
+
+async def test_a_value_of_another_kind_is_not_told(database: Database, written: io.StringIO) -> None:
+    """The driver of PostgreSQL quotes what it cannot write."""
+    if database.dialect_name != "postgresql":
+        pytest.skip("SQLite takes any value in any column")
+    wanted = text("SELECT id FROM person WHERE discord_user_id = :user")
+    with pytest.raises(DBAPIError) as caught:
+        await database.read(everywhere(), lambda session: session.execute(wanted, {"user": NAMES[0]}).all())
+    assert NAMES[0] in str(caught.value), "what is looked for could be there"
+    structlog.get_logger("test").error("failed", exc_info=caught.value)
+    logging.getLogger("test").error("failed", exc_info=caught.value)
+    assert written.getvalue().count("invalid input for query argument") >= 2
+    assert "Kaledo" not in written.getvalue()
 
 
 async def test_the_finest_level_tells_no_parameter_of_a_query(database: Database, written: io.StringIO) -> None:

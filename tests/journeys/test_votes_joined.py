@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from simcord import InteractionResult
 
 from bot.command_line_verify import verify_file
 from bot.language import language_for
-from models.polls.rules import read_rules
+from models.polls.rules import Rules, read_rules
 from models.tally import Base, at_least, more_than_half, two_thirds
 from tests.support.actors import buttons, choose, form_fields, message_of, press, selects, text
 from tests.support.results_stage import ResultsStage
@@ -135,3 +136,15 @@ async def test_a_choice_has_one_majority_at_most(stage: ResultsStage) -> None:
     refused = await refill(stage["Anna"], form, {"Seconde majorité": "2/5"})
     assert "Une seule majorité au plus peut être demandée ici." in plain(text(refused))
     assert await majorities(stage) == ()
+
+
+async def test_the_president_decides_the_tie_and_not_the_second_majority(stage: ResultsStage) -> None:
+    """One for, one against: the president's voice makes the half, and three quarters of the roll are still missed."""
+    asked = (more_than_half(Base.EXPRESSED), at_least(Fraction(3, 4), Base.ROLL))
+    await stage.motion({"Anna": "for", "Ben": "against"}, named=True, rules=Rules(asked, casting_vote=True))
+    said = stage.said_by(stage.cards()[-1])
+    assert (
+        "La motion n’est pas adoptée : 1 pour, 1 contre. La voix prépondérante de la présidence n’a pas suffi." in said
+    )
+    assert "Non atteint : au moins les trois quarts des inscrits." in said
+    assert "Majorité atteinte : 2, il en fallait 2 (plus de la moitié des suffrages exprimés)" in said
