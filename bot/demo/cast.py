@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from models.database import Session
-from models.experts.tables import Expertise
+from models.experts.tables import Domain, Expertise
 from models.people.tables import (
     Affiliation,
     AffiliationRole,
@@ -20,6 +21,10 @@ from models.people.tables import (
     Person,
 )
 from models.records import dataclass
+
+SOUGHT = ("objets-connectes-iot", "cybersecurite", "sig-geomatique")
+"""Domains that a project of `projects.yaml` calls for: enough of their experts are on the server to choose among."""
+EXPERTS_OF_EACH = 4
 
 BOARD = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 
@@ -57,10 +62,12 @@ class _Candidate:
     role: str
     references: int
     expertises: int
+    domains: frozenset[str]
 
 
 def cast(session: Session, others: int) -> Sequence[Player]:
-    """Choose the players: the parts, the rest of the board, and `others` more, each of another organisation or group.
+    """Choose the players: the parts, the rest of the board, `others` more, and experts of what is sought at last; each
+    is of another organisation or group.
 
     The same files give the same players.
     """
@@ -80,11 +87,17 @@ def cast(session: Session, others: int) -> Sequence[Player]:
         *(_player(one, None if place else Part.BOARD, BOARD[place]) for place, one in enumerate(board)),
         _player(administrator, Part.ADMINISTRATOR),
     ]
-    return players + [_player(candidates.take(lambda _: True), None) for _ in range(others)]
+    players += [_player(candidates.take(lambda _: True), None) for _ in range(others)]
+    sought = [slug for slug in SOUGHT for _ in range(EXPERTS_OF_EACH)]
+    return players + [_player(candidates.take(partial(_masters, slug=slug)), None) for slug in sought]
 
 
 def _represents(one: _Candidate) -> bool:
     return one.role == AffiliationRole.REPRESENTATIVE
+
+
+def _masters(one: _Candidate, slug: str) -> bool:
+    return slug in one.domains
 
 
 def _is_staff(one: _Candidate) -> bool:
@@ -121,9 +134,12 @@ class _Candidates:
 
 
 def _candidates(session: Session) -> Iterator[_Candidate]:
-    levels: dict[UUID, list[int]] = {}
-    for person_id, level in session.execute(select(Expertise.person_id, Expertise.level)):
-        levels.setdefault(person_id, []).append(level)
+    levels: dict[UUID, dict[str, int]] = {}
+    mastered = select(Expertise.person_id, Domain.slug, Expertise.level).join(
+        Domain, (Domain.cluster_id == Expertise.cluster_id) & (Domain.id == Expertise.domain_id)
+    )
+    for person_id, slug, level in session.execute(mastered):
+        levels.setdefault(person_id, {})[slug] = level
     rows = session.execute(
         select(Person, Affiliation, Organisation)
         .join(Affiliation, (Affiliation.cluster_id == Person.cluster_id) & (Affiliation.person_id == Person.id))
@@ -139,7 +155,7 @@ def _candidates(session: Session) -> Iterator[_Candidate]:
         .order_by(Organisation.name_key, Person.name_key, Person.email_key)
     )
     for person, affiliation, organisation in rows:
-        known = levels.get(person.id, [])
+        known = levels.get(person.id, {})
         yield _Candidate(
             person_id=person.id,
             name=f"{person.given_name} {person.family_name}",
@@ -147,8 +163,9 @@ def _candidates(session: Session) -> Iterator[_Candidate]:
             organisation=organisation.name,
             group=organisation.parent_id or organisation.id,
             role=affiliation.role,
-            references=known.count(3),
+            references=list(known.values()).count(3),
             expertises=len(known),
+            domains=frozenset(known),
         )
 
 
