@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +25,9 @@ PROJECT_UPDATED = "projects.updated"
 
 MOST_SHOWN = 50
 """The latest news of a project that a list shows."""
+
+SENT_AGAIN_WITHIN = timedelta(hours=1)
+"""The same words within so short a time are the same news."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def write_update(
     blocked: str | None = None,
     now: datetime,
 ) -> News:
-    """Give news of a project: they stand on its card and are told in its post, and its quiet is over.
+    """Give news of a project: they stand on its card and are told in its post, and its quiet is over. Twice is once.
 
     Raises `NotAllowed`, `ProjectUnknown`, `NotPublished`, `ProjectOver`, `UpdateEmpty` or `ProjectTextTooLong`.
     """
@@ -80,6 +83,9 @@ def write_update(
         written_by_id=sight.reach.standing.person_id,
         written_at=now,
     )
+    there = _latest(session, project_id)
+    if there is not None and _sent_twice(there, update):
+        return News(facts_of_project(session, project), update_facts(session, there))
     session.add(update)
     was_active(session, project, now)
     session.flush()
@@ -108,3 +114,14 @@ def news_to_tell(session: Session, update_id: UUID) -> News | None:
     if update is None or project is None:
         return None
     return News(facts_of_project(session, project), update_facts(session, update))
+
+
+def _latest(session: Session, project_id: UUID) -> ProjectUpdate | None:
+    query = select(ProjectUpdate).where(ProjectUpdate.project_id == project_id)
+    return session.scalar(query.order_by(ProjectUpdate.written_at.desc(), ProjectUpdate.id).limit(1))
+
+
+def _sent_twice(there: ProjectUpdate, update: ProjectUpdate) -> bool:
+    """Whether the form was sent again, for no answer had come: the very same words of the same person."""
+    said, again = ((each.done, each.next_steps, each.blocked, each.written_by_id) for each in (there, update))
+    return said == again and update.written_at - there.written_at < SENT_AGAIN_WITHIN

@@ -1,4 +1,4 @@
-"""A project published, a contribution accepted and a stage moved under every fault: whole or absent, and once."""
+"""A project published, given to, moved, delivered and told of under every fault: whole or absent, and once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from cogs.projects.forms import MOVED
 from cogs.projects.giving_cards import ACCEPT
+from cogs.projects.news_cards import NEWS_GIVEN
 from cogs.projects.own_cards import PUBLISH
 from models.actor import Actor
 from models.database import Session
@@ -20,10 +21,11 @@ from models.projects.mentioning import MENTIONED
 from models.projects.moving import MOVED as STAGE_MOVED
 from models.projects.proposing import Filled, draft_project
 from models.projects.publishing import PUBLISHED
-from models.projects.tables import Project, ProjectFile, ProjectHead, Stage
+from models.projects.tables import Project, ProjectFile, ProjectHead, ProjectUpdate, Stage
+from models.projects.updates import PROJECT_UPDATED
 from tests.support import forged
 from tests.support.actors import channel, messages_in, text
-from tests.support.faults import Case, Flow, flow_cases
+from tests.support.faults import Case, Flow, Kind, flow_cases
 from tests.support.faults.left import OF_ONE_EDIT, nothing_owed, told_once
 from tests.support.faults.runner import MakeWorld
 from tests.support.faults.worlds import FaultWorld
@@ -152,6 +154,29 @@ async def not_moved(world: FaultWorld) -> None:
     assert "Appel à partenaires" not in stage.said()
 
 
+async def give_news(world: FaultWorld) -> None:
+    """Send the form of news."""
+    stage = stage_of(world)
+    custom_id = NEWS_GIVEN.to(world.cluster_id, (await stage.row()).id)
+    await forged.send_form(stage.lea, world.channel, custom_id, {"done": "Les capteurs sont posés"})
+
+
+async def news_given(world: FaultWorld) -> None:
+    """Kept, on the card, and told once in the post."""
+    stage = stage_of(world)
+    assert len(await world.read(lambda session: session.scalars(select(ProjectUpdate.id)).all())) == 1
+    await nothing_owed(world, *KINDS, PROJECT_UPDATED)
+    await _on_the_card(world, "Les capteurs sont posés")
+    row = await stage.row()
+    if row.post_id is not None:
+        said = [text(each, world.env) for each in messages_in(channel(world.env, row.post_id))[1:]]
+        assert len([each for each in said if "Les capteurs sont posés" in each]) == 1
+
+
+async def no_news(world: FaultWorld) -> None:
+    assert not await world.read(lambda session: session.scalars(select(ProjectUpdate.id)).all())
+
+
 async def arrange_built(world: FaultWorld) -> None:
     """A project that two companies build, with its card and its post."""
     await arrange_offered(world)
@@ -216,6 +241,8 @@ ACCEPT_ONE = Flow("accept-contribution", arrange=arrange_offered, act=accept, wh
 DELIVER_ONE = Flow("deliver-file", arrange=arrange_built, act=deliver, whole=delivered, absent=not_delivered)
 MOVE_ONE = Flow("move-project", arrange=arrange_followed, act=move, whole=moved, absent=not_moved)
 
+TELL_NEWS = Flow("project-news", arrange=arrange_offered, act=give_news, whole=news_given, absent=no_news)
+
 
 @pytest.mark.parametrize(
     "case",
@@ -226,6 +253,7 @@ MOVE_ONE = Flow("move-project", arrange=arrange_followed, act=move, whole=moved,
             for flow in (ACCEPT_ONE, MOVE_ONE, DELIVER_ONE)
             for case in flow_cases(flow, sample=1, kinds=OF_ONE_EDIT)
         ),
+        *flow_cases(TELL_NEWS, sample=1, kinds=(Kind.OUTAGE, Kind.COMMIT_KILL_AFTER)),
     ],
 )
 async def test_it_is_whole_or_absent_and_once(case: Case, make_fault_world: MakeWorld) -> None:

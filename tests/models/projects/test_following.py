@@ -55,6 +55,11 @@ async def test_news_are_told_and_stand_on_the_card(room: Room) -> None:
     await room.do(partial(write_update, actor=LEA, project_id=project, done="Suite", now=NOW + 2 * DAY))
     told = await room.do(partial(updates_of, actor=SAMI, project_id=project, now=NOW + 2 * DAY))
     assert [each.done for each in told.updates] == ["Suite", "Essai fini"]
+    for after, count in ((DAY / 48, 2), (DAY, 3)):
+        again = partial(write_update, actor=LEA, project_id=project, done="Suite", now=NOW + 2 * DAY + after)
+        await room.do(again)
+        told = await room.do(partial(updates_of, actor=SAMI, project_id=project, now=NOW + 4 * DAY))
+        assert len(told.updates) == count, "a form that is sent twice is news once"
 
 
 @pytest.mark.parametrize(
