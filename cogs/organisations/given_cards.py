@@ -37,7 +37,17 @@ def given(language: Language, cluster_id: UUID, found: OrganisationHours) -> Car
         ],
         parts=parts if found.rows else [],
         pickers=[period_picker(language, routes.GIVEN_PERIOD.to(cluster_id, id), found.period)] if found.in_all else [],
-        footer=language.say("Only those who belong to the organisation and the board read this."),
+        footer=_readers(language, found),
+    )
+
+
+def _readers(language: Language, found: OrganisationHours) -> str:
+    """Said in the same words whether or not there is anything that whoever looks is not shown."""
+    if found.whole:
+        return language.say("Only those who belong to the organisation and the board read this.")
+    return language.say(
+        "Only those who belong to the organisation and the board read this. What was given in committees is seen by "
+        "those who are of them, and by whoever represents the organisation."
     )
 
 

@@ -144,11 +144,13 @@ async def csv_sent(shown: InteractionResult) -> list[list[str]]:
 
 
 async def test_what_an_organisation_gave(stage: ProjectStage) -> None:
-    seen, closed = await stage.published(), await stage.published("Cellule de crise", home=await committee(stage))
+    seen, closed = await stage.published(), await stage.published("Câble", home=await group_of_rose(stage))
+    hidden = await stage.published("Cellule", home=await group_of_rose(stage, GroupKind.COMMITTEE))
     year = stage.world.now.year
     await told(stage, await stage.gives(seen, stage.rose, RECIF, monthly=8), {date(year, 1, 1): 41})
     person = await stage.world.person("Petra Wen", organisation=RECIF)
     await told(stage, await stage.gives(closed, stage.rose, RECIF, monthly=8), {date(year - 1, 3, 1): 6})
+    await told(stage, await stage.gives(hidden, stage.rose, RECIF, monthly=8), {date(year - 1, 3, 1): 3})
     shown = await person.slash(stage.world.channel, "adherent voir")
     shown = await press(person, shown, "Ce qu’il a donné aux projets")
     said = plain(text(shown))
@@ -159,9 +161,10 @@ async def test_what_an_organisation_gave(stage: ProjectStage) -> None:
         "1 projet que vous ne lisez pas : **1 h 30**",
         "Expertise technique : **11 h 45**",
         f"Mars {year - 1} : **1 h 30**",
+        "dans les comités",
     ):
         assert piece in said
-    assert "Cellule" not in said
+    assert "Câble" not in said, "and of the committee not even that something was given there"
     shown = await choose(person, shown, "Cette année")
     assert "Cette année : **10 h 15**" in plain(text(shown))
     assert "que vous ne lisez pas" not in plain(text(shown))
@@ -173,9 +176,8 @@ async def test_what_an_organisation_gave(stage: ProjectStage) -> None:
     assert "Ce qu’il a donné aux projets" not in buttons(shown), "who is neither of it nor of the board"
 
 
-async def committee(stage: ProjectStage) -> UUID:
-    """A committee that Rose heads, of which nobody else is."""
+async def group_of_rose(stage: ProjectStage, kind: GroupKind = GroupKind.COMMISSION) -> UUID:
+    """A group that she heads, of which nobody else is, and which nobody else reads."""
     head, now = await stage.id_of(stage.rose), stage.world.now
-    return await stage.world.write(
-        lambda session: factories.group(session, "Crise", kind=GroupKind.COMMITTEE, now=now, lead=head)
-    )
+    make = partial(factories.group, name=f"De Rose, {kind}", kind=kind, joining="request", now=now, lead=head)
+    return await stage.world.write(make)

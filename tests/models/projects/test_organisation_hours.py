@@ -7,13 +7,13 @@ from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.actor import Actor
 from models.database import Database, Session
 from models.errors import NotAllowed, Reason
 from models.organisations.errors import OrganisationUnknown
-from models.people.tables import Organisation, OrganisationStatus
+from models.people.tables import Affiliation, AffiliationRole, Organisation, OrganisationStatus
 from models.projects.ledger import totals_by
 from models.projects.organisation_hours import OrganisationHours, hours_of_organisation
 from models.projects.overview import readable_projects
@@ -21,7 +21,7 @@ from models.projects.periods import Period
 from models.projects.tables import ContributionKind
 from tests.support import factories
 from tests.support.project_factories import hours
-from tests.support.project_room import CHLOE, LEA, NOW, ROSE, SAMI, STRANGER, SUE, ZOE, Room, prepare_room
+from tests.support.project_room import CHLOE, LEA, NINA, NOW, ROSE, SAMI, STRANGER, SUE, ZOE, Room, prepare_room
 
 NOVEMBER, LAST_YEAR = date(2026, 11, 1), date(2025, 6, 1)
 PETRA = Actor(18)
@@ -68,20 +68,37 @@ async def test_hours_by_project_and_kind_over_a_period(room: Room) -> None:
 
 
 async def test_a_project_that_one_does_not_read_counts_without_its_name(room: Room) -> None:
-    hidden, known = await room.project("Cellule", home=room.committee), await room.project("Vu", home=room.commission)
-    for at, project_id in enumerate((hidden, known)):
+    closed = partial(factories.group, name="Câble", now=NOW, joining="request", lead=room.id(ROSE))
+    shut, known = await room.project("Câble", home=await room.do(closed)), await room.project("Vu")
+    for at, project_id in enumerate((shut, known)):
         await told(room, await room.gives(project_id, ROSE, "Récif", monthly=8), NOVEMBER, 4 + at)
-    for who, names in ((ROSE, {hidden, known}), (PETRA, {known}), (CHLOE, {known})):
+    for who, names in ((ROSE, {shut, known}), (PETRA, {known}), (CHLOE, {shut, known})):
         found = await of(room, who)
         assert found.in_all == sum(row.quarters for row in found.rows) == 9
         assert set(found.projects) == names, who
 
 
+async def test_nobody_learns_of_a_committee_from_what_a_colleague_gave_in_it(room: Room) -> None:
+    """Whoever speaks for the organisation has its whole account, and whoever is of the committee."""
+    hidden, known = await room.project("Cellule", home=room.committee), await room.project("Vu")
+    for at, project_id in enumerate((hidden, known)):
+        await told(room, await room.gives(project_id, ROSE, "Récif", monthly=8), NOVEMBER, 4 + at)
+    for who, names in ((ROSE, {hidden, known}), (PETRA, {known}), (CHLOE, {known})):
+        found = await of(room, who)
+        assert set(found.projects) == {row.project_id for row in found.rows} == names, who
+        assert (found.in_all, found.whole) == (9 if who is ROSE else 5, False)
+    petra = room.id(PETRA)
+    speaks = update(Affiliation).where(Affiliation.person_id == petra).values(role=AffiliationRole.DEPUTY)
+    await room.do(lambda session: session.execute(speaks))
+    found = await of(room, PETRA)
+    assert (found.in_all, found.whole, set(found.projects)) == (9, True, {known}), "and still not its name"
+
+
 async def test_who_belongs_to_it_and_the_board(room: Room) -> None:
-    for who, why in ((LEA, Reason.OF_THE_ORGANISATION_ONLY), (ZOE, Reason.OF_THE_ORGANISATION_ONLY)):
+    for who, name in ((LEA, "Récif"), (ZOE, "Récif"), (NINA, "Lagon"), (LEA, "Lagon Services")):
         with pytest.raises(NotAllowed) as refused:
-            await of(room, who)
-        assert refused.value.reason is why
+            await of(room, who, name=name)
+        assert refused.value.reason is Reason.OF_THE_ORGANISATION_ONLY, "a sister of it neither"
     with pytest.raises(NotAllowed) as refused:
         await of(room, STRANGER)
     assert refused.value.reason is Reason.UNKNOWN_PERSON
