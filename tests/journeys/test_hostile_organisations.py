@@ -97,6 +97,11 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "two picked": (pick("pick", nothing, str(uuid4()), str(uuid4())), DEAD_BUTTON),
     "a filter that is none": (pick("filter", nothing, "'; DROP TABLE organisation; --"), DEAD_BUTTON),
     "the late ones for a member": (pick("filter", nothing, "late", who=anna), BOARD_ONLY),
+    "what another cluster's organisation gave": (press("given", far), NOT_FOUND),
+    "what nobody's organisation gave": (press("given", lambda at: (uuid4(),)), NOT_FOUND),
+    "what an organisation gave, to a stranger": (press("given", lagon, stranger), UNKNOWN),
+    "what it gave in a period that is none": (pick("given_period", lagon, "'; DROP TABLE hours_entry"), DEAD_BUTTON),
+    "what it gave in two periods": (pick("given_period", lagon, "year", "all"), DEAD_BUTTON),
     "a stranger who looks": (press("show", lagon, stranger), UNKNOWN),
     "a stranger who looks by command": (
         lambda at: lambda on: on.stranger.slash(on.world.channel, "adherent liste"),

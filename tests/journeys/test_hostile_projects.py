@@ -234,6 +234,16 @@ TABLE: dict[str, tuple[Doing, str]] = {
     "a page of what is not delivered": (press("page", call), "n’est pas livré"),
     "a name on a page where it is not": (press("name_me", lambda at: (at.delivered, "y"), "sami"), "nulle part"),
     "a consent that is neither": (press("name_me", lambda at: (at.delivered, "maybe")), DEAD_BUTTON),
+    **{
+        f"a period that is none: {verb}": (pick(verb, what, "century"), DEAD_BUTTON)
+        for verb, what in (
+            ("hours_period", call),
+            *((verb, lambda at: ()) for verb in ("giving_period", "overview_period", "exports_period")),
+        )
+    },
+    "a period that is none, by a button": (press("hours", lambda at: (at.call, "century")), DEAD_BUTTON),
+    "a file of a period that is none": (press("export", lambda at: ("hours", "@everyone")), DEAD_BUTTON),
+    "files of a period that is none": (press("exports", lambda at: ("",)), DEAD_BUTTON),
     "a file of no kind": (press("export", lambda at: ("exe",)), DEAD_BUTTON),
     "a filter of nothing": (pick("filter", lambda at: ("x",), "idea"), DEAD_BUTTON),
     "a stage filtered that is none": (pick("filter", lambda at: ("s",), "finished"), DEAD_BUTTON),
