@@ -15,6 +15,7 @@ from models.organisations.tables import OrganisationLogo
 from models.people.tables import Affiliation, Organisation, Person
 from tests.journeys.test_hostile_inputs import BOARD_ONLY, DEAD_BUTTON, Act, Stage, fault_of, stage
 from tests.support import factories, forged
+from tests.support.actors import press as press_shown
 from tests.support.actors import text
 from tests.support.organisation_stage import plain
 from tests.support.world import World
@@ -224,7 +225,7 @@ async def test_what_people_typed_takes_no_effect_on_cards(world: World) -> None:
         read = plain(await rose.slash(world.channel, path, **options))
         assert "evil" in read
     shown = await rose.slash(world.channel, "adherent voir")
-    raw = text(shown)
-    assert "[x](" not in raw
-    assert "@everyone" not in raw.replace(r"\@", "")
-    assert "\u202e" not in raw
+    for raw in (text(shown), text(await press_shown(rose, shown, "Ce qu’il a donné aux projets"))):
+        assert "[x](" not in raw
+        assert "@everyone" not in raw.replace(r"\@", "")
+        assert "\u202e" not in raw
