@@ -45,7 +45,7 @@ class Rules:
 
     @property
     def majority(self) -> Threshold | None:
-        """The only one of a choice or an approval, if it has one."""
+        """The first of a motion; the only one of a choice or an approval, if it has one."""
         return self.majorities[0] if self.majorities else None
 
 

@@ -18,6 +18,7 @@ from models.polls.casting import cast
 from models.polls.drafting import delete_draft, draft_of, edit_draft, my_drafts, preview
 from models.polls.errors import NoStageVote, PollUnknown
 from models.polls.facts import PollFacts, poll_seen
+from models.polls.outcome_files import file_decided_on
 from models.polls.project_stages import VOTE_WITHOUT_EFFECT
 from models.polls.project_votes import draft_stage_vote, votable
 from models.polls.recording import NOT_OPENED
@@ -33,7 +34,7 @@ from models.projects.outcome import kept_file
 from models.projects.outcome_files import checked
 from models.projects.tables import Project, Stage, StageMove
 from models.tally.thresholds import Quorum
-from tests.support import project_factories
+from tests.support import factories, project_factories
 from tests.support.poll_stage import DAY, NOW, QUESTION, PollStage
 
 NOTHING = Told()
@@ -324,6 +325,20 @@ async def test_a_file_is_kept_for_the_second_call(stage: PollStage) -> None:
     await stage.submit(again.id, "Ben", at=CLOSED)
     await stage.pass_time(CLOSED + 8 * DAY)
     assert not await keeps_file(stage, id)
+
+
+async def test_a_file_is_not_for_all_who_see_the_vote_of_a_closed_group(stage: PollStage) -> None:
+    """Every member sees what a commission asks, but reads no project of one that is joined on request."""
+    ben, chloe, dan = (stage.people[name] for name in ("Ben", "Chloe", "Dan"))
+    closed = partial(factories.group, name="Fibre", now=NOW, joining="request", lead=ben, members=[chloe, dan])
+    id = await project(stage, Stage.BUILDING, home=await stage.write(closed))
+    poll = await put(stage, id, Stage.DELIVERED, told=Told(summary="Une carte", file=FILE))
+    await stage.submit(poll.id, "Ben")
+    for name in ("Ben", "Dan", "Anna"):
+        assert await stage.look(name, file_decided_on, poll.id) == FILE, name
+    await stage.look("Bea", poll_seen, poll.id)
+    with pytest.raises(errors.ProjectUnknown):
+        await stage.look("Bea", file_decided_on, poll.id)
 
 
 async def test_what_is_left_in_the_place_of_a_delivery_forgets_its_file(stage: PollStage) -> None:
