@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -161,7 +162,13 @@ def places_missing(language: Language, cluster: ClusterFacts, seen: Overview) ->
 
 def votes(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
     """What one has to vote on, to let go ahead, and to finish writing."""
-    found = poll_lines.waiting(language, cluster, seen.polls)
+    found = poll_lines.waiting(language, cluster, replace(seen.polls, ended=()))
+    return [Line(text, first, more) for text, (first, *more) in found]
+
+
+def votes_ended(language: Language, cluster: ClusterFacts, seen: Overview) -> Sequence[Line]:
+    """Votes whose end no card told. They stand for days, and nothing is to be done: whatever waits comes before."""
+    found = poll_lines.waiting(language, cluster, replace(NO_POLLS, ended=seen.polls.ended))
     return [Line(text, first, more) for text, (first, *more) in found]
 
 
@@ -335,6 +342,7 @@ LINES: tuple[Callable[[Language, ClusterFacts, Overview], Sequence[Line]], ...] 
     calls_ended,
     to_confirm,
     taken_out,
+    votes_ended,
     to_present,
     mandates_to_follow,
     mandate_begins,
