@@ -1,17 +1,21 @@
-"""The lines that polls add to one's own page: to vote, to let go ahead, what ended, what was sent back, drafts."""
+"""The lines that polls add to one's own page: to vote, to let go ahead, what ended or had no effect, drafts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.language import Language, discord_timestamp
+from bot.projection.tags import STAGES
 from bot.ui import Action
 from cogs.experts.words import quoted
 from cogs.polls.asking_cards import DRAFTS, SHOW
 from cogs.polls.voting_cards import RESULT, TITLE_SHOWN, VOTE
+from cogs.projects.cards import SHOW as SHOW_PROJECT
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.polls.at_hand import PollsAtHand
+from models.polls.without_effect import Unmoved
+from models.projects.tables import Stage
 
 Waits = tuple[str, Sequence[Action]]
 
@@ -35,6 +39,7 @@ def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> li
             title=quoted(poll.title, TITLE_SHOWN),
         )
         lines.append((text, [Action(language.say("Read it"), SHOW.to(cluster.id, poll.id))]))
+    lines += [_unmoved(language, cluster, each) for each in found.unmoved]
     for ended in found.ended:
         said = N_("Called off: “{title}”") if ended.cancelled else N_("The result is there: “{title}”")
         label = language.say("Why?") if ended.cancelled else language.say("The result")
@@ -61,3 +66,13 @@ def waiting(language: Language, cluster: ClusterFacts, found: PollsAtHand) -> li
         text = language.count("{n} vote is still a draft.", "{n} votes are still drafts.", rest)
         lines.append((text, [Action(language.say("My drafts"), DRAFTS.to(cluster.id))]))
     return lines
+
+
+def _unmoved(language: Language, cluster: ClusterFacts, each: Unmoved) -> Waits:
+    text = language.say(
+        "“{title}”: vote no. {number} is adopted, but what the stage “{stage}” needs was there no more.",
+        title=quoted(each.title, TITLE_SHOWN),
+        number=each.number,
+        stage=language.say(STAGES[list(Stage).index(each.stage)]),
+    )
+    return text, [Action(language.say("See the project"), SHOW_PROJECT.to(cluster.id, each.project_id))]

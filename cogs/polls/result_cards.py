@@ -23,6 +23,7 @@ from cogs.polls.voting_cards import (
     about_project,
     label,
     question_shown,
+    stage_of_project,
 )
 from models.cluster.facts import ClusterFacts
 from models.polls.chain import PublishedBallot
@@ -141,7 +142,19 @@ def _lines(language: Language, poll: PollFacts, found: PollResult) -> list[str]:
         said.turnout(language, found),
         *([quorum] if quorum is not None else []),
         *said.majorities(language, found),
+        *_without_effect(language, poll, found),
     ]
+
+
+def _without_effect(language: Language, poll: PollFacts, found: PollResult) -> list[str]:
+    """That an adopted vote could not move its project."""
+    if poll.project is None or poll.project.moved or not found.decides:
+        return []
+    line = language.say(
+        "The project could not be moved: what the stage “{stage}” needs was there no more at the close.",
+        stage=stage_of_project(language, poll.project),
+    )
+    return [f"⚠️ {line}"]
 
 
 def _figures(language: Language, poll: PollFacts, found: PollResult, labels: said.Labels) -> str:

@@ -139,9 +139,13 @@ def in_short(language: Language, poll: PollFacts, *, weighed: bool) -> list[str]
 
 def about_project(language: Language, project: RelatedProject) -> str:
     """Which project the vote moves, and to which stage."""
-    stage = language.say(STAGES[list(Stage).index(project.stage)])
-    title = quoted(project.title, TITLE_SHOWN)
+    title, stage = quoted(project.title, TITLE_SHOWN), stage_of_project(language, project)
     return language.say("If adopted, the project “{title}” comes to “{stage}”.", title=title, stage=stage)
+
+
+def stage_of_project(language: Language, project: RelatedProject) -> str:
+    """The stage that is asked for."""
+    return language.say(STAGES[list(Stage).index(project.stage)])
 
 
 def _told(language: Language, project: RelatedProject) -> list[str]:

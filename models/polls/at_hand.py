@@ -23,6 +23,7 @@ from models.polls.keys import KeyRing
 from models.polls.tables import Elector, Poll, PollStatus, StoredBallot
 from models.polls.tokens import token_of
 from models.polls.voters import Voter, role_for, voter_of
+from models.polls.without_effect import Unmoved, unmoved
 from models.records import dataclass
 
 
@@ -49,12 +50,16 @@ class EndedVote:
 
 @dataclass(frozen=True)
 class PollsAtHand:
-    """What waits for one person. `sent_back` of their drafts are those that a second member of the board gave back."""
+    """What waits for one person. `sent_back` of their drafts are those that a second member of the board gave back.
+
+    `unmoved` are the projects that they steer and that an adopted vote could not move.
+    """
 
     to_vote: Sequence[OpenVote]
     to_let_go: Sequence[PollFacts]
     drafts: Sequence[PollFacts]
     ended: Sequence[EndedVote] = ()
+    unmoved: Sequence[Unmoved] = ()
 
 
 NO_POLLS = PollsAtHand((), (), ())
@@ -74,6 +79,7 @@ def polls_at_hand(session: Session, standing: Standing, keys: KeyRing) -> PollsA
         tuple(waiting_for_go_ahead(session, actor, now=now)),
         tuple(my_drafts(session, actor, now=now)),
         _ended(session, actor, now),
+        unmoved(session, standing.person_id, now),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 
 from models.database import Session
 from models.polls.tables import Poll, PollStatus, SubjectKind
-from models.projects.tables import Project, ProjectFile, Stage
+from models.projects.tables import Project, ProjectFile, Stage, StageMove
 from models.records import dataclass
 
 OVER = (PollStatus.CLOSED, PollStatus.CANCELLED)
@@ -20,7 +20,7 @@ class RelatedProject:
     """The project that shall come to a stage where the poll is adopted.
 
     `told` is what would be delivered, or why it would be dropped; `url` and `file` (its name) go with a delivery. Once
-    the poll is over they are empty: the project may say something else since.
+    the poll is over they are empty: the project may say something else since. `moved`: the poll brought it there.
     """
 
     id: UUID
@@ -29,6 +29,7 @@ class RelatedProject:
     told: str = ""
     url: str = ""
     file: str = ""
+    moved: bool = False
 
 
 def related_projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, RelatedProject]:
@@ -50,6 +51,8 @@ def related_projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, R
         id: (title, summary or "", url or "", reason or "", file or "")
         for id, title, summary, url, reason, file in rows
     }
+    closed = [poll.id for poll in polls if poll.id in stages and poll.status == PollStatus.CLOSED]
+    moved = set(session.scalars(select(StageMove.poll_id).where(StageMove.poll_id.in_(closed)))) if closed else set()
     related = {}
     for poll_id, (id, stage, over) in stages.items():
         if id not in found:
@@ -58,5 +61,6 @@ def related_projects(session: Session, polls: Sequence[Poll]) -> Mapping[UUID, R
         if stage is Stage.DELIVERED and not over:
             related[poll_id] = RelatedProject(id, title, stage, summary, url, file)
         else:
-            related[poll_id] = RelatedProject(id, title, stage, reason if stage is Stage.DROPPED and not over else "")
+            told = reason if stage is Stage.DROPPED and not over else ""
+            related[poll_id] = RelatedProject(id, title, stage, told, moved=poll_id in moved)
     return related

@@ -1,4 +1,4 @@
-"""Stages put to the vote of the board, as its members do it: one is adopted, one is not, one has no quorum."""
+"""Stages put to the vote of the board, as its members do it: adopted, rejected, without a quorum or an effect."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from uuid import UUID
 
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.people.tables import Office
 from models.polls.tables import Poll
+from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.tables import Stage, StageMove
 from tests.support.actors import buttons, choose, fill, press, selects, text
 from tests.support.project_stage import MANGROVE, RECIF, ProjectStage, plain
 from tests.support.voting_stage import QUORUM
 from tests.support.world import World
 
-ADOPTED, REJECTED, UNHEARD = "Carte du lagon", "École du code", "Nuage local"
+ADOPTED, REJECTED, UNHEARD, LEFT_ALONE = "Carte du lagon", "École du code", "Nuage local", "Toile des communes"
 WHY = "Deux équipes sont prêtes."
 
 
@@ -66,7 +67,7 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
     world, ids = stage.world, dict[str, UUID]()
     paul = await world.person("Paul Naisseline", office=Office.TREASURER)
     ines = await world.person("Inès Bula", office=Office.SECRETARY)
-    for title in (ADOPTED, REJECTED, UNHEARD):
+    for title in (ADOPTED, REJECTED, UNHEARD, LEFT_ALONE):
         ids[title] = await (stage.standing if title == ADOPTED else stage.published)(title=title)
         await stage.gives(ids[title], stage.rose, RECIF)
         await stage.gives(ids[title], stage.sami, MANGROVE)
@@ -79,11 +80,14 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
     stranger = await stage.marc.slash(world.channel, "vote voter", scrutin="1")
     assert "Pour" not in buttons(stranger), "it is the board that is asked"
 
-    for number, answers in enumerate((("Pour", "Pour", "Contre"), ("Pour", "Contre", "Contre"), ("Pour",)), start=1):
+    every = (("Pour", "Pour", "Contre"), ("Pour", "Contre", "Contre"), ("Pour",), ("Pour",))
+    for number, answers in enumerate(every, start=1):
         for who, answer in zip((stage.chloe, paul, ines), answers, strict=False):
             await vote(stage, who, number, answer)
     rows = {row.title: row for row in await stage.rows()}
     assert {row.stage for row in rows.values()} == {Stage.CALL}, "it moves when the vote is over"
+    alone = update(Contribution).where(Contribution.project_id == ids[LEFT_ALONE])
+    await world.write(lambda session: session.execute(alone.values(status=ContributionStatus.DECLINED)))
     await stage.pass_days(7.1)
 
     history = plain(text(await paul.slash(world.channel, "vote historique")))
@@ -91,7 +95,8 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
         assert words in history, history
     rows = {row.title: row for row in await stage.rows()}
     stages = {title: (row.stage, row.wanted_stage) for title, row in rows.items()}
-    assert stages == {ADOPTED: (Stage.FRAMING, None), REJECTED: (Stage.CALL, None), UNHEARD: (Stage.CALL, None)}
+    assert stages.pop(ADOPTED) == (Stage.FRAMING, None)
+    assert set(stages.values()) == {(Stage.CALL, None)}
     steps = await world.read(lambda session: session.scalars(select(StageMove)).all())
     first = await world.read(lambda session: session.scalars(select(Poll).where(Poll.number == 1)).one())
     assert [(each.project_id, each.poll_id, each.moved_by_id) for each in steps] == [(ids[ADOPTED], first.id, None)]
@@ -99,7 +104,7 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
     _, said = await look(stage, ADOPTED)
     assert "De « Appel à partenaires » à « Cadrage »" in said
     assert "par le vote nº 1" in said
-    for title in (REJECTED, UNHEARD):
+    for title in (REJECTED, UNHEARD, LEFT_ALONE):
         _, said = await look(stage, title)
         assert "par le vote" not in said
         assert "Un vote décide" not in said
@@ -112,3 +117,10 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
     assert "par le vote nº 1" in news
     for name in ("Chloé", "Paul", "Inès", "Léa"):
         assert name not in news, "of a vote nobody is named"
+    mine = plain(text(await stage.lea.slash(world.channel, "moi")))
+    assert f"« {LEFT_ALONE} » : le vote nº 4 est adopté, mais les conditions de « Cadrage »" in mine
+    past = await paul.slash(world.channel, "vote historique", texte=LEFT_ALONE)
+    found = next(each["label"] for each in selects(past)[0]["options"] if LEFT_ALONE in each["label"])
+    detail = plain(text(await choose(paul, past, found)))
+    assert "adoptée : 1 pour, 0 contre" in detail
+    assert "Le projet n’a pas changé d’étape" in detail

@@ -25,6 +25,7 @@ from models.polls.recording import NOT_OPENED
 from models.polls.related_project import RelatedProject
 from models.polls.rules import WithoutQuorum
 from models.polls.tables import Electorate, Method, Poll, PollStatus
+from models.polls.without_effect import Unmoved, unmoved
 from models.projects import errors
 from models.projects.facts import PROJECT_CARD, PROJECT_FILE
 from models.projects.giving_tables import Contribution, ContributionStatus
@@ -122,6 +123,9 @@ async def test_a_vote_of_the_home_group_moves_the_project(stage: PollStage) -> N
     [told] = await stage.read(lambda session: moves_of(session, id))
     assert (told.by, told.vote) == ("", poll.number), "which vote moved it is told, not a name"
     assert MOVED in await stage.kinds()
+    seen = (await stage.look("Ben", poll_seen, poll.id)).poll.project
+    assert seen is not None
+    assert seen.moved
 
 
 @pytest.mark.parametrize("choices", [{"Ben": "for", "Chloe": "against"}, {"Chloe": "against"}, {}])
@@ -238,6 +242,16 @@ async def test_what_a_stage_needs_is_asked_before_and_once_more_at_the_close(sta
     assert (left.stage, left.wanted_stage) == (Stage.CALL, None)
     assert VOTE_WITHOUT_EFFECT in await stage.kinds()
     assert (await stage.poll(poll.id)).status == PollStatus.CLOSED
+    chloe, ben = stage.people["Chloe"], stage.people["Ben"]
+    told = [Unmoved(id, "Jumeau du lagon", Stage.FRAMING, poll.number or 0)]
+    assert await stage.read(lambda session: unmoved(session, chloe, CLOSED)) == told, "who steers it learns so"
+    assert await stage.read(lambda session: unmoved(session, ben, CLOSED)) == []
+    seen = (await stage.look("Ben", poll_seen, poll.id)).poll.project
+    assert seen is not None
+    assert not seen.moved
+    back = partial(move, actor=stage.actor("Chloe"), project_id=id, after=Stage.IDEA, told=NOTHING, now=CLOSED + DAY)
+    await stage.write(back)
+    assert await stage.read(lambda session: unmoved(session, chloe, CLOSED + DAY)) == [], "it moved since"
 
 
 async def test_what_was_voted_on_is_what_is_told(stage: PollStage) -> None:
