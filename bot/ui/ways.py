@@ -22,6 +22,8 @@ RECREATE_PLACES = Route("cluster:group_places")
 CALL = Route("calls:ask")
 """Opens the form of a call: `CALL.to(cluster_id, domain's id or "-", token of the `TypedNeed` in memory or "-")`."""
 
+PROJECT = Route("projects:show")
+"""Shows a project with all that one may do there: `PROJECT.to(cluster_id, project_id)`."""
 GROW = Route("projects:grow")
 """Begins a project that grows from a project thread: `GROW.to(cluster_id, thread_id)`."""
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.language import Language, discord_timestamp
 from bot.projection.tags import STAGES
 from bot.ui import Action
+from bot.ui.ways import PROJECT
 from cogs.experts.words import quoted
 from cogs.polls.asking_cards import DRAFTS, SHOW
 from cogs.polls.voting_cards import RESULT, TITLE_SHOWN, VOTE
-from cogs.projects.cards import SHOW as SHOW_PROJECT
 from config.words import N_
 from models.cluster.facts import ClusterFacts
 from models.polls.at_hand import PollsAtHand
@@ -75,4 +75,4 @@ def _unmoved(language: Language, cluster: ClusterFacts, each: Unmoved) -> Waits:
         number=each.number,
         stage=language.say(STAGES[list(Stage).index(each.stage)]),
     )
-    return text, [Action(language.say("See the project"), SHOW_PROJECT.to(cluster.id, each.project_id))]
+    return text, [Action(language.say("See the project"), PROJECT.to(cluster.id, each.project_id))]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.language import Language, discord_timestamp
 from bot.projection.tags import STAGES
 from bot.ui import Accent, Action, Card, Part, Route, Style, escaped, fitted
+from bot.ui.ways import PROJECT
 from cogs.experts.words import family, quoted
 from cogs.projects.giving_routes import CONTRIBUTE
 from cogs.projects.life_routes import PAGE
@@ -17,8 +18,7 @@ from models.cluster.facts import ClusterFacts
 from models.projects.facts import HeadFacts, NeedFacts, ProjectFacts
 from models.projects.tables import OVER, ProjectRole, Stage
 
-SHOW = Route("projects:show")
-"""Shows a project with all that one may do there: `SHOW.to(cluster_id, project_id)`."""
+SHOW = PROJECT
 LIST = Route("projects:list")
 """Shows the projects, from any card: `LIST.to(cluster_id)`."""
 PROPOSE = Route("projects:propose")
