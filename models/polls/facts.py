@@ -19,7 +19,7 @@ from models.groups.tables import Group, GroupKind, GroupPlace, GroupPlaceKind
 from models.people.tables import Person
 from models.polls.electorate import entries_of
 from models.polls.permissions import may_ask_again, may_go_ahead, may_steer, sees
-from models.polls.reaching import ReachedPoll, look_at_poll, relation_of
+from models.polls.reaching import ReachedPoll, look_at_poll, reads_project, relation_of
 from models.polls.related_project import RelatedProject, related_projects
 from models.polls.rules import Rules, read_rules
 from models.polls.tables import (
@@ -179,7 +179,9 @@ def seen(session: Session, reached: ReachedPoll, now: datetime) -> PollSeen:
 
 
 def facts_for(session: Session, reached: ReachedPoll, now: datetime) -> PollFacts:
-    """The poll for one reader: of another that does not exist for them, which this one repeals or follows, no title."""
+    """The poll for one reader: of another that does not exist for them, which this one repeals or follows, no title; of
+    a project that they do not read, nothing.
+    """
     facts = facts_of_poll(session, reached.poll)
 
     def told(related: RelatedPoll | None) -> RelatedPoll | None:
@@ -191,7 +193,11 @@ def facts_for(session: Session, reached: ReachedPoll, now: datetime) -> PollFact
         return replace(related, title=None)
 
     return replace(
-        facts, subject=told(facts.subject), previous=told(facts.previous), repealed_by=told(facts.repealed_by)
+        facts,
+        subject=told(facts.subject),
+        project=facts.project if reads_project(session, reached, now) else None,
+        previous=told(facts.previous),
+        repealed_by=told(facts.repealed_by),
     )
 
 

@@ -9,13 +9,16 @@ from sqlalchemy import ColumnElement, or_, select
 
 from models.actor import Actor
 from models.database import Session, lock
+from models.errors import NotAllowed
 from models.groups.kinds import HIDDEN_KINDS, traits_of
 from models.groups.membership import role_in
 from models.groups.tables import Group
 from models.people.standing import Standing, standing_of
 from models.polls.errors import PollUnknown
 from models.polls.permissions import Relation, sees
-from models.polls.tables import Elector, Electorate, Poll, PollStatus
+from models.polls.tables import Elector, Electorate, Poll, PollStatus, SubjectKind
+from models.projects.errors import ProjectUnknown
+from models.projects.reach import project_within
 from models.records import dataclass
 
 
@@ -55,6 +58,22 @@ def relation_of(session: Session, standing: Standing, poll: Poll, now: datetime)
         opened=opened,
         on_roll=opened and _on_roll(session, standing, poll.id),
     )
+
+
+def reads_project(session: Session, reached: ReachedPoll, now: datetime) -> bool:
+    """Whether somebody is told of the project that a poll is about, where it is about one.
+
+    What a group asks every member sees, but of a closed one not its projects.
+    """
+    poll = reached.poll
+    about = poll.subject_id if poll.subject_kind == SubjectKind.PROJECT_STAGE else None
+    if about is None or poll.electorate != Electorate.GROUP or reached.relation.on_roll:
+        return True
+    try:
+        project_within(session, reached.standing.actor, about, now)
+    except (NotAllowed, ProjectUnknown):
+        return False
+    return True
 
 
 def told_to_members() -> ColumnElement[bool]:
