@@ -18,8 +18,8 @@ async def test_of_a_project_that_one_does_not_read_a_vote_tells_nothing(stage: P
     """While it is open and when it is closed; its voters, the board and whoever has a part are told."""
     ben, dan, gil = (stage.people[name] for name in ("Ben", "Dan", "Gil"))
     closed = await stage.write(partial(factories.group, name="Fibre", now=NOW, joining="request", lead=ben))
-    of = {"lead": gil, "home": closed, "stage": Stage.FRAMING, "now": NOW}
-    id = await stage.write(partial(project_factories.project, title="Fibre du Nord", **of))
+    fibre = partial(project_factories.project, title="Fibre du Nord", lead=gil, home=closed, stage=Stage.FRAMING)
+    id = await stage.write(partial(fibre, now=NOW))
     told = Told(why="Trop cher")
     asked = partial(draft_stage_vote, title="Abandonner ?", question=QUESTION, told=told)
     draft = await stage.act("Ben", asked, id, Stage.DROPPED, Electorate.GROUP)
