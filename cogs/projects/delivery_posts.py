@@ -39,8 +39,7 @@ async def _post_file(client: Cagou, delivery: Delivery) -> None:
     if guild is None:
         raise LostItsPlace("guild")
     plan = await client.database.read(home.id, lambda session: project_plan(session, project_id))
-    file = await client.database.read(home.id, lambda session: kept_file(session, project_id))
-    if plan is None or file is None or plan.project.file is None or plan.project.stage is not Stage.DELIVERED:
+    if plan is None or plan.project.file is None or plan.project.stage is not Stage.DELIVERED:
         return
     posted = plan.project.file.posted
     if posted is not None:
@@ -50,6 +49,9 @@ async def _post_file(client: Cagou, delivery: Delivery) -> None:
         await client.database.write(home.id, lambda session: files_gone(session, gone, now, again=False))
     place = await _place(client, home, guild, plan)
     if isinstance(place, discord.Thread) and locked_away(place):
+        return
+    file = await client.database.read(home.id, lambda session: kept_file(session, project_id))
+    if file is None:
         return
     card = delivery_cards.posted_file(language_for(home.language), home, plan.project, file)
     async with _written_in(place) as channel:
