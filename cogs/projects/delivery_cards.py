@@ -12,7 +12,7 @@ from bot.ui import Accent, Action, Card, Part, Route, Style
 from bot.ui.ways import my_page
 from cogs.experts.words import quoted
 from cogs.projects.cards import SHOW, file_line, file_urls, post_link
-from cogs.projects.giving_words import hours
+from cogs.projects.giving_words import hours, month_in_words
 from cogs.projects.life_routes import PAGE
 from cogs.projects.words import kind_in_words
 from cogs.threads.cards import quotation
@@ -164,7 +164,7 @@ def given(language: Language, found: DeliveredPage, most: int) -> list[str]:
     lines = [f"**{_total(language, found)}**"]
     for each in found.gave[:most]:
         who = _who(language, each, escaped=True)
-        said = "- " + language.say("{name}: {gives}", name=who, gives=_kinds(language, each.kinds))
+        said = "- " + language.say("{name}: {gives}", name=who, gives=_gives(language, each))
         if each.people:
             said += " · " + _names(language, each.people)
         lines.append(said)
@@ -235,7 +235,18 @@ def _row(language: Language, each: Gave) -> tuple[str, str, str]:
     who = _who(language, each)
     if each.people:
         who += f" ({', '.join(each.people)})"
-    return who, _kinds(language, each.kinds), hours(language, each.quarters) if each.quarters else ""
+    return who, _gives(language, each), hours(language, each.quarters) if each.quarters else ""
+
+
+def _gives(language: Language, each: Gave) -> str:
+    return " · ".join(filter(None, (_kinds(language, each.kinds), _how_long(language, each))))
+
+
+def _how_long(language: Language, each: Gave) -> str | None:
+    """The months from the first to the last in which an organisation gave."""
+    if each.months is None:
+        return None
+    return " – ".join(dict.fromkeys(month_in_words(language, month) for month in each.months))
 
 
 def _names(language: Language, names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -19,10 +19,11 @@ from models.people.tables import Organisation, Person
 from models.projects.errors import NotDelivered
 from models.projects.facts import PARTNERS, MilestoneFacts, ProjectFacts, facts_of_project
 from models.projects.giving_tables import Contribution
-from models.projects.ledger import given, totals_by
+from models.projects.ledger import Given, given, totals_by
+from models.projects.months import month_of, zone_of
 from models.projects.naming import own_answer
 from models.projects.reach import project_within
-from models.projects.tables import ContributionKind, ProjectHead, ProjectRole, Stage
+from models.projects.tables import ContributionKind, Project, ProjectHead, ProjectRole, Stage
 from models.records import dataclass
 
 
@@ -31,13 +32,14 @@ class Gave:
     """What an organisation gave: its kinds, with the quarters of an hour that were confirmed (0: not counted in hours).
 
     `organisation` is empty for all those together that are not named; `organisations` is then how many they are.
-    `people` gave as this organisation, as far as they are named.
+    `people` gave as this organisation, as far as they are named. `months` are the first and the last in which it gave.
     """
 
     organisation: str
     organisations: int
     kinds: Mapping[ContributionKind, int]
     people: Sequence[str]
+    months: tuple[date, date] | None = None
 
     @property
     def quarters(self) -> int:
@@ -99,7 +101,7 @@ def delivered_page(
     if project.stage != Stage.DELIVERED:
         raise NotDelivered
     facts, heads, givers = facts_of_project(session, project), _heads(session, project_id), _givers(session, project_id)
-    everybody = _together([*heads, *(person for _, _, _, person in givers if person is not None)])
+    everybody = _together([*heads, *(person for _, _, _, person, *_ in givers if person is not None)])
     is_named, agrees = own_answer(session, project_id, sight.reach.standing.person_id)
     return DeliveredPage(
         project=facts,
@@ -107,7 +109,7 @@ def delivered_page(
         began_at=facts.published_at or facts.created_at,
         delivered_at=facts.stage_since,
         led_by=list(dict.fromkeys(head.name for head in heads if head.shown(outside))),
-        gave=_gave(session, project_id, givers, outside),
+        gave=_gave(session, project, givers, outside),
         reached=[milestone for milestone in facts.milestones if milestone.reached_at is not None],
         unnamed=sum(not person.shown(outside) for person in everybody),
         unanswered=sum(person.agrees is None for person in everybody),
@@ -116,7 +118,7 @@ def delivered_page(
     )
 
 
-_Giver = tuple[UUID | None, str, ContributionKind, _Person | None]
+_Giver = tuple[UUID | None, str, ContributionKind, _Person | None, datetime, datetime | None]
 
 
 def _heads(session: Session, project_id: UUID) -> Sequence[_Person]:
@@ -147,6 +149,8 @@ def _givers(session: Session, project_id: UUID) -> Sequence[_Giver]:
             name or "",
             ContributionKind(row.kind),
             _giver(person, row.named_outside),
+            row.decided_at or row.offered_at,
+            row.ended_at,
         )
         for row, name, person in rows
     ]
@@ -166,14 +170,15 @@ def _together(people: Sequence[_Person]) -> Sequence[_Person]:
     return list(found.values())
 
 
-def _gave(session: Session, project_id: UUID, givers: Sequence[_Giver], outside: bool) -> Sequence[Gave]:
+def _gave(session: Session, project: Project, givers: Sequence[_Giver], outside: bool) -> Sequence[Gave]:
     """By organisation, the most given first; then together those that are not named."""
-    sums = totals_by(given(session, project_ids=[project_id]), lambda row: (row.organisation_id, row.kind))
+    rows = given(session, project_ids=[project.id])
+    sums, months = totals_by(rows, lambda row: (row.organisation_id, row.kind)), _months(session, project, givers, rows)
     names: dict[UUID | None, str] = {}
     kinds: dict[UUID | None, dict[ContributionKind, int]] = defaultdict(dict)
     people: dict[UUID | None, list[str]] = defaultdict(list)
     agreed: set[UUID | None] = set()
-    for organisation_id, name, kind, person in givers:
+    for organisation_id, name, kind, person, *_ in givers:
         names[organisation_id] = name
         kinds[organisation_id][kind] = sums.get((organisation_id, kind), 0)
         if person is not None and person.agrees is True:
@@ -181,7 +186,7 @@ def _gave(session: Session, project_id: UUID, givers: Sequence[_Giver], outside:
         if person is not None and person.shown(outside):
             people[organisation_id].append(person.name)
     named = [id for id, name in names.items() if name and (id in agreed or not outside)]
-    shown = [Gave(names[id], 1, kinds[id], list(dict.fromkeys(people[id]))) for id in named]
+    shown = [Gave(names[id], 1, kinds[id], list(dict.fromkeys(people[id])), months[id]) for id in named]
     shown.sort(key=lambda each: (-each.quarters, each.organisation.casefold()))
     rest = [id for id in names if id not in named]
     if rest:
@@ -190,3 +195,15 @@ def _gave(session: Session, project_id: UUID, givers: Sequence[_Giver], outside:
             together.update(kinds[id])
         shown.append(Gave("", len(rest), dict(together), ()))
     return shown
+
+
+def _months(
+    session: Session, project: Project, givers: Sequence[_Giver], rows: Sequence[Given]
+) -> Mapping[UUID | None, tuple[date, date]]:
+    """For how long each organisation gave: from when it was accepted, or its first hours, to its end or the last."""
+    zone, counted = zone_of(session), defaultdict[UUID | None, list[date]](list)
+    for organisation_id, _, _, _, began, ended in givers:
+        counted[organisation_id] += [month_of(began, zone), month_of(ended or project.stage_since, zone)]
+    for row in rows:
+        counted[row.organisation_id].append(row.month)
+    return {id: (min(months), max(months)) for id, months in counted.items()}

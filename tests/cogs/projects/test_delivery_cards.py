@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from models.projects.facts import FileFacts, MilestoneFacts, ProjectFacts
 from models.projects.tables import ContributionKind, Stage
 
 NAME, NOW = "*" * 90, datetime(2026, 11, 24, tzinfo=UTC)
+MONTHS = date(2025, 9, 1), date(2026, 11, 1)
 HOME = ClusterFacts(uuid4(), 1, "Open NC", "fr", "Pacific/Noumea", True)
 
 
@@ -25,7 +26,7 @@ def a_page(*, outside: bool) -> DeliveredPage:
     said |= {"id": uuid4(), "title": NAME, "pitch": NAME, "summary": "_" * 1000, "stage": Stage.DELIVERED}
     said |= {"post_id": None, "outcome_url": "https://lagon.nc/" + "a" * 250}
     said["file"] = FileFacts(uuid4(), "*" * 100, (2**63, 2**63))
-    gave = [Gave(NAME, 1, dict.fromkeys(ContributionKind, 999_999), [NAME] * 9)] * 40
+    gave = [Gave(NAME, 1, dict.fromkeys(ContributionKind, 999_999), [NAME] * 9, MONTHS)] * 40
     reached = [MilestoneFacts(uuid4(), NAME, None, NOW)] * 20
     return DeliveredPage(ProjectFacts(**said), outside, NOW, NOW, [NAME] * 9, gave, reached, 3, 3, True, None)
 

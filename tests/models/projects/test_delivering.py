@@ -74,6 +74,8 @@ async def test_members_read_who_built_it_and_what_each_gave(room: Room) -> None:
         ("Récif", {TECHNICAL: 17, MEANS: 0}, ["Rose Poadja"]),
         ("Brousse", {NETWORK: 5}, ["Marc Wea"]),
     ]
+    october, november, february = date(2026, 10, 1), date(2026, 11, 1), date(2027, 2, 1)
+    assert [each.months for each in found.gave] == [(october, february), (november, february)], "for how long"
     assert (found.quarters, found.organisations, found.unnamed, found.unanswered) == (22, 2, 0, 3)
     assert [each.title for each in found.reached] == ["Essai en mer"]
     assert (found.project.summary, found.is_named, found.agrees) == ("Un jumeau qui tourne", False, None)
