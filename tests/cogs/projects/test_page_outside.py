@@ -101,7 +101,7 @@ async def test_outside_nobody_is_named_who_did_not_agree(stage: ProjectStage) ->
     said, card = await read_outside(stage, stage.marc)
     assert named_in(said) == ["Rose Poadja", RECIF], "Léa has not answered, Sami does not want to"
     assert "1 adhérent non nommé" in said
-    assert "Expertise technique · janvier 2026" in said
+    assert "Expertise technique 12 h 30 · janvier 2026" in said
     assert "Construit par 2 adhérents · 16 h 30" in said, "what all gave counts"
     assert "2 personnes n’y sont pas nommées" in card
     for who, answer in ((stage.lea, "Oui, me nommer"), (stage.sami, "Oui, me nommer")):
