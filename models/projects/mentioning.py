@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from models import outbox
+from models.cluster.tables import Posted
 from models.database import Session
 from models.groups.membership import people_of
 from models.groups.tables import Group
@@ -118,10 +119,16 @@ def mention_plan(
 
 
 def _owed_by(session: Session, project_id: UUID, posted_at: datetime) -> datetime | None:
-    latest = select(func.max(ProjectMention.mentioned_at))
-    return session.scalar(
-        latest.where(ProjectMention.project_id == project_id, ProjectMention.mentioned_at <= posted_at)
+    """None where all whom it named were erased: those of the message before are not named once more."""
+    before = session.scalar(
+        select(func.max(Posted.posted_at)).where(
+            Posted.kind == MENTIONED, Posted.subject_id == project_id, Posted.posted_at < posted_at
+        )
     )
+    latest = select(func.max(ProjectMention.mentioned_at)).where(
+        ProjectMention.project_id == project_id, ProjectMention.mentioned_at <= posted_at
+    )
+    return session.scalar(latest if before is None else latest.where(ProjectMention.mentioned_at > before))
 
 
 def _not_concerned(project_id: UUID) -> Sequence[ColumnElement[bool]]:

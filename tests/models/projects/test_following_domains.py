@@ -8,9 +8,10 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from models.actor import Actor
+from models.cluster.posted import stands
 from models.database import Database, Session
 from models.errors import NotAllowed
 from models.experts.tables import Domain
@@ -143,6 +144,28 @@ async def test_followers_are_named_once_a_day_and_once_a_project(room: Room) -> 
     assert len(await named(room)) == 1, "nobody is told twice of a project"
     await calls(room, third, NOW + 2 * DAY)
     assert await named(room) == [(first, [13, 14]), (third, [13, 14])]
+
+
+async def test_a_message_that_names_nobody_any_more_does_not_name_those_of_the_one_before(room: Room) -> None:
+    """Whoever the second named was erased: told anew, it is no second message to the first."""
+    await follows(room, ROSE)
+    project_id = await idea(room)
+    await calls(room, project_id)
+    await follows(room, SAMI, now=NOW + HOUR)
+    await room.do(
+        partial(open_need, actor=LEA, project_id=project_id, domain_id=room.data, kind=None, now=NOW + 2 * HOUR)
+    )
+    assert await named(room) == [(project_id, [13]), (project_id, [14])]
+
+    def post_both_and_erase(session: Session) -> None:
+        for message_id, at in ((61, NOW), (62, NOW + 2 * HOUR)):
+            stands(session, MENTIONED, project_id, channel_id=5, message_id=message_id, now=at + HOUR / 60)
+        session.execute(delete(ProjectMention).where(ProjectMention.person_id == room.id(SAMI)))
+
+    await room.do(post_both_and_erase)
+    for at, there in ((NOW, True), (NOW + 2 * HOUR, False)):
+        again = partial(mention_plan, project_id=project_id, owed_at=NOW + DAY, posted_at=at + HOUR / 60)
+        assert (await room.read(again) is not None) is there
 
 
 async def test_who_wants_no_mention_or_no_more_of_it_is_not_named(room: Room) -> None:
