@@ -50,7 +50,7 @@ _TAKEN_UP_SINCE = Group.reopened_at > Project.active_at
 
 @dataclass(frozen=True)
 class QuietProject:
-    """A quiet project, and where its home is told: the group's own channel, or the channel of cards.
+    """A quiet project, and where its home is told: the group's own channel, or else where the project's card stands.
 
     `heads` are the Discord users who answer for it: its own, or without any those of its home group.
     """
@@ -159,7 +159,8 @@ def quiet_project(session: Session, project_id: UUID, now: datetime) -> QuietPro
     own = facts_of_project(session, project)
     heads = [head.user_id for head in own.heads if head.user_id is not None]
     heads = heads or [each.user_id for each in people if each.is_head and each.user_id is not None]
-    return QuietProject(own, heads, _home_channel(session, project.home_id))
+    where = _home_channel(session, project.home_id)
+    return QuietProject(own, heads, where if where is not None or own.card is None else own.card[0])
 
 
 def quiet_of(session: Session, person_id: UUID) -> Sequence[ProjectFacts]:

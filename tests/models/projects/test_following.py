@@ -12,7 +12,7 @@ from models.cluster.tables import Posted
 from models.database import Database, everywhere
 from models.errors import DomainError, NotAllowed
 from models.groups.archiving import archive, reopen
-from models.groups.tables import Group, GroupStatus
+from models.groups.tables import Group, GroupPlace, GroupStatus
 from models.people.errors import DateNotUnderstood
 from models.projects import errors, links, milestones, quiet
 from models.projects.facts import PROJECT_CARD, PROJECT_POST, project_facts
@@ -168,6 +168,11 @@ async def test_after_thirty_quiet_days_its_lead_is_asked_and_after_sixty_its_hom
     asked = await room.do(lambda session: quiet.quiet_project(session, project, thirty))
     assert asked is not None
     assert (asked.heads, asked.home_channel_id) == ([10], TALK)
+    await room.do(lambda session: session.execute(update(GroupPlace).values(missing_since=NOW)))
+    await room.do(lambda session: session.execute(update(Project).values(channel_id=CARDS, message_id=69)))
+    asked = await room.do(lambda session: quiet.quiet_project(session, project, thirty))
+    assert asked is not None
+    assert asked.home_channel_id == CARDS, "its channel was deleted: where the card stands"
     await look(room, project, thirty + DAY)
     assert await room.owed_of(PROJECT_QUIET) == [project], "asked once"
     sixty = NOW + quiet.HOME_HEARS_AFTER
