@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from cogs.projects.giving_cards import TELL
 from cogs.projects.matching_cards import MUTE
 from models.actor import Actor
+from models.database import Session, Topic
 from models.privacy.erasing import erase_all
-from models.projects.giving_tables import EntryStatus, HoursEntry
+from models.projects.giving_tables import Contribution, EntryStatus, HoursEntry
 from models.projects.inviting import invite
+from models.projects.months import end_of_month
 from models.projects.tables import ProjectInvitation, ProjectMention, Stage
 from tests.support.actors import (
     choose,
@@ -20,7 +25,7 @@ from tests.support.actors import (
     press,
     text,
 )
-from tests.support.project_stage import RECIF, TITLE, ProjectStage, plain
+from tests.support.project_stage import RECIF, TITLE, ZONE, ProjectStage, plain
 from tests.support.world import World
 
 MONTH, HOURS = "De quel mois\u202f?", "Combien d’heures\u202f?"
@@ -58,20 +63,28 @@ async def test_an_invitation_is_declined_in_one_press(stage: ProjectStage) -> No
 
 
 async def test_the_hours_of_a_month_are_changed_or_none(stage: ProjectStage) -> None:
-    project_id = await stage.published()
-    await stage.gives(project_id, stage.rose, RECIF, monthly=48)
-    await stage.pass_the_month()
+    """Of two months that are over: another figure for the first, which is proposed for the second, and nothing."""
+    project_id, now = await stage.published(), stage.world.now
+    began, over = now - timedelta(days=70), end_of_month(date(2025, 11, 1), ZONE)
+    given = await stage.gives(project_id, stage.rose, RECIF, monthly=48)
+
+    def accepted_long_ago(session: Session) -> None:
+        session.execute(update(Contribution).values(offered_at=began, decided_at=began, ask_at=over))
+        session.touch(Topic.DUE)
+
+    await stage.world.write(accepted_long_ago)
+    await stage.world.env.settle()
     mine = await page(stage, stage.rose)
-    assert "12 h comme prévu ?" in plain(text(mine))
-    form = await press(stage.rose, mine, "Modifier")
+    assert plain(text(mine)).count("12 h comme prévu ?") == 2
+    november = TELL.to(stage.world.cluster_id, given, "2025-11")
+    form = await stage.rose.click(message_of(mine), custom_id=november)
     assert form.modal is not None
     months = [each["value"] for each in dict(form_fields(form.modal))[MONTH]["options"] if each.get("default")]
     shown = await fill(stage.rose, form, {MONTH: months, HOURS: "8 h 30"})
-    assert "8 h 30" in plain(text(shown))
-    assert "comme" not in plain(text(await page(stage, stage.rose))), "it is answered"
-    await stage.pass_the_month()
+    assert "Novembre 2025 : 8 h 30" in plain(text(shown)).replace("**", "")
     mine = await page(stage, stage.rose)
-    assert "8 h 30 comme le mois d’avant ?" in plain(text(mine))
+    assert "comme prévu" not in plain(text(mine)), "it is answered"
+    assert "décembre 2025 : 8 h 30 comme le mois d’avant ?" in plain(text(mine))
     shown = await press(stage.rose, mine, "Rien")
     assert "0 h" in plain(text(shown))
     assert "comme le mois d’avant" not in plain(text(await page(stage, stage.rose)))

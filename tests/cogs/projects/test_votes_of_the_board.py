@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from simcord import InteractionResult, MemberActor
 from sqlalchemy import select, update
 
 from models.people.tables import Office
-from models.polls.tables import Poll
+from models.polls.tables import Poll, PollStatus
 from models.projects.giving_tables import Contribution, ContributionStatus
 from models.projects.tables import Stage, StageMove
 from tests.support.actors import buttons, choose, fill, press, selects, text
@@ -18,6 +19,8 @@ from tests.support.voting_stage import QUORUM
 from tests.support.world import World
 
 ADOPTED, REJECTED, UNHEARD, LEFT_ALONE = "Carte du lagon", "École du code", "Nuage local", "Toile des communes"
+LASTS = timedelta(hours=2)
+"""As long as these votes are open: each day that passes takes a while."""
 WHY = "Deux équipes sont prêtes."
 
 
@@ -47,6 +50,8 @@ async def open_vote(stage: ProjectStage, title: str, *, quorum: str | None = Non
         draft = await press(stage.chloe, draft, "Modifier les règles")
         wanted = next(each for each in selects(draft)[QUORUM]["options"] if each["value"] == quorum)
         draft = await press(stage.chloe, await choose(stage.chloe, draft, wanted["label"], index=QUORUM), "Aperçu")
+    sooner = update(Poll).where(Poll.status == PollStatus.DRAFT).values(closes_at=stage.world.now + LASTS)
+    await stage.world.write(lambda session: session.execute(sooner))
     await press(stage.chloe, draft, "Ouvrir le vote")
     await stage.world.env.settle()
 
@@ -88,7 +93,8 @@ async def test_the_board_moves_a_project_or_leaves_it(stage: ProjectStage) -> No
     assert {row.stage for row in rows.values()} == {Stage.CALL}, "it moves when the vote is over"
     alone = update(Contribution).where(Contribution.project_id == ids[LEFT_ALONE])
     await world.write(lambda session: session.execute(alone.values(status=ContributionStatus.DECLINED)))
-    await stage.pass_days(7.1)
+    await world.env.advance_time(LASTS.total_seconds() + 60)
+    await world.env.settle()
 
     history = plain(text(await paul.slash(world.channel, "vote historique")))
     for words in ("motion adoptée", "motion non adoptée", "quorum non atteint"):
