@@ -199,7 +199,10 @@ async def deliver(world: FaultWorld) -> None:
 
 
 async def delivered(world: FaultWorld) -> None:
-    """Delivered with its whole file, which stands once where the project says; the bytes are kept besides."""
+    """Delivered with its whole file, which stands once where the project says; the bytes are kept besides.
+
+    A post of which Discord said that it is gone has taken its messages with it, for all that we know.
+    """
     stage = stage_of(world)
     row, lost = await stage.row(), await world.read(_set_aside)
     assert row.stage == Stage.DELIVERED
@@ -207,7 +210,8 @@ async def delivered(world: FaultWorld) -> None:
     await nothing_owed(world, *KINDS, PROJECT_FILE)
     file = await world.read(lambda session: session.scalars(select(ProjectFile)).one())
     assert file.content == PDF
-    places = [stage.cards, *(channel(world.env, post.id) for post in stage.posts())]
+    posts = [post for post in stage.posts() if row.gone_at is None or post.id == row.post_id]
+    places = [stage.cards, *(channel(world.env, post.id) for post in posts)]
     carrying = [message for place in places for message in messages_in(place) if message.attachments]
     assert len(carrying) == (0 if PROJECT_FILE in lost else 1)
     assert [message.id for message in carrying] == ([file.message_id] if carrying else [])
