@@ -22,9 +22,11 @@ from models.people.tables import (
 )
 from models.records import dataclass
 
-SOUGHT = ("objets-connectes-iot", "cybersecurite", "sig-geomatique")
+SOUGHT = ("objets-connectes-iot", "sig-geomatique")
 """Domains that a project of `projects.yaml` calls for: enough of their experts are on the server to choose among."""
-EXPERTS_OF_EACH = 4
+EXPERTS_OF_EACH = 6
+OF_THE_EXPERT = frozenset({"cybersecurite", "intelligence-artificielle", "droit-numerique"})
+"""Domains in which the visitor asks the expert whom they can play themselves: nobody comes before."""
 
 BOARD = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.TREASURER, Office.SECRETARY)
 
@@ -97,7 +99,7 @@ def _represents(one: _Candidate) -> bool:
 
 
 def _masters(one: _Candidate, slug: str) -> bool:
-    return slug in one.domains
+    return slug in one.domains and not one.domains & OF_THE_EXPERT
 
 
 def _is_staff(one: _Candidate) -> bool:
