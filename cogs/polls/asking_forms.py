@@ -126,16 +126,9 @@ def _fields(
 def figures(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Form:
     """Any majority, any quorum, and how many are elected."""
     asked = draft.rules.majority
-    share = Field(
-        "share",
-        language.say("Majority"),
-        description=language.say("A share like 2/3 or 60 %. Nothing: none (not for a motion)"),
-        value=str(asked.share) if asked is not None else None,
-        required=False,
-        most=MOST_SHARE,
-    )
+    described = language.say("A share like 2/3 or 60 %. Nothing: none (not for a motion)")
     fields = [
-        share,
+        _share(language.say("Majority"), described, asked),
         *_of_what(language, asked or more_than_half(Base.EXPRESSED)),
         Field(
             "quorum",
@@ -156,16 +149,18 @@ def figures(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -
 def second(language: Language, cluster_id: UUID, poll_id: UUID, draft: Draft) -> Form:
     """A majority that a motion must reach too: most often so many of all, whoever votes."""
     asked = draft.rules.majorities[1] if len(draft.rules.majorities) > 1 else None
-    share = Field(
-        "share",
-        language.say("Second majority"),
-        description=language.say("A share like 2/5 or 40 %, to be reached as well. Nothing: no second one"),
-        value=str(asked.share) if asked is not None else None,
-        required=False,
-        most=MOST_SHARE,
-    )
-    fields = [share, *_of_what(language, asked or at_least(Fraction(2, 5), Base.ROLL))]
+    described = language.say("A share like 2/5 or 40 %, to be reached as well. Nothing: no second one")
+    fields = [
+        _share(language.say("Second majority"), described, asked),
+        *_of_what(language, asked or at_least(Fraction(2, 5), Base.ROLL)),
+    ]
     return Form(SECOND_SENT.to(cluster_id, poll_id), language.say("A second majority"), fields)
+
+
+def _share(label: str, described: str, shown: Threshold | None) -> Field:
+    """How large a majority must be; nothing where there is none."""
+    value = str(shown.share) if shown is not None else None
+    return Field("share", label, description=described, value=value, required=False, most=MOST_SHARE)
 
 
 def _of_what(language: Language, shown: Threshold) -> Sequence[Field]:
