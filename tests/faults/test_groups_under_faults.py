@@ -29,7 +29,7 @@ async def arrange(world: FaultWorld, joining: str = "open") -> None:
     await world.make_cluster()
     stage = await GroupStage.prepare(world)
     world.paul = await stage.member("Paul Wea", "Lagon")  # type: ignore[attr-defined]  # carried from step to step
-    world.rose = await stage.member("Rose Kaemo", "Nickel")  # type: ignore[attr-defined]
+    world.rose = await stage.member("Rose Kaemo", "Nickel")  # type: ignore[attr-defined]  # the same
     channel, now = world.guild.create_text_channel(CHANNEL), world.now
     group_id = await stage.group("Numérique", lead=_actor(world, "paul"), joining=joining)
 
@@ -49,7 +49,7 @@ async def arrange(world: FaultWorld, joining: str = "open") -> None:
         owe_card(session, group_id, now)
 
     await world.write(place)
-    world.group_id = group_id  # type: ignore[attr-defined]
+    world.group_id = group_id  # type: ignore[attr-defined]  # carried from step to step
 
 
 def _actor(world: FaultWorld, name: str) -> MemberActor:
