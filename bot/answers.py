@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -52,6 +53,11 @@ async def show(
             )
         else:
             await _answer(interaction, MESSAGE, card, COMPONENTS_FOR_ONE if private else COMPONENTS_FOR_ALL)
+
+
+async def show_with_file(interaction: Interaction, card: Card, name: str, content: bytes) -> None:
+    """Answer with a card and the file that it names, to whoever asked for it."""
+    await show(interaction, card, files=[discord.File(io.BytesIO(content), filename=name)])
 
 
 async def _answer(interaction: Interaction, kind: discord.InteractionResponseType, card: Card, flags: int) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-import discord
-
-from bot.answers import show, think, turn_to
+from bot.answers import show_with_file, think, turn_to
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request
@@ -42,9 +39,8 @@ class Drafting(DraftsCog):
             request.home.id, lambda session: file_decided_on(session, request.actor, poll_id, now=request.now)
         )
         await think(interaction)
-        attached = discord.File(io.BytesIO(file.content), filename=file.sent_as)
         card = cards.outcome_file(request.language, request.home.id, poll_id, file)
-        await show(interaction, card, files=[attached])
+        await show_with_file(interaction, card, file.sent_as, file.content)
 
     @on(cards.EDIT, needs=Needs.PERSON)
     async def edit(self, interaction: Interaction, request: Request, press: Press) -> None:

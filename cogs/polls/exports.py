@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
-import discord
-
-from bot.answers import show, think, turn_to
+from bot.answers import show_with_file, think, turn_to
 from bot.documents import as_markdown, as_pdf
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
@@ -87,7 +84,7 @@ class Papers(PollsCog):
         content = await written(request, found, kind)
         name = name_of(found.poll, kind)
         card = sent(request.language, request.home.id, found.poll, kind)
-        await show(interaction, card, files=[discord.File(io.BytesIO(content), filename=name)])
+        await show_with_file(interaction, card, name, content)
 
     async def _closed(self, request: Request, poll_id: UUID) -> ClosedPoll:
         return await self.client.database.read(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers import replace, show, turn_to
+from bot.answers import replace, show, show_with_file, turn_to
 from bot.door import Needs, Press, on
 from bot.projection.wanted import our_roles
 from bot.request import Interaction, Request, in_cluster, request_of
@@ -118,8 +117,7 @@ class Privacy(commands.Cog):
             await show(interaction, await self._words(interaction, request))
             return
         content = cards.file_of(request.language, request.home, data, request.now)
-        file = discord.File(io.BytesIO(content), filename=cards.FILE_NAME)
-        await show(interaction, cards.exported(request.language), files=[file])
+        await show_with_file(interaction, cards.exported(request.language), cards.FILE_NAME, content)
 
     async def _question(self, interaction: Interaction, request: Request) -> Card:
         data = await self._held(request)

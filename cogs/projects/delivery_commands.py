@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import discord
 from discord.ext import commands
 
-from bot.answers import show, think, turn_to
+from bot.answers import show_with_file, think, turn_to
 from bot.documents import as_pdf
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
@@ -45,7 +43,7 @@ class ProjectDelivery(commands.Cog):
         await think(interaction)
         content = await as_pdf(cards.document(language_for(request.home.language), request.home, found))
         card = cards.outside(request.language, request.home, found)
-        await show(interaction, card, files=[discord.File(io.BytesIO(content), filename=cards.FILE)])
+        await show_with_file(interaction, card, cards.FILE, content)
 
     @on(cards.GET_FILE, needs=Needs.PERSON)
     async def get_file(self, interaction: Interaction, request: Request, press: Press) -> None:
@@ -55,8 +53,8 @@ class ProjectDelivery(commands.Cog):
             request.home.id, lambda session: fetch_file(session, request.actor, project_id, now=request.now)
         )
         await think(interaction)
-        attached = discord.File(io.BytesIO(file.content), filename=file.sent_as)
-        await show(interaction, cards.sent_file(request.language, request.home, project_id, file), files=[attached])
+        card = cards.sent_file(request.language, request.home, project_id, file)
+        await show_with_file(interaction, card, file.sent_as, file.content)
 
     @on(cards.NAME_ME, needs=Needs.PERSON)
     async def name_me(self, interaction: Interaction, request: Request, press: Press) -> None:

@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot import charts
-from bot.answers import replace, show, think, turn_to, work_on_card
+from bot.answers import replace, show, show_with_file, think, turn_to, work_on_card
 from bot.door import Needs, Press, on
 from bot.errors import ButtonNotKnown
 from bot.request import Interaction, Request, request_of
@@ -71,8 +71,8 @@ class ProjectOverview(commands.Cog):
         await think(interaction)
         domains = (await self.client.domains.of(request.home.id)).by_id
         content = await exports.written(request.language, found, domains, kind, request.now)
-        file = discord.File(io.BytesIO(content), filename=exports.NAMES[kind])
-        await show(interaction, exports.sent(request.language, request.home.id, kind, period), files=[file])
+        card = exports.sent(request.language, request.home.id, kind, period)
+        await show_with_file(interaction, card, exports.NAMES[kind], content)
 
     async def _offer(self, interaction: Interaction, request: Request, period: Period) -> None:
         await self.client.database.read(
